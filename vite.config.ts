@@ -1,0 +1,50 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Tiers whose tests drive a whole application: one file at a time, with time for a cold start. */
+const SERIAL_TIERS = ['browser', 'e2e', 'cloud'];
+const PARALLEL_TIERS = ['unit', 'integration', 'contract'];
+
+/**
+ * Builds the renderer (build/build.mjs passes its root and output folder) and describes the test tiers.
+ * Every asset is a file of its own and no script is inlined, so the strict content security policy of the
+ * app holds without exceptions.
+ */
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  build: {
+    target: 'chrome140',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: true,
+    emptyOutDir: true,
+    reportCompressedSize: false,
+  },
+  server: { host: '127.0.0.1', port: 5173, strictPort: false },
+  test: {
+    projects: [
+      ...PARALLEL_TIERS.map((name) => ({
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.{ts,tsx}`],
+          environment: 'node' as const,
+          pool: 'forks' as const,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      })),
+      ...SERIAL_TIERS.map((name) => ({
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.{ts,tsx}`],
+          environment: 'node' as const,
+          pool: 'forks' as const,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      })),
+    ],
+  },
+});
