@@ -1,0 +1,13 @@
+/** What the library needs of the program around it. One real implementation (nodeHost.ts); tests give their own clock and folders. */
+export interface Host {
+  readonly version: string;
+  /** The app's own data folder: default library, list of recent libraries, logs. */
+  readonly dataDir: string;
+  /** Where the program's code lies; MEDIA_ROOT may not be inside it. */
+  readonly codeDir: string;
+  /** The user's Pictures folder, for the default MEDIA_ROOT. */
+  readonly picturesDir: string;
+  /** Milliseconds since 1970. The only clock of the library. */
+  now(): number;
+  log(level: 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,26 @@
+/** Every event the library or host sends to a window. Events are hints: whoever hears one asks again for the truth. */
+import { z } from 'zod';
+import { PreviewState } from './asset.ts';
+import { ImportSummary } from './import.ts';
+import { LibraryState, ThumbnailStatus } from './library.ts';
+
+export const events = {
+  'library.state': LibraryState,
+  /** The set or order of assets may have changed; `version` matches that of `assets.index`. */
+  'assets.changed': z.object({ version: z.number().int() }),
+  /** Previews that were made or given up, in small batches. */
+  'previews.changed': z.object({
+    previews: z.array(
+      z.object({ id: z.number().int(), preview: PreviewState, colour: z.number().int().nullable(), width: z.number().int().nullable(), height: z.number().int().nullable() }),
+    ),
+  }),
+  'import.progress': ImportSummary,
+  'thumbnails.status': ThumbnailStatus,
+} as const;
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventPayload<N extends EventName> = z.output<Events[N]>;
+export type AnyEvent = { [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> } }[EventName];
+
+export const eventNames = Object.keys(events) as readonly EventName[];
