@@ -45,7 +45,7 @@ export function toolEnvironment(extra = {}) {
  * Runs a program to its end; what it prints goes to stderr unless captured.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ capture?: boolean, cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, quiet?: boolean }} [options]
+ * @param {{ capture?: boolean, cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, quiet?: boolean, toStdout?: boolean }} [options]
  * @returns {{ code: number, stdout: string, stderr: string }} code is 127 when the program does not exist
  */
 export function runToEnd(command, args, options = {}) {
@@ -53,7 +53,7 @@ export function runToEnd(command, args, options = {}) {
   const result = spawnSync(command, args, {
     cwd: options.cwd ?? ROOT,
     env: options.env ?? toolEnvironment(),
-    stdio: silent ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
+    stdio: silent ? ['ignore', 'pipe', 'pipe'] : ['ignore', options.toStdout === true ? 1 : 2, 2],
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
     ...(options.timeout === undefined ? {} : { timeout: options.timeout, killSignal: 'SIGKILL' }),

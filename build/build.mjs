@@ -1,0 +1,127 @@
+import fs from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { recordBuilt, staleTargets } from './lib/freshness.mjs';
+import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
+
+/**
+ * Builds dist/: the page, and one file for each process. Dependencies stay outside the Node bundles (native ones
+ * cannot be bundled, and one installed copy serves all); the preload script is one CommonJS file because a sandboxed
+ * one can require nothing but `electron`.
+ *
+ * `node build/build.mjs [--all] [--watch]`
+ */
+
+/** @typedef {import('./lib/freshness.mjs').Target} Target */
+
+const NODE_BUILTINS = new RegExp(`^(node:.*|${builtinModules.join('|')})$`);
+
+/**
+ * Builds what is stale; loads the bundler only if something is.
+ * @param {{ all?: boolean }} [options]
+ * @returns {Promise<number>} how many targets were built
+ * @throws {Error} the bundler's, naming file and line
+ */
+export async function buildStale(options = {}) {
+  if (options.all === true) fs.rmSync(inRoot('dist'), { recursive: true, force: true });
+  const stale = staleTargets();
+  if (stale.length === 0) return 0;
+  const vite = await import('vite');
+  let built = 0;
+  for (const { target, stamp } of stale) {
+    if (!fs.existsSync(inRoot(target.entry))) {
+      throw new Error(`${target.name}: its entry ${target.entry} is missing.`);
+    }
+    const started = performance.now();
+    await vite.build(target.kind === 'page' ? pageConfig() : nodeConfig(target));
+    recordBuilt(target.name, stamp);
+    built += 1;
+    say(`built ${target.output} in ${Math.round(performance.now() - started)} ms`);
+  }
+  return built;
+}
+
+/** @returns {import('vite').InlineConfig} */
+function pageConfig() {
+  return {
+    root: inRoot('renderer'),
+    configFile: inRoot('vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: inRoot('dist', 'renderer') },
+  };
+}
+
+/** @param {Target} target @returns {import('vite').InlineConfig} */
+function nodeConfig(target) {
+  const forPreload = target.kind === 'preload';
+  return {
+    root: inRoot(),
+    configFile: false,
+    envDir: false,
+    publicDir: false,
+    logLevel: 'warn',
+    ssr: { target: 'node', noExternal: forPreload ? true : [] },
+    build: {
+      ssr: inRoot(target.entry),
+      outDir: inRoot('dist'),
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      sourcemap: !forPreload,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        external: forPreload ? ['electron'] : ['electron', NODE_BUILTINS, ...dependencyPatterns()],
+        output: {
+          format: forPreload ? 'cjs' : 'es',
+          entryFileNames: path.basename(target.output),
+          codeSplitting: false,
+        },
+      },
+    },
+  };
+}
+
+/** Every runtime dependency and its subpaths. @returns {RegExp[]} */
+function dependencyPatterns() {
+  const { dependencies } = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
+  return Object.keys(dependencies).map((name) => new RegExp(`^${name.replace(/[/.]/g, '\\$&')}(/|$)`));
+}
+
+/** Rebuilds on change until stopped; a failed build is told and waits for the next change. */
+function watch() {
+  /** @type {NodeJS.Timeout | undefined} */
+  let pending;
+  let working = Promise.resolve();
+  const rebuild = () =>
+    buildStale().then(
+      () => undefined,
+      (error) => say(String(error?.message ?? error)),
+    );
+  for (const folder of ['electron', 'renderer', 'shared']) {
+    fs.watch(inRoot(folder), { recursive: true }, () => {
+      clearTimeout(pending);
+      pending = setTimeout(() => {
+        working = working.then(rebuild);
+      }, 100);
+    });
+  }
+  say('Watching electron/, renderer/ and shared/.');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (Number(process.versions.node.split('.')[0]) < 24) {
+    const { ensureDependencies } = await import('./bootstrap.mjs');
+    ensureDependencies();
+    process.exitCode = runToEnd(NODE, process.argv.slice(1)).code;
+  } else {
+    try {
+      const built = await buildStale({ all: process.argv.includes('--all') });
+      if (built === 0) say('dist/ is up to date.');
+      if (process.argv.includes('--watch')) watch();
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+      process.exitCode = 1;
+    }
+  }
+}

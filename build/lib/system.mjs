@@ -1,0 +1,119 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { runToEnd, say, toolEnvironment } from './workspace.mjs';
+
+/**
+ * Programs and libraries of the operating system that Electron and the tests use.
+ *
+ * @typedef {object} Need
+ * @property {string} name what is looked for: a command, a shared library or a file
+ * @property {'command' | 'library' | 'file'} kind
+ * @property {readonly string[]} packages Debian packages that bring it; the first one a release has is taken
+ */
+
+/** @type {readonly Need[]} */
+const ELECTRON_LIBRARIES = [
+  { name: 'libgtk-3.so.0', kind: 'library', packages: ['libgtk-3-0', 'libgtk-3-0t64'] },
+  { name: 'libnss3.so', kind: 'library', packages: ['libnss3'] },
+  { name: 'libasound.so.2', kind: 'library', packages: ['libasound2', 'libasound2t64'] },
+  { name: 'libgbm.so.1', kind: 'library', packages: ['libgbm1'] },
+];
+
+/** @type {Need} */
+const FONTS = {
+  name: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+  kind: 'file',
+  packages: ['fonts-dejavu-core'],
+};
+
+/** @type {Need} */
+const PERL = { name: 'perl', kind: 'command', packages: ['perl'] };
+
+/** What each tier of tests needs beyond Node. @type {Readonly<Record<string, readonly Need[]>>} */
+export const TIER_NEEDS = {
+  unit: [],
+  contract: [PERL],
+  integration: [
+    PERL,
+    { name: 'strace', kind: 'command', packages: ['strace'] },
+    { name: 'ffmpeg', kind: 'command', packages: ['ffmpeg'] },
+  ],
+  browser: [PERL, FONTS, { name: 'chromium', kind: 'command', packages: ['chromium'] }],
+  e2e: [
+    PERL,
+    FONTS,
+    ...ELECTRON_LIBRARIES,
+    { name: 'xvfb-run', kind: 'command', packages: ['xvfb'] },
+    { name: 'xauth', kind: 'command', packages: ['xauth'] },
+  ],
+  cloud: [],
+};
+
+/**
+ * Installs what is missing where that is ours to do: as root on a Debian-like system.
+ * @param {readonly Need[]} needs
+ * @returns {Need[]} what is still missing
+ */
+export function ensureNeeds(needs) {
+  const missing = missingOf(needs);
+  if (missing.length === 0) return [];
+  const packages = [...new Set(missing.map(({ packages: names }) => names[0] ?? ''))];
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || findCommand('apt-get') === undefined) {
+    say(`Missing on this machine: ${packages.join(' ')} (Debian's names).`);
+    return missing;
+  }
+  say(`Installing system packages: ${packages.join(' ')}…`);
+  const env = toolEnvironment({ DEBIAN_FRONTEND: 'noninteractive' });
+  runToEnd('apt-get', ['update', '-qq'], { env, quiet: true });
+  const chosen = missing.map(({ packages: names }) => names.find(isOffered) ?? names[0] ?? '');
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...new Set(chosen)];
+  const result = runToEnd('apt-get', install, { env, quiet: true });
+  if (result.code !== 0) say(result.stderr.trim());
+  return missingOf(needs);
+}
+
+/**
+ * Libraries the dynamic linker does not find for a program, as far as we know which package has them.
+ * @param {string} executable
+ * @returns {Need[]}
+ */
+export function missingLibraries(executable) {
+  if (process.platform !== 'linux') return [];
+  const { stdout } = runToEnd('ldd', [executable], { capture: true, timeout: 5_000 });
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('not found'))
+    .map((line) => line.trim().split(' ')[0] ?? '')
+    .map(
+      (name) =>
+        ELECTRON_LIBRARIES.find((need) => need.name === name) ?? { name, kind: 'library', packages: [name] },
+    );
+}
+
+/**
+ * Where a command is on PATH.
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+export function findCommand(name) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  return folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+}
+
+/** @param {readonly Need[]} needs @returns {Need[]} */
+function missingOf(needs) {
+  /** @type {string | undefined} */
+  let cache;
+  return needs.filter(({ name, kind }) => {
+    if (kind === 'command') return findCommand(name) === undefined;
+    if (kind === 'file') return process.platform === 'linux' && !fs.existsSync(name);
+    if (process.platform !== 'linux') return false;
+    cache ??= runToEnd(findCommand('ldconfig') ?? '/sbin/ldconfig', ['-p'], { capture: true }).stdout;
+    return !cache.includes(`${name} `);
+  });
+}
+
+/** @param {string} name a Debian package */
+function isOffered(name) {
+  return runToEnd('apt-cache', ['show', '--no-all-versions', name], { capture: true }).code === 0;
+}

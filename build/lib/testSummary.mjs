@@ -1,0 +1,62 @@
+/**
+ * Counts what a test run did, so that its last line can be trusted: a file that does not load, a run that leaves no
+ * report and an error outside every test all count as failures.
+ *
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
+ *   testResults: { status: string, assertionResults: unknown[] }[] }} Report Vitest's JSON report, as far as it is used
+ */
+
+/** @type {Readonly<Counts>} */
+export const NOTHING = { passed: 0, failed: 0, skipped: 0 };
+
+/**
+ * @param {string | undefined} reportText Vitest's JSON report, if it wrote one
+ * @param {number} exitCode of the run
+ * @returns {Counts}
+ */
+export function countReport(reportText, exitCode) {
+  const report = parseReport(reportText);
+  if (report === undefined) return { ...NOTHING, failed: 1 };
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length;
+  const failed = report.numFailedTests + unloaded;
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** @param {readonly Readonly<Counts>[]} all @returns {Counts} */
+export function addCounts(all) {
+  return all.reduce(
+    (sum, next) => ({
+      passed: sum.passed + next.passed,
+      failed: sum.failed + next.failed,
+      skipped: sum.skipped + next.skipped,
+    }),
+    { ...NOTHING },
+  );
+}
+
+/** @param {Readonly<Counts>} counts @returns {string} the last line of `npm test` */
+export function summaryLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/** @param {Readonly<Counts>} counts @returns {number} 1 when anything failed or nothing ran */
+export function exitCodeFor({ passed, failed }) {
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+/** @param {string | undefined} text @returns {Report | undefined} */
+function parseReport(text) {
+  try {
+    const report = JSON.parse(text ?? '');
+    return Array.isArray(report.testResults) && Number.isInteger(report.numPassedTests) ? report : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,135 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureDependencies } from './bootstrap.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
+import { staleTargets } from './lib/freshness.mjs';
+import { ensureNeeds, findCommand, TIER_NEEDS } from './lib/system.mjs';
+import { addCounts, countReport, exitCodeFor, NOTHING, summaryLine } from './lib/testSummary.mjs';
+import { inRoot, NODE, runToEnd, say, toolEnvironment } from './lib/workspace.mjs';
+
+/**
+ * `npm test`: sets the machine up, builds, runs every tier and ends with one line of totals.
+ * `npm test -- TIER [VITEST ARGS]` runs one tier; other arguments are file filters for all of them.
+ *
+ * @typedef {import('./lib/testSummary.mjs').Counts} Counts
+ * @typedef {{ tier: string, counts: Counts, seconds: number, skipped?: string }} TierResult
+ */
+
+const TIERS = ['unit', 'integration', 'contract', 'browser', 'e2e', 'cloud'];
+const BUILT_TIERS = ['integration', 'browser', 'e2e', 'cloud'];
+const VITEST = inRoot('node_modules', 'vitest', 'vitest.mjs');
+
+/** @param {readonly string[]} given @returns {{ tiers: string[], rest: string[] }} */
+function readArguments(given) {
+  const [first, second, ...others] = given;
+  const named = first === '--tier' ? second : first;
+  const rest = first === '--tier' ? others : given.slice(1);
+  if (named !== undefined && TIERS.includes(named)) return { tiers: [named], rest };
+  if (first === '--tier') throw new Error(`There is no tier "${second}"; there are: ${TIERS.join(', ')}.`);
+  return { tiers: TIERS, rest: [...given] };
+}
+
+/** @param {string} tier @returns {boolean} */
+function hasTests(tier) {
+  const folder = inRoot('test', tier);
+  return (
+    fs.existsSync(folder) &&
+    fs.readdirSync(folder, { recursive: true }).some((name) => /\.test\.tsx?$/.test(String(name)))
+  );
+}
+
+/** Environment the tests read: where the corpus, the browsers and the runtime are. @returns {NodeJS.ProcessEnv} */
+function testEnvironment() {
+  const corpus = process.env.MEDIAROOT_CORPUS ?? inRoot('..', 'shared', 'corpus');
+  const found = fs.existsSync(corpus);
+  if (!found) say(`The media corpus is not at ${corpus}; tests that read it are skipped.`);
+  const chromium = ['chromium', 'chromium-browser', 'google-chrome'].map(findCommand).find(Boolean);
+  return toolEnvironment({
+    MEDIAROOT_NODE: NODE,
+    MEDIAROOT_CORPUS: found ? path.resolve(corpus) : '',
+    MEDIAROOT_CHROMIUM: process.env.MEDIAROOT_CHROMIUM ?? chromium ?? '',
+  });
+}
+
+/**
+ * @param {string} tier
+ * @param {readonly string[]} rest
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {TierResult}
+ */
+function runTier(tier, rest, env) {
+  const started = performance.now();
+  const missing = ensureNeeds(TIER_NEEDS[tier] ?? []).map(({ name }) => name);
+  if (missing.length > 0) return skipTier(tier, `missing: ${missing.join(', ')}`, env);
+  const extra = { ...env };
+  if (tier === 'e2e') {
+    const outcome = ensureElectron();
+    if ('reason' in outcome) return skipTier(tier, outcome.reason, env);
+    extra.MEDIAROOT_ELECTRON = outcome.runtime.executable;
+  }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mediaroot-report-'));
+  try {
+    const report = path.join(folder, 'report.json');
+    const vitest = [VITEST, 'run', '--project', tier, '--reporter=default', '--reporter=json'];
+    const args = [...vitest, `--outputFile.json=${report}`, '--passWithNoTests', ...rest];
+    const underDisplay = tier === 'e2e' && process.platform === 'linux';
+    const screen = ['-a', '-s', '-screen 0 1600x1000x24', NODE];
+    const { code } = underDisplay
+      ? runToEnd('xvfb-run', [...screen, ...args], { env: extra, toStdout: true })
+      : runToEnd(NODE, args, { env: extra, toStdout: true });
+    const text = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : undefined;
+    return { tier, counts: countReport(text, code), seconds: (performance.now() - started) / 1000 };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A tier that cannot run is named, and each of its tests counts as skipped.
+ * @param {string} tier @param {string} reason @param {NodeJS.ProcessEnv} env
+ * @returns {TierResult}
+ */
+function skipTier(tier, reason, env) {
+  const listed = runToEnd(NODE, [VITEST, 'list', '--project', tier, '--json'], { capture: true, env });
+  let skipped = 1;
+  try {
+    skipped = JSON.parse(listed.stdout).length;
+  } catch {
+    say(`The tests of tier ${tier} could not be listed; they count as one.`);
+  }
+  say(`\n*** TIER SKIPPED: ${tier} (${skipped} tests): ${reason} ***\n`);
+  return { tier, counts: { ...NOTHING, skipped }, seconds: 0, skipped: reason };
+}
+
+/** @param {readonly string[]} given @returns {Counts} */
+function runAll(given) {
+  const { tiers, rest } = readArguments(given);
+  ensureDependencies();
+  const chosen = tiers.filter(hasTests);
+  const needsBuild = chosen.some((tier) => BUILT_TIERS.includes(tier));
+  if (needsBuild && staleTargets().length > 0 && runToEnd(NODE, [inRoot('build', 'build.mjs')]).code !== 0) {
+    say('The build failed; tests of the built app will fail too.');
+  }
+  const env = testEnvironment();
+  const results = chosen.map((tier) => {
+    say(`\n— ${tier} —`);
+    return runTier(tier, rest, env);
+  });
+  console.log('');
+  for (const { tier, counts, seconds, skipped } of results) {
+    const note = skipped === undefined ? `${seconds.toFixed(1)} s` : `SKIPPED: ${skipped}`;
+    console.log(`${tier.padEnd(12)} ${summaryLine(counts)} (${note})`);
+  }
+  return addCounts(results.map(({ counts }) => counts));
+}
+
+let totals = { ...NOTHING };
+try {
+  totals = runAll(process.argv.slice(2));
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  totals = { ...NOTHING, failed: 1 };
+}
+process.exitCode = exitCodeFor(totals);
+console.log(summaryLine(totals));
