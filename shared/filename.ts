@@ -1,0 +1,56 @@
+/** Names of files that leave the library: downloads, exports, drags to other programs. */
+
+const MAX_BYTES = 255;
+const FALLBACK = 'file';
+/** Controls, line separators and marks that turn the reading direction (UAX #9), which can disguise an extension. */
+const INVISIBLE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const FORBIDDEN = /[<>:"/\\|?*]/g;
+const LONE_SURROGATE = /\p{Cs}/gu;
+/** Device names of DOS, which Windows still reserves with any extension. */
+const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
+
+/**
+ * A name that every file system takes and that reads as it is: NFC, without controls, bidi marks or forbidden
+ * characters, never a device name, at most 255 bytes of UTF-8 with its extension kept.
+ */
+export function safeFileName(name: string): string {
+  const clean = name
+    .normalize('NFC')
+    .replace(INVISIBLE, '')
+    .replace(FORBIDDEN, '_')
+    .replace(LONE_SURROGATE, '_')
+    .replace(/^\s+/, '');
+  const short = trimEnd(shorten(trimEnd(clean)));
+  if (short === '') return FALLBACK;
+  return RESERVED.test(short) ? shorten(`_${short}`) : short;
+}
+
+/** Windows drops trailing dots and spaces silently, which makes two names one. */
+function trimEnd(name: string): string {
+  return name.replace(/[.\s]+$/, '');
+}
+
+function shorten(name: string): string {
+  if (bytesOf(name) <= MAX_BYTES) return name;
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 && bytesOf(name.slice(dot)) <= 32 ? name.slice(dot) : '';
+  const stem = [...name.slice(0, name.length - extension.length)];
+  let room = MAX_BYTES - bytesOf(extension);
+  let kept = '';
+  for (const character of stem) {
+    room -= bytesOf(character);
+    if (room < 0) break;
+    kept += character;
+  }
+  return kept + extension;
+}
+
+/** Length in UTF-8; this folder has neither Node's nor the DOM's encoder. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
