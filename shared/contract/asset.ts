@@ -39,6 +39,10 @@ export const AssetRow = z.object({
   preview: PreviewState,
   /** Dominant colour, 0xRRGGBB. */
   colour: z.number().int().min(0).max(0xffffff).nullable(),
+  /** Words for a person about the file itself, such as a name that lies about its type. */
+  warning: z.string().nullable(),
+  /** Why there is no preview, when there is none. */
+  previewReason: z.string().nullable(),
 });
 export type AssetRow = z.infer<typeof AssetRow>;
 
@@ -64,8 +68,6 @@ export const AssetDetail = AssetRow.extend({
   /** EXIF orientation 1 to 8 as stored; width and height above are already upright. */
   orientation: z.number().int().min(1).max(8).nullable(),
   state: AssetState,
-  warning: z.string().nullable(),
-  previewReason: z.string().nullable(),
   /** Every place this content was brought in from, oldest first. */
   sources: z.array(z.object({ name: z.string(), path: z.string(), imported: z.number().int() })),
 });
