@@ -90,12 +90,15 @@ CREATE TABLE import_run (
   collection_id INTEGER REFERENCES collection (id),
   state         TEXT NOT NULL
                 CHECK (state IN ('scanning', 'running', 'paused', 'cancelled', 'done', 'interrupted')),
+  -- JSON list of what was dropped, until all of it has been looked through: a scan that broke off starts again here.
+  roots         TEXT,
   created_ms    INTEGER NOT NULL,
   finished_ms   INTEGER
 ) STRICT;
 
 -- The journal. asset_uuid names the temp file, so a row is enough to find what a crash left behind.
--- waiting → staging → placing (dest_path and record are set, the file may be under either name) → imported.
+-- waiting (a temp file may exist) → placing (dest_path and record are set, the file may be under either name) → imported.
+-- source is for people; source_bytes is what to open where that differs: a name that is not UTF-8, or a received file.
 CREATE TABLE import_item (
   id           INTEGER PRIMARY KEY,
   run_id       INTEGER NOT NULL REFERENCES import_run (id) ON DELETE CASCADE,
@@ -103,7 +106,7 @@ CREATE TABLE import_item (
   source_bytes BLOB,
   size         INTEGER NOT NULL DEFAULT 0,
   state        TEXT NOT NULL DEFAULT 'waiting'
-               CHECK (state IN ('waiting', 'staging', 'placing', 'imported', 'duplicate', 'failed', 'cancelled')),
+               CHECK (state IN ('waiting', 'placing', 'imported', 'duplicate', 'failed', 'cancelled')),
   asset_uuid   TEXT NOT NULL UNIQUE,
   dest_path    TEXT,
   record       TEXT,
@@ -115,7 +118,8 @@ CREATE TABLE import_item (
 ) STRICT;
 CREATE INDEX import_item_run   ON import_item (run_id, state);
 CREATE INDEX import_item_asset ON import_item (asset_id);
-CREATE INDEX import_item_open  ON import_item (state) WHERE state IN ('staging', 'placing');
+CREATE INDEX import_item_open  ON import_item (state) WHERE state = 'placing';
+CREATE INDEX import_item_leave ON import_item (source_state) WHERE source_state = 'remove';
 
 CREATE TABLE job (
   id         INTEGER PRIMARY KEY,
