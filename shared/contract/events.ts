@@ -11,16 +11,28 @@ export const events = {
   /** Previews that were made or given up, in small batches. */
   'previews.changed': z.object({
     previews: z.array(
-      z.object({ id: z.number().int(), preview: PreviewState, colour: z.number().int().nullable(), width: z.number().int().nullable(), height: z.number().int().nullable() }),
+      z.object({
+        id: z.number().int(),
+        preview: PreviewState,
+        colour: z.number().int().nullable(),
+        width: z.number().int().nullable(),
+        height: z.number().int().nullable(),
+      }),
     ),
   }),
   'import.progress': ImportSummary,
   'thumbnails.status': ThumbnailStatus,
+  /** Something the host tells the person, to be shown for a moment: a restart, a menu command that failed. */
+  'host.notice': z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string() }),
+  /** A command of the system's menu that the page carries out. */
+  'host.command': z.object({ command: z.enum(['new-library', 'search', 'shortcuts']) }),
 } as const;
 
 export type Events = typeof events;
 export type EventName = keyof Events;
 export type EventPayload<N extends EventName> = z.output<Events[N]>;
-export type AnyEvent = { [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> } }[EventName];
+export type AnyEvent = {
+  [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> };
+}[EventName];
 
 export const eventNames = Object.keys(events) as readonly EventName[];
