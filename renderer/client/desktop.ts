@@ -1,0 +1,59 @@
+/** The client over the bridge that Electron's preload script puts on the window. */
+import type { ImportMode } from '../../shared/contract/import.ts';
+import { mediaPath } from '../../shared/mediaUrl.ts';
+import { createListeners } from './listeners.ts';
+import { parseAnswer, parseEvent, parseStartedImport, unreachable } from './parse.ts';
+import { type Client, ClientError } from './types.ts';
+
+/** What the preload script exposes as `window.mediaroot`. Answers are parsed here, so they are unknown. */
+export interface Bridge {
+  readonly host: 'desktop';
+  readonly mediaBase: string;
+  invoke(name: string, input: unknown): Promise<unknown>;
+  subscribe(listener: (name: string, payload: unknown) => void): () => void;
+  importFiles(files: File[], mode: ImportMode): Promise<unknown>;
+}
+
+export function createDesktopClient(bridge: Bridge): Client {
+  const listeners = createListeners();
+  bridge.subscribe((name, payload) => {
+    const event = parseEvent(name, payload);
+    if (!event) return;
+    listeners.setConnection('up');
+    listeners.emit(event);
+  });
+
+  /** Runs one bridge call and keeps the connection state by how it ends. */
+  async function watched<T>(work: () => Promise<unknown>, parse: (answer: unknown) => T): Promise<T> {
+    try {
+      const value = parse(await work().catch(() => Promise.reject(unreachable())));
+      listeners.setConnection('up');
+      return value;
+    } catch (error) {
+      if (error instanceof ClientError && error.code === 'unavailable') listeners.setConnection('down');
+      throw error;
+    }
+  }
+
+  const client: Client = {
+    host: 'desktop',
+    on: listeners.on,
+    onConnection: listeners.onConnection,
+    call: (name, input) =>
+      watched(
+        () => bridge.invoke(name, input),
+        (answer) => parseAnswer(name, answer),
+      ),
+    async importFiles(source, { mode }) {
+      const files = Array.from(source instanceof DataTransfer ? source.files : source);
+      if (files.length === 0) return { importId: null, unsent: [] };
+      const importId = await watched(() => bridge.importFiles(files, mode), parseStartedImport);
+      return { importId, unsent: [] };
+    },
+    mediaUrl: (ref) => `${bridge.mediaBase}${mediaPath(ref)}`,
+    async copyText(text) {
+      await client.call('clipboard.writeText', { text });
+    },
+  };
+  return client;
+}
