@@ -53,9 +53,9 @@ export function sectionHeight(layout: GridLayout, section: number): number {
 export function rowsBetween(layout: GridLayout, top: number, bottom: number): readonly [number, number] {
   const at = Math.max(0, lastAtMost(layout.rowTop, layout.rowCount, top));
   const reaches = (layout.rowTop[at] ?? 0) + (layout.rowHeight[at] ?? 0) > top;
-  const first = reaches ? at : at + 1;
+  const first = Math.min(layout.rowCount, reaches ? at : at + 1);
   const end = lastAtMost(layout.rowTop, layout.rowCount, bottom - 1) + 1;
-  return [Math.min(first, layout.rowCount), Math.max(first, end)];
+  return [first, Math.max(first, end)];
 }
 
 /** Calls back with each cell of a row, left to right, without making objects. */

@@ -125,7 +125,8 @@ export function pick(picked: Picked, position: number, keys: PickKeys): Picked {
 
 /** A key that moves the focus: alone selects what it reaches, extend selects from the anchor, toggle only moves. */
 export function moveTo(picked: Picked, position: number, keys: PickKeys): Picked {
-  if (keys.extend) return pick({ ...picked, anchor: picked.anchor < 0 ? picked.focus : picked.anchor }, position, keys);
+  if (keys.extend)
+    return pick({ ...picked, anchor: picked.anchor < 0 ? picked.focus : picked.anchor }, position, keys);
   if (keys.toggle) return { ...picked, focus: position };
   return pick(picked, position, keys);
 }
