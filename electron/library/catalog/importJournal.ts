@@ -1,0 +1,332 @@
+/** The journal of imports: what was asked for, how far each file has come, and how it ended. */
+import type { Database } from 'better-sqlite3';
+import type {
+  ImportItem,
+  ImportItemStatus,
+  ImportMode,
+  ImportState,
+} from '../../../shared/contract/import.ts';
+
+export interface NewRun {
+  readonly mode: ImportMode;
+  readonly collectionId: number | null;
+  /** What is still to be looked through; null when the items are all there is. */
+  readonly roots: readonly string[] | null;
+}
+
+export interface RunRow {
+  readonly id: number;
+  readonly mode: ImportMode;
+  readonly collectionId: number | null;
+  readonly state: ImportState;
+  readonly roots: readonly string[] | null;
+  readonly created: number;
+  readonly finished: number | null;
+}
+
+/** What a run's items add up to. Sizes in bytes. */
+export interface RunCounts {
+  readonly total: number;
+  readonly totalBytes: number;
+  readonly doneBytes: number;
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly failed: number;
+  readonly cancelled: number;
+}
+
+export interface NewItem {
+  readonly source: string;
+  /** What to open where that is not `source` itself. */
+  readonly sourceBytes: Uint8Array | null;
+  readonly size: number;
+  /** Set for what can be told to fail without trying. */
+  readonly failure: { readonly code: string; readonly reason: string } | null;
+}
+
+export interface JournalItem {
+  readonly id: number;
+  readonly runId: number;
+  readonly source: string;
+  readonly sourceBytes: Uint8Array | null;
+  readonly size: number;
+  readonly uuid: string;
+}
+
+export interface PlacingItem extends JournalItem {
+  readonly destPath: string;
+  readonly record: string;
+  readonly sha256: string;
+}
+
+/** An imported or duplicate item whose source is still to be removed. */
+export interface LeavingItem extends JournalItem {
+  readonly assetId: number | null;
+  readonly sha256: string;
+  readonly storedPath: string | null;
+}
+
+export interface Note {
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface Ending {
+  readonly assetId: number;
+  readonly sha256: string;
+  readonly size: number;
+  /** The source is to be removed once the stored copy is verified. */
+  readonly leave: boolean;
+  readonly note: Note | null;
+}
+
+export interface ImportJournal {
+  createRun(run: NewRun): number;
+  setRunState(runId: number, state: ImportState): void;
+  finishRun(runId: number, state: 'done' | 'cancelled'): void;
+  /** All of the run's roots have been looked through. */
+  scanned(runId: number): void;
+  addItems(runId: number, items: readonly NewItem[]): void;
+  removeItem(id: number): void;
+  /** Waiting items after `afterId`, oldest first. */
+  waiting(runId: number, afterId: number, limit: number): readonly JournalItem[];
+  place(id: number, destPath: string, record: string, sha256: string): void;
+  imported(id: number, ending: Ending): void;
+  duplicate(id: number, ending: Ending): void;
+  failed(id: number, note: Note, sha256: string | null): void;
+  /** Back to the start, under a new temp name. */
+  restart(id: number): void;
+  sourceRemoved(id: number): void;
+  sourceKept(id: number, note: Note): void;
+  cancelWaiting(runId: number): void;
+  retryFailed(runId: number): number;
+  placing(runId: number | null): readonly PlacingItem[];
+  leaving(runId: number | null): readonly LeavingItem[];
+  /** Marks every run that was under way as interrupted. */
+  interruptAll(): void;
+  /** Newest first. */
+  runs(): readonly RunRow[];
+  run(runId: number): RunRow | null;
+  counts(runId: number): RunCounts;
+  results(
+    runId: number,
+    offset: number,
+    limit: number,
+    status: ImportItemStatus | undefined,
+  ): { readonly total: number; readonly items: readonly ImportItem[] };
+  /** The sources a run already has, to leave them out when it is looked through again. */
+  sources(runId: number): ReadonlySet<string>;
+  /** Every path that an item not yet stored is to be opened by, where that is not its source. */
+  openPaths(): readonly Uint8Array[];
+  deleteRun(runId: number): void;
+}
+
+interface RunRecord {
+  readonly id: number;
+  readonly mode: ImportMode;
+  readonly collection_id: number | null;
+  readonly state: ImportState;
+  readonly roots: string | null;
+  readonly created_ms: number;
+  readonly finished_ms: number | null;
+}
+
+interface ResultRecord {
+  readonly source: string;
+  readonly state: ImportItemStatus | 'placing';
+  readonly size: number;
+  readonly sha256: string | null;
+  readonly asset_id: number | null;
+  readonly path: string | null;
+  readonly code: string | null;
+  readonly reason: string | null;
+}
+
+const RUN = 'id, mode, collection_id, state, roots, created_ms, finished_ms';
+const ITEM = 'id, run_id AS runId, source, source_bytes AS sourceBytes, size, asset_uuid AS uuid';
+
+/** Nothing here opens a transaction of its own except {@link ImportJournal.addItems}; callers group what belongs together. */
+export function createImportJournal(db: Database, now: () => number): ImportJournal {
+  const createRun = db.prepare(
+    `INSERT INTO import_run (mode, collection_id, state, roots, created_ms) VALUES (?, ?, 'scanning', ?, ?)`,
+  );
+  const setRunState = db.prepare('UPDATE import_run SET state = ?, finished_ms = NULL WHERE id = ?');
+  const finishRun = db.prepare('UPDATE import_run SET state = ?, finished_ms = ? WHERE id = ?');
+  const scanned = db.prepare('UPDATE import_run SET roots = NULL WHERE id = ?');
+  const addItem = db.prepare(
+    `INSERT INTO import_item (run_id, source, source_bytes, size, state, asset_uuid, code, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const removeItem = db.prepare('DELETE FROM import_item WHERE id = ?');
+  const waiting = db.prepare<[number, number, number], JournalItem>(
+    `SELECT ${ITEM} FROM import_item WHERE run_id = ? AND state = 'waiting' AND id > ? ORDER BY id LIMIT ?`,
+  );
+  const place = db.prepare(
+    `UPDATE import_item SET state = 'placing', dest_path = ?, record = ?, sha256 = ? WHERE id = ?`,
+  );
+  const end = db.prepare(
+    `UPDATE import_item SET state = ?, asset_id = ?, sha256 = ?, size = ?, source_state = ?, code = ?, reason = ?,
+       dest_path = NULL, record = NULL WHERE id = ?`,
+  );
+  const failed = db.prepare(
+    `UPDATE import_item SET state = 'failed', code = ?, reason = ?, sha256 = ?, dest_path = NULL, record = NULL WHERE id = ?`,
+  );
+  const restart = db.prepare(
+    `UPDATE import_item SET state = 'waiting', asset_uuid = ?, dest_path = NULL, record = NULL, sha256 = NULL WHERE id = ?`,
+  );
+  const sourceRemoved = db.prepare(`UPDATE import_item SET source_state = 'removed' WHERE id = ?`);
+  const sourceKept = db.prepare(
+    `UPDATE import_item SET source_state = 'keep', code = ?, reason = ? WHERE id = ?`,
+  );
+  const cancelWaiting = db.prepare(
+    `UPDATE import_item SET state = 'cancelled' WHERE run_id = ? AND state = 'waiting'`,
+  );
+  const retryFailed = db.prepare(
+    `UPDATE import_item SET state = 'waiting', code = NULL, reason = NULL WHERE run_id = ? AND state = 'failed'`,
+  );
+  const placing = db.prepare<{ run: number | null }, PlacingItem>(
+    `SELECT ${ITEM}, dest_path AS destPath, record, sha256 FROM import_item
+     WHERE state = 'placing' AND (@run IS NULL OR run_id = @run) ORDER BY id`,
+  );
+  const leaving = db.prepare<{ run: number | null }, LeavingItem>(
+    `SELECT i.id, i.run_id AS runId, i.source, i.source_bytes AS sourceBytes, i.size, i.asset_uuid AS uuid,
+       i.asset_id AS assetId, i.sha256, a.path AS storedPath
+     FROM import_item i LEFT JOIN asset a ON a.id = i.asset_id
+     WHERE i.source_state = 'remove' AND (@run IS NULL OR i.run_id = @run) ORDER BY i.id`,
+  );
+  const interruptAll = db.prepare(
+    `UPDATE import_run SET state = 'interrupted' WHERE state IN ('scanning', 'running', 'paused')`,
+  );
+  const cancelInCancelled = db.prepare(
+    `UPDATE import_item SET state = 'cancelled' WHERE state = 'waiting'
+       AND run_id IN (SELECT id FROM import_run WHERE state = 'cancelled')`,
+  );
+  const runs = db.prepare<[], RunRecord>(`SELECT ${RUN} FROM import_run ORDER BY id DESC`);
+  const run = db.prepare<[number], RunRecord>(`SELECT ${RUN} FROM import_run WHERE id = ?`);
+  const counts = db.prepare<[number], { state: string; items: number; bytes: number }>(
+    'SELECT state, count(*) AS items, sum(size) AS bytes FROM import_item WHERE run_id = ? GROUP BY state',
+  );
+  const results = db.prepare<
+    { run: number; status: string | null; limit: number; offset: number },
+    ResultRecord
+  >(
+    `SELECT i.source, i.state, i.size, i.sha256, i.asset_id, a.path, i.code, i.reason
+     FROM import_item i LEFT JOIN asset a ON a.id = i.asset_id
+     WHERE i.run_id = @run AND (@status IS NULL OR i.state = @status OR (@status = 'waiting' AND i.state = 'placing'))
+     ORDER BY i.id LIMIT @limit OFFSET @offset`,
+  );
+  const resultCount = db.prepare<{ run: number; status: string | null }, { total: number }>(
+    `SELECT count(*) AS total FROM import_item
+     WHERE run_id = @run AND (@status IS NULL OR state = @status OR (@status = 'waiting' AND state = 'placing'))`,
+  );
+  const sources = db.prepare<[number], { source: string }>('SELECT source FROM import_item WHERE run_id = ?');
+  const openPaths = db.prepare<[], { sourceBytes: Uint8Array }>(
+    `SELECT source_bytes AS sourceBytes FROM import_item
+     WHERE source_bytes IS NOT NULL AND state IN ('waiting', 'placing', 'failed')`,
+  );
+  const deleteRun = db.prepare('DELETE FROM import_run WHERE id = ?');
+
+  const addItems = db.transaction((runId: number, items: readonly NewItem[]) => {
+    for (const { source, sourceBytes, size, failure } of items) {
+      const state = failure ? 'failed' : 'waiting';
+      const uuid = crypto.randomUUID();
+      addItem.run(
+        runId,
+        source,
+        sourceBytes,
+        size,
+        state,
+        uuid,
+        failure?.code ?? null,
+        failure?.reason ?? null,
+      );
+    }
+  });
+
+  function finish(state: 'imported' | 'duplicate', id: number, ending: Ending): void {
+    const { assetId, sha256, size, leave, note } = ending;
+    const sourceState = leave ? 'remove' : 'keep';
+    end.run(state, assetId, sha256, size, sourceState, note?.code ?? null, note?.reason ?? null, id);
+  }
+
+  return {
+    createRun: ({ mode, collectionId, roots }) =>
+      Number(
+        createRun.run(mode, collectionId, roots === null ? null : JSON.stringify(roots), now())
+          .lastInsertRowid,
+      ),
+    setRunState: (runId, state) => void setRunState.run(state, runId),
+    finishRun: (runId, state) => void finishRun.run(state, now(), runId),
+    scanned: (runId) => void scanned.run(runId),
+    addItems,
+    removeItem: (id) => void removeItem.run(id),
+    waiting: (runId, afterId, limit) => waiting.all(runId, afterId, limit),
+    place: (id, destPath, record, sha256) => void place.run(destPath, record, sha256, id),
+    imported: (id, ending) => finish('imported', id, ending),
+    duplicate: (id, ending) => finish('duplicate', id, ending),
+    failed: (id, note, sha256) => void failed.run(note.code, note.reason, sha256, id),
+    restart: (id) => void restart.run(crypto.randomUUID(), id),
+    sourceRemoved: (id) => void sourceRemoved.run(id),
+    sourceKept: (id, note) => void sourceKept.run(note.code, note.reason, id),
+    cancelWaiting: (runId) => void cancelWaiting.run(runId),
+    retryFailed: (runId) => retryFailed.run(runId).changes,
+    placing: (runId) => placing.all({ run: runId }),
+    leaving: (runId) => leaving.all({ run: runId }),
+    interruptAll: () => {
+      interruptAll.run();
+      cancelInCancelled.run();
+    },
+    runs: () => runs.all().map(toRun),
+    run: (runId) => {
+      const row = run.get(runId);
+      return row === undefined ? null : toRun(row);
+    },
+    counts: (runId) => toCounts(counts.all(runId)),
+    results: (runId, offset, limit, status) => ({
+      total: resultCount.get({ run: runId, status: status ?? null })?.total ?? 0,
+      items: results.all({ run: runId, status: status ?? null, limit, offset }).map(toResult),
+    }),
+    sources: (runId) => new Set(sources.all(runId).map((row) => row.source)),
+    openPaths: () => openPaths.all().map((row) => row.sourceBytes),
+    deleteRun: (runId) => void deleteRun.run(runId),
+  };
+}
+
+function toRun(row: RunRecord): RunRow {
+  return {
+    id: row.id,
+    mode: row.mode,
+    collectionId: row.collection_id,
+    state: row.state,
+    roots: row.roots === null ? null : (JSON.parse(row.roots) as string[]),
+    created: row.created_ms,
+    finished: row.finished_ms,
+  };
+}
+
+function toCounts(rows: readonly { state: string; items: number; bytes: number }[]): RunCounts {
+  const items = (state: string) => rows.find((row) => row.state === state)?.items ?? 0;
+  const open = (row: { state: string }) => row.state === 'waiting' || row.state === 'placing';
+  const bytes = (of: typeof rows) => of.reduce((sum, row) => sum + row.bytes, 0);
+  return {
+    total: rows.reduce((sum, row) => sum + row.items, 0),
+    totalBytes: bytes(rows),
+    doneBytes: bytes(rows.filter((row) => !open(row))),
+    imported: items('imported'),
+    duplicates: items('duplicate'),
+    failed: items('failed'),
+    cancelled: items('cancelled'),
+  };
+}
+
+function toResult(row: ResultRecord): ImportItem {
+  return {
+    source: row.source,
+    status: row.state === 'placing' ? 'waiting' : row.state,
+    size: row.size,
+    ...(row.asset_id === null ? {} : { id: row.asset_id }),
+    ...(row.path === null ? {} : { path: row.path }),
+    ...(row.sha256 === null ? {} : { sha256: row.sha256 }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.code === null ? {} : { code: row.code }),
+  };
+}

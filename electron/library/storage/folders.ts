@@ -1,0 +1,89 @@
+/** Folders made and flushed so that what lies in them survives a power cut. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { errno } from './problems.ts';
+
+/** File systems that cannot flush a folder say so with one of these; nothing more can be done there. */
+const CANNOT_FLUSH = new Set(['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES', 'EBADF']);
+
+async function flush(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await fs.open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!CANNOT_FLUSH.has(errno(error))) throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+export interface FolderFlusher {
+  /** Resolves once everything that was in `folder` at the time of the call is durable. Calls that come while a flush runs share the next one. */
+  flush(folder: string): Promise<void>;
+}
+
+export function createFolderFlusher(): FolderFlusher {
+  const running = new Map<string, Promise<void>>();
+  const next = new Map<string, Promise<void>>();
+
+  function start(folder: string): Promise<void> {
+    const flushed = flush(folder).finally(() => {
+      running.delete(folder);
+    });
+    running.set(folder, flushed);
+    return flushed;
+  }
+
+  return {
+    flush(folder) {
+      const current = running.get(folder);
+      if (!current) return start(folder);
+      const waiting = next.get(folder);
+      if (waiting) return waiting;
+      const after = current
+        .catch(() => undefined)
+        .then(() => {
+          next.delete(folder);
+          return start(folder);
+        });
+      next.set(folder, after);
+      return after;
+    },
+  };
+}
+
+/**
+ * Makes `relative` (separated by `/`) below `root` step by step and flushes each parent of a new folder. Never makes `root`
+ * itself: an unmounted disk must not be replaced by a folder on the disk below it.
+ */
+export async function makeFolders(root: string, relative: string, flusher: FolderFlusher): Promise<void> {
+  let parent = root;
+  for (const part of relative.split('/').filter((name) => name !== '')) {
+    const folder = path.join(parent, part);
+    try {
+      await fs.mkdir(folder);
+      await flusher.flush(parent);
+    } catch (error) {
+      if (errno(error) !== 'EEXIST') throw error;
+    }
+    parent = folder;
+  }
+}
+
+const BUSY = new Set(['EPERM', 'EBUSY', 'EACCES']);
+const ATTEMPTS = 8;
+
+/** Repeats what Windows refuses while a virus scanner or an indexer holds the file: eight tries within about two seconds. */
+export async function whileBusy<T>(action: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await action();
+    } catch (error) {
+      if (process.platform !== 'win32' || attempt === ATTEMPTS || !BUSY.has(errno(error))) throw error;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      setTimeout(resolve, 8 * 2 ** attempt);
+      await promise;
+    }
+  }
+}

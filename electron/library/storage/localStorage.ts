@@ -1,0 +1,133 @@
+/** MEDIA_ROOT on a local disk: the only place that writes there. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { MediarootError } from '../../../shared/errors.ts';
+import { below } from './containment.ts';
+import { createFolderFlusher, makeFolders } from './folders.ts';
+import { isOnline, PRIVATE_FOLDER } from './mediaRoot.ts';
+import { checkFile, type FileCheck, finishPlacing, placeFile } from './placing.ts';
+import { errno } from './problems.ts';
+import { type Removal, removeSource, type SourceProof, type SourceRef } from './sources.ts';
+import { createSpool, type Spool } from './spool.ts';
+import { createStager, type Staged, type StageOptions } from './staging.ts';
+import { openThumbnailStore, type ThumbnailStore } from './thumbnailStore.ts';
+
+export interface LocalStorage {
+  /** Absolute MEDIA_ROOT. */
+  readonly root: string;
+  readonly thumbnails: ThumbnailStore;
+  readonly spool: Spool;
+  state(): 'online' | 'offline';
+  /** Throws `media_root_offline` unless the marker is there; makes our own folders below MEDIA_ROOT. */
+  prepare(): Promise<void>;
+  /** Absolute path of a stored file. Throws `forbidden` when it would leave MEDIA_ROOT. */
+  absolute(relative: string): string;
+  /** Where the file of journal row `uuid` is staged. */
+  tempPath(uuid: string): string;
+  stage(source: SourceRef, uuid: string, options?: StageOptions): Promise<Staged>;
+  /** Exclusive and durable. */
+  place(uuid: string, relative: string, display: string): Promise<void>;
+  /** See {@link finishPlacing}. */
+  finishPlacing(uuid: string, relative: string, sha256: string): Promise<boolean>;
+  discard(uuid: string): Promise<void>;
+  /** Size of a stored file; null when there is none. */
+  sizeOf(relative: string): Promise<number | null>;
+  /** Reads the stored file again. */
+  verify(relative: string, sha256: string): Promise<FileCheck>;
+  /** Puts a stored file that is not what its record says out of the way, kept below our own folder. */
+  setAside(relative: string): Promise<void>;
+  removeSource(source: SourceRef, proof: SourceProof, storedRelative: string): Promise<Removal>;
+  /** Removes staged files that belong to none of `keep`; returns how many. Touches nothing that is not named by our scheme. */
+  sweepTemp(keep: ReadonlySet<string>): Promise<number>;
+}
+
+export interface LocalStorageConfig {
+  readonly mediaRoot: string;
+  readonly thumbnailsDir: string;
+  readonly libraryId: string;
+}
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const TEMP_NAME = new RegExp(`^(${UUID})\\.part$`);
+/** Kept free on the disk of MEDIA_ROOT: this much, or one hundredth of a small disk. */
+const MARGIN = 64 * 1024 * 1024;
+
+export async function openLocalStorage(config: LocalStorageConfig): Promise<LocalStorage> {
+  const root = path.resolve(config.mediaRoot);
+  const temps = path.join(root, PRIVATE_FOLDER, 'tmp');
+  const flusher = createFolderFlusher();
+  const tempPath = (uuid: string) => path.join(temps, `${uuid}.part`);
+  const absolute = (relative: string) => below(root, relative);
+  const stager = createStager((bytes, display) => checkSpace(root, bytes, display));
+  const online = () => isOnline(root, config.libraryId);
+
+  async function prepare(): Promise<void> {
+    if (!online()) {
+      throw new MediarootError(
+        'media_root_offline',
+        `The media folder ${root} is not there. Connect its disk, then try again.`,
+        {
+          retryable: true,
+          details: { mediaRoot: root },
+        },
+      );
+    }
+    await makeFolders(root, `${PRIVATE_FOLDER}/tmp`, flusher);
+    await makeFolders(root, `${PRIVATE_FOLDER}/incoming`, flusher);
+  }
+
+  if (online()) await prepare();
+  return {
+    root,
+    thumbnails: await openThumbnailStore(config.thumbnailsDir),
+    spool: createSpool(path.join(root, PRIVATE_FOLDER, 'incoming')),
+    state: () => (online() ? 'online' : 'offline'),
+    prepare,
+    absolute,
+    tempPath,
+    stage: (source, uuid, options) => stager.stage(source, tempPath(uuid), options),
+    place: (uuid, relative, display) => placeFile(root, tempPath(uuid), relative, display, flusher),
+    finishPlacing: (uuid, relative, sha256) => finishPlacing(root, tempPath(uuid), relative, sha256, flusher),
+    discard: (uuid) => fs.rm(tempPath(uuid), { force: true }),
+    async sizeOf(relative) {
+      try {
+        const stat = await fs.lstat(absolute(relative));
+        return stat.isFile() ? stat.size : null;
+      } catch (error) {
+        if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return null;
+        throw error;
+      }
+    },
+    verify: (relative, sha256) => checkFile(absolute(relative), sha256),
+    async setAside(relative) {
+      await makeFolders(root, `${PRIVATE_FOLDER}/set-aside`, flusher);
+      const name = `${crypto.randomUUID()}-${path.posix.basename(relative)}`;
+      await fs.rename(absolute(relative), path.join(root, PRIVATE_FOLDER, 'set-aside', name));
+    },
+    removeSource: (source, proof, stored) => removeSource(source, proof, absolute(stored)),
+    async sweepTemp(keep) {
+      let removed = 0;
+      for (const name of await fs.readdir(temps)) {
+        const uuid = TEMP_NAME.exec(name)?.[1];
+        if (uuid === undefined || keep.has(uuid)) continue;
+        await fs.rm(path.join(temps, name), { force: true });
+        removed += 1;
+      }
+      return removed;
+    },
+  };
+}
+
+async function checkSpace(root: string, bytes: number, display: string): Promise<void> {
+  const disk = await fs.statfs(root);
+  const margin = Math.min(MARGIN, (disk.blocks * disk.bsize) / 100);
+  if (bytes + margin <= disk.bavail * disk.bsize) return;
+  throw new MediarootError(
+    'no_space',
+    `“${display}” was not stored: the disk of the media folder is full. Free some space, then try again.`,
+    {
+      retryable: true,
+      details: { needed: bytes, free: disk.bavail * disk.bsize },
+    },
+  );
+}

@@ -1,0 +1,92 @@
+/** Gives a staged file its final name without ever replacing another file. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { MediarootError } from '../../../shared/errors.ts';
+import { below } from './containment.ts';
+import { type FolderFlusher, makeFolders, whileBusy } from './folders.ts';
+import { hashFile } from './hashing.ts';
+import { errno, targetProblem } from './problems.ts';
+
+/** What file systems without hard links answer. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
+
+/**
+ * Moves `temp` to `relative` below `root` and makes the new name durable. `display` names the file in errors.
+ * Throws MediarootError; `storage_failed` when the name is taken.
+ */
+export async function placeFile(
+  root: string,
+  temp: string,
+  relative: string,
+  display: string,
+  flusher: FolderFlusher,
+): Promise<void> {
+  const target = below(root, relative);
+  try {
+    await makeFolders(root, path.posix.dirname(relative), flusher);
+    await moveExclusive(temp, target);
+    await flusher.flush(path.dirname(target));
+  } catch (error) {
+    if (errno(error) === 'EEXIST') {
+      throw new MediarootError(
+        'storage_failed',
+        `“${display}” was not stored: its place is taken. Try again.`,
+        { retryable: true },
+      );
+    }
+    throw targetProblem(error, display);
+  }
+}
+
+async function moveExclusive(temp: string, target: string): Promise<void> {
+  try {
+    await whileBusy(() => fs.link(temp, target));
+  } catch (error) {
+    if (!NO_LINKS.has(errno(error))) throw error;
+    // Without hard links the name is taken first, by an empty file that only we can have made, and then replaced.
+    await (await fs.open(target, 'wx')).close();
+    await whileBusy(() => fs.rename(temp, target));
+    return;
+  }
+  await whileBusy(() => fs.unlink(temp));
+}
+
+/** What lies under a name: `intact` has the hash that is asked for, `empty` is a name taken by a placing that broke off. */
+export type FileCheck = 'intact' | 'different' | 'empty' | 'missing';
+
+/** Reads the whole file. Throws what the file system throws, except that there is no file. */
+export async function checkFile(file: string, sha256: string): Promise<FileCheck> {
+  try {
+    const stat = await fs.lstat(file);
+    if (!stat.isFile()) return 'different';
+    if (stat.size === 0) return 'empty';
+    return (await hashFile(file)).sha256 === sha256 ? 'intact' : 'different';
+  } catch (error) {
+    if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return 'missing';
+    throw error;
+  }
+}
+
+/**
+ * Carries on a placing that a crash may have broken off anywhere. True: the file is at `relative`, durable and of the right
+ * hash. False: neither name has the right content, and nothing of ours is left under `relative`.
+ */
+export async function finishPlacing(
+  root: string,
+  temp: string,
+  relative: string,
+  sha256: string,
+  flusher: FolderFlusher,
+): Promise<boolean> {
+  const target = below(root, relative);
+  const [placed, staged] = [await checkFile(target, sha256), await checkFile(temp, sha256)];
+  if (placed === 'intact') {
+    await fs.rm(temp, { force: true });
+    await flusher.flush(path.dirname(target));
+    return true;
+  }
+  if (placed === 'empty') await fs.unlink(target);
+  if (staged !== 'intact' || placed === 'different') return false;
+  await placeFile(root, temp, relative, relative, flusher);
+  return true;
+}
