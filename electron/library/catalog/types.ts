@@ -1,6 +1,7 @@
 /** Records as the catalog takes them. */
-import type { MediaMetadata, TakenTime } from '../media/types.ts';
+
 import type { AssetKind, PreviewState } from '../../../shared/contract/asset.ts';
+import type { MediaMetadata, TakenTime } from '../media/types.ts';
 
 export interface NewAsset extends Omit<MediaMetadata, 'taken'> {
   readonly uuid: string;
@@ -12,7 +13,11 @@ export interface NewAsset extends Omit<MediaMetadata, 'taken'> {
   readonly size: number;
   readonly kind: AssetKind;
   readonly mime: string;
-  readonly taken: { readonly wallMs: number; readonly offset: number | null; readonly source: TakenTime['source'] | 'file' };
+  readonly taken: {
+    readonly wallMs: number;
+    readonly offset: number | null;
+    readonly source: TakenTime['source'] | 'file';
+  };
   /** Modification time of the source, ms. */
   readonly fileMs: number | null;
   readonly importedMs: number;

@@ -19,6 +19,8 @@ CREATE TABLE asset (
   uuid           TEXT NOT NULL UNIQUE,
   collection_id  INTEGER NOT NULL REFERENCES collection (id),
   name           TEXT NOT NULL,
+  -- sortName.ts makes it of the name.
+  sort_name      TEXT NOT NULL,
   path           TEXT NOT NULL UNIQUE,
   sha256         TEXT NOT NULL CHECK (length(sha256) = 64),
   size           INTEGER NOT NULL CHECK (size >= 0),
@@ -54,7 +56,7 @@ CREATE TABLE asset (
 CREATE INDEX asset_sha256   ON asset (sha256);
 CREATE INDEX asset_taken    ON asset (state, taken_ms, id);
 CREATE INDEX asset_imported ON asset (state, imported_ms, id);
-CREATE INDEX asset_name     ON asset (state, name COLLATE NOCASE, id);
+CREATE INDEX asset_name     ON asset (state, sort_name, id);
 CREATE INDEX asset_size     ON asset (state, size, id);
 
 -- Where each content came from, one row an import of it: duplicates leave their name here.

@@ -1,0 +1,111 @@
+/** Rows of the asset table as SQLite gives them, and what they are to everyone else. */
+import type {
+  AssetDetail,
+  AssetKind,
+  AssetRow,
+  AssetState,
+  PreviewState,
+} from '../../../shared/contract/asset.ts';
+
+export const ROW_COLUMNS = `asset.id, asset.uuid, asset.name, asset.kind, asset.mime, asset.sha256, asset.size, asset.width, asset.height,
+  asset.duration_ms, asset.taken_ms, asset.taken_source, asset.imported_ms, asset.preview, asset.colour, asset.warning,
+  asset.preview_reason`;
+
+export const DETAIL_COLUMNS = `${ROW_COLUMNS}, asset.collection_id, collection.name AS collection_name, asset.path, asset.taken_offset,
+  asset.camera_make, asset.camera_model, asset.lens, asset.exposure_time, asset.f_number, asset.iso, asset.focal_length,
+  asset.latitude, asset.longitude, asset.altitude, asset.orientation, asset.state`;
+
+/** The CHECK constraints of the schema hold the words of `kind`, `preview`, `state` and `taken_source` to these types. */
+export interface AssetRowRecord {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly kind: AssetKind;
+  readonly mime: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly duration_ms: number | null;
+  readonly taken_ms: number;
+  readonly taken_source: AssetRow['takenSource'];
+  readonly imported_ms: number;
+  readonly preview: PreviewState;
+  readonly colour: number | null;
+  readonly warning: string | null;
+  readonly preview_reason: string | null;
+}
+
+export interface AssetDetailRecord extends AssetRowRecord {
+  readonly collection_id: number;
+  readonly collection_name: string;
+  readonly path: string;
+  readonly taken_offset: number | null;
+  readonly camera_make: string | null;
+  readonly camera_model: string | null;
+  readonly lens: string | null;
+  readonly exposure_time: number | null;
+  readonly f_number: number | null;
+  readonly iso: number | null;
+  readonly focal_length: number | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly altitude: number | null;
+  readonly orientation: number | null;
+  readonly state: AssetState;
+}
+
+export interface SourceRecord {
+  readonly asset_id: number;
+  readonly name: string;
+  readonly path: string;
+  readonly imported_ms: number;
+}
+
+export function toAssetRow(record: AssetRowRecord): AssetRow {
+  return {
+    id: record.id,
+    uuid: record.uuid,
+    name: record.name,
+    kind: record.kind,
+    mime: record.mime,
+    sha256: record.sha256,
+    size: record.size,
+    width: record.width,
+    height: record.height,
+    duration: record.duration_ms,
+    taken: record.taken_ms,
+    takenSource: record.taken_source,
+    imported: record.imported_ms,
+    preview: record.preview,
+    colour: record.colour,
+    warning: record.warning,
+    previewReason: record.preview_reason,
+  };
+}
+
+export function toAssetDetail(record: AssetDetailRecord, sources: readonly SourceRecord[]): AssetDetail {
+  return {
+    ...toAssetRow(record),
+    collection: { id: record.collection_id, name: record.collection_name },
+    path: record.path,
+    takenOffset: record.taken_offset,
+    cameraMake: record.camera_make,
+    cameraModel: record.camera_model,
+    lens: record.lens,
+    exposureTime: record.exposure_time,
+    fNumber: record.f_number,
+    iso: record.iso,
+    focalLength: record.focal_length,
+    latitude: record.latitude,
+    longitude: record.longitude,
+    altitude: record.altitude,
+    orientation: record.orientation,
+    state: record.state,
+    sources: sources.map((source) => ({
+      name: source.name,
+      path: source.path,
+      imported: source.imported_ms,
+    })),
+  };
+}

@@ -1,0 +1,259 @@
+/** The assets: one record for each stored file. */
+import type { AssetDetail, AssetRow, GalleryQuery, PreviewState } from '../../../shared/contract/asset.ts';
+import type { LibraryCounts } from '../../../shared/contract/library.ts';
+import {
+  type AssetDetailRecord,
+  type AssetRowRecord,
+  DETAIL_COLUMNS,
+  ROW_COLUMNS,
+  type SourceRecord,
+  toAssetDetail,
+  toAssetRow,
+} from './assetRows.ts';
+import type { Db } from './connection.ts';
+import { planQuery } from './query.ts';
+import { sortName } from './sortName.ts';
+import type { NewAsset, NewSource } from './types.ts';
+
+export interface PreviewChange {
+  readonly preview: PreviewState;
+  /** Words for a person when there is no preview. */
+  readonly reason?: string | null;
+  /** 0xRRGGBB; left out, what is known stays. */
+  readonly colour?: number | null;
+  /** Upright px as decoded; left out or null, what is known stays. */
+  readonly width?: number | null;
+  readonly height?: number | null;
+}
+
+export interface FoundAsset {
+  readonly id: number;
+  readonly uuid: string;
+  /** Relative to MEDIA_ROOT. */
+  readonly path: string;
+}
+
+export interface AssetReads {
+  /** Rows in the order asked; ids that are gone are left out. */
+  rows(ids: readonly number[]): readonly AssetRow[];
+  get(id: number): AssetDetail | null;
+  list(
+    query: GalleryQuery,
+    offset: number,
+    limit: number,
+  ): { readonly total: number; readonly assets: readonly AssetDetail[] };
+  /** How many are present. */
+  total(): number;
+  counts(): LibraryCounts;
+  /** The oldest present asset of this content. */
+  findBySha(sha256: string): FoundAsset | null;
+}
+
+export interface Assets extends AssetReads {
+  /** Records an asset and where it came from; returns its id. */
+  insert(asset: NewAsset, source: NewSource): number;
+  /** Another place the same content was brought in from. */
+  addSource(assetId: number, source: NewSource): void;
+  setPreview(id: number, change: PreviewChange): void;
+}
+
+/** Told after each change: `set` when assets came, went or may have moved, `look` when only a preview changed. */
+export type OnChange = (what: 'set' | 'look') => void;
+
+export function createAssetReads(db: Db): AssetReads {
+  const rowsByIds = db.prepare<[string], AssetRowRecord>(
+    `SELECT ${ROW_COLUMNS} FROM json_each(?) AS wanted JOIN asset ON asset.id = wanted.value ORDER BY wanted.key`,
+  );
+  const detail = db.prepare<[number], AssetDetailRecord>(
+    `SELECT ${DETAIL_COLUMNS} FROM asset JOIN collection ON collection.id = asset.collection_id WHERE asset.id = ?`,
+  );
+  const sourcesByIds = db.prepare<[string], SourceRecord>(
+    `SELECT asset_id, name, path, imported_ms FROM asset_source
+     WHERE asset_id IN (SELECT value FROM json_each(?)) ORDER BY asset_id, id`,
+  );
+  const bySha = db.prepare<[string], FoundAsset>(
+    "SELECT id, uuid, path FROM asset WHERE sha256 = ? AND state = 'present' ORDER BY id LIMIT 1",
+  );
+  const total = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM asset WHERE state = 'present'");
+
+  return {
+    rows: (ids) => rowsByIds.all(JSON.stringify(ids)).map(toAssetRow),
+    get: (id) => {
+      const record = detail.get(id);
+      return record === undefined ? null : toAssetDetail(record, sourcesByIds.all(JSON.stringify([id])));
+    },
+    list: (query, offset, limit) => list(db, sourcesByIds, query, offset, limit),
+    total: () => total.get()?.n ?? 0,
+    counts: () => counts(db),
+    findBySha: (sha256) => bySha.get(sha256) ?? null,
+  };
+}
+
+export function createAssets(db: Db, onChange: OnChange): Assets {
+  const insertAsset = db.prepare<[Readonly<Record<string, unknown>>], { id: number }>(INSERT_ASSET);
+  const insertSource = db.prepare<[number, string, string, number | null, number]>(
+    'INSERT INTO asset_source (asset_id, name, path, file_ms, imported_ms) VALUES (?, ?, ?, ?, ?)',
+  );
+  const updatePreview = db.prepare<[Readonly<Record<string, unknown>>]>(
+    `UPDATE asset SET preview = @preview, preview_reason = @reason, colour = coalesce(@colour, colour),
+       width = coalesce(@width, width), height = coalesce(@height, height) WHERE id = @id`,
+  );
+  const addSource = (assetId: number, source: NewSource): void => {
+    insertSource.run(assetId, source.name, source.path, source.fileMs, source.importedMs);
+  };
+  const insert = db.transaction((asset: NewAsset, source: NewSource): number => {
+    const row = insertAsset.get(insertValues(asset));
+    if (row === undefined) throw new Error('SQLite returned no row for a new asset');
+    addSource(row.id, source);
+    return row.id;
+  });
+  return {
+    ...createAssetReads(db),
+    insert: (asset, source) => {
+      const id = insert(asset, source);
+      onChange('set');
+      return id;
+    },
+    addSource: (assetId, source) => {
+      addSource(assetId, source);
+      onChange('look');
+    },
+    setPreview: (id, change) => {
+      updatePreview.run({
+        id,
+        preview: change.preview,
+        reason: change.reason ?? null,
+        colour: change.colour ?? null,
+        width: change.width ?? null,
+        height: change.height ?? null,
+      });
+      onChange('look');
+    },
+  };
+}
+
+const INSERT_COLUMNS = [
+  ['uuid', 'uuid'],
+  ['collection_id', 'collectionId'],
+  ['name', 'name'],
+  ['sort_name', 'sortName'],
+  ['path', 'path'],
+  ['sha256', 'sha256'],
+  ['size', 'size'],
+  ['kind', 'kind'],
+  ['mime', 'mime'],
+  ['width', 'width'],
+  ['height', 'height'],
+  ['orientation', 'orientation'],
+  ['duration_ms', 'duration'],
+  ['taken_ms', 'takenMs'],
+  ['taken_offset', 'takenOffset'],
+  ['taken_source', 'takenSource'],
+  ['camera_make', 'cameraMake'],
+  ['camera_model', 'cameraModel'],
+  ['lens', 'lens'],
+  ['exposure_time', 'exposureTime'],
+  ['f_number', 'fNumber'],
+  ['iso', 'iso'],
+  ['focal_length', 'focalLength'],
+  ['latitude', 'latitude'],
+  ['longitude', 'longitude'],
+  ['altitude', 'altitude'],
+  ['file_ms', 'fileMs'],
+  ['imported_ms', 'importedMs'],
+  ['warning', 'warning'],
+  ['preview', 'preview'],
+] as const;
+
+const INSERT_ASSET = `INSERT INTO asset (${INSERT_COLUMNS.map(([column]) => column).join(', ')})
+  VALUES (${INSERT_COLUMNS.map(([, field]) => `@${field}`).join(', ')}) RETURNING id`;
+
+type InsertField = (typeof INSERT_COLUMNS)[number][1];
+
+function insertValues(asset: NewAsset): Readonly<Record<InsertField, string | number | null>> {
+  return {
+    uuid: asset.uuid,
+    collectionId: asset.collectionId,
+    name: asset.name,
+    sortName: sortName(asset.name),
+    path: asset.path,
+    sha256: asset.sha256,
+    size: asset.size,
+    kind: asset.kind,
+    mime: asset.mime,
+    width: asset.width,
+    height: asset.height,
+    orientation: asset.orientation,
+    duration: wholeOrNull(asset.duration),
+    takenMs: Math.round(asset.taken.wallMs),
+    takenOffset: wholeOrNull(asset.taken.offset),
+    takenSource: asset.taken.source,
+    cameraMake: asset.cameraMake,
+    cameraModel: asset.cameraModel,
+    lens: asset.lens,
+    exposureTime: asset.exposureTime,
+    fNumber: asset.fNumber,
+    iso: wholeOrNull(asset.iso),
+    focalLength: asset.focalLength,
+    latitude: asset.latitude,
+    longitude: asset.longitude,
+    altitude: asset.altitude,
+    fileMs: wholeOrNull(asset.fileMs),
+    importedMs: Math.round(asset.importedMs),
+    warning: asset.warning,
+    preview: asset.preview,
+  };
+}
+
+/** File times and durations come with fractions; STRICT columns take whole numbers only. */
+function wholeOrNull(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
+}
+
+function list(
+  db: Db,
+  sourcesByIds: { all(ids: string): readonly SourceRecord[] },
+  query: GalleryQuery,
+  offset: number,
+  limit: number,
+): { total: number; assets: readonly AssetDetail[] } {
+  const plan = planQuery(query);
+  const total = db
+    .prepare<(string | number)[], { n: number }>(`SELECT count(*) AS n FROM asset WHERE ${plan.where}`)
+    .get(...plan.parameters);
+  const records = db
+    .prepare<(string | number)[], AssetDetailRecord>(
+      `SELECT ${DETAIL_COLUMNS} FROM asset JOIN collection ON collection.id = asset.collection_id
+       WHERE ${plan.where} ORDER BY ${plan.order} LIMIT ? OFFSET ?`,
+    )
+    .all(...plan.parameters, limit, offset);
+  const sources = Map.groupBy(
+    sourcesByIds.all(JSON.stringify(records.map((record) => record.id))),
+    (source) => source.asset_id,
+  );
+  return {
+    total: total?.n ?? 0,
+    assets: records.map((record) => toAssetDetail(record, sources.get(record.id) ?? [])),
+  };
+}
+
+function counts(db: Db): LibraryCounts {
+  const kinds = db
+    .prepare<[], { kind: string; n: number; bytes: number }>(
+      "SELECT kind, count(*) AS n, sum(size) AS bytes FROM asset WHERE state = 'present' GROUP BY kind",
+    )
+    .all();
+  const collections = db
+    .prepare<[], LibraryCounts['collections'][number]>(
+      `SELECT collection.id, collection.name, collection.slug,
+         (SELECT count(*) FROM asset WHERE asset.collection_id = collection.id AND asset.state = 'present') AS count
+       FROM collection ORDER BY collection.id`,
+    )
+    .all();
+  return {
+    all: kinds.reduce((sum, row) => sum + row.n, 0),
+    byKind: Object.fromEntries(kinds.map((row) => [row.kind, row.n])),
+    collections,
+    bytes: kinds.reduce((sum, row) => sum + row.bytes, 0),
+  };
+}

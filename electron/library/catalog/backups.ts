@@ -1,0 +1,127 @@
+/** Copies of the catalog: one a day, the newest seven kept, and one before each change of schema. Every copy is checked when made. */
+import fs from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { MediarootError } from '../../../shared/errors.ts';
+import type { Host } from '../host.ts';
+import { commitFile, makeFolder, removeFile } from '../storage/catalogFiles.ts';
+import { quickCheck } from './connection.ts';
+import { schemaState } from './migrate.ts';
+import { createReader } from './reader.ts';
+
+const KEPT_DAILY = 7;
+const KEPT_BEFORE_MIGRATION = 3;
+const UNFINISHED = '.unfinished-';
+const NAME = /^(daily|schema)-.*\.sqlite$/;
+
+export interface Backup {
+  readonly file: string;
+  readonly madeMs: number;
+}
+
+export function backupsFolder(libraryPath: string): string {
+  return path.join(libraryPath, 'backups');
+}
+
+/** Newest first. */
+export function listBackups(libraryPath: string): readonly Backup[] {
+  const folder = backupsFolder(libraryPath);
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder)
+    .filter((name) => NAME.test(name))
+    .map((name) => ({ file: path.join(folder, name), madeMs: fs.statSync(path.join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.madeMs - a.madeMs);
+}
+
+/** The newest backup that opens, is of a schema this program knows and passes SQLite's check. */
+export function newestGoodBackup(libraryPath: string): Backup | null {
+  return listBackups(libraryPath).find(({ file }) => isGood(file)) ?? null;
+}
+
+/** Copies and checks in a thread; works while the catalog is being written. Returns the file. Throws MediarootError. */
+export async function makeBackup(libraryPath: string, name: string, signal?: AbortSignal): Promise<string> {
+  const folder = backupsFolder(libraryPath);
+  makeFolder(folder);
+  removeUnfinished(folder);
+  const temp = path.join(folder, `${UNFINISHED}${crypto.randomUUID()}.sqlite`);
+  const file = path.join(folder, `${name}.sqlite`);
+  const reader = createReader(libraryPath);
+  const abort = (): void => void reader.close();
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    signal?.throwIfAborted();
+    const { problems } = await reader.ask('backup', { file: temp });
+    if (problems.length > 0) {
+      throw new MediarootError(
+        'library_damaged',
+        `The catalog in ${libraryPath} is damaged: its copy does not pass the check (${problems[0]}).`,
+      );
+    }
+    commitFile(temp, file);
+    return file;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await reader.close();
+    removeUnfinished(folder);
+  }
+}
+
+/** Makes today's backup unless there is one. Returns its file, or null when there was nothing to do. */
+export async function makeDailyBackup(
+  libraryPath: string,
+  host: Pick<Host, 'now'>,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  const name = `daily-${new Date(host.now()).toISOString().slice(0, 10)}`;
+  if (fs.existsSync(path.join(backupsFolder(libraryPath), `${name}.sqlite`))) return null;
+  const file = await makeBackup(libraryPath, name, signal);
+  rotate(libraryPath, 'daily-', KEPT_DAILY);
+  return file;
+}
+
+/** A copy of the catalog as it was before its schema changes. */
+export async function backUpBeforeMigration(
+  libraryPath: string,
+  schema: number,
+  now: number,
+): Promise<string> {
+  const stamp = fileStamp(now);
+  const file = await makeBackup(libraryPath, `schema-${schema}-${stamp}`);
+  rotate(libraryPath, 'schema-', KEPT_BEFORE_MIGRATION);
+  return file;
+}
+
+/** An instant as part of a file name, good on all systems. */
+export function fileStamp(ms: number): string {
+  return new Date(ms).toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, '');
+}
+
+function rotate(libraryPath: string, prefix: string, kept: number): void {
+  const names = listBackups(libraryPath)
+    .map(({ file }) => file)
+    .filter((file) => path.basename(file).startsWith(prefix))
+    .sort((a, b) => path.basename(b).localeCompare(path.basename(a), 'en'));
+  for (const file of names.slice(kept)) removeFile(file);
+}
+
+function removeUnfinished(folder: string): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (name.startsWith(UNFINISHED)) removeFile(path.join(folder, name));
+  }
+}
+
+function isGood(file: string): boolean {
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      db.pragma('trusted_schema = OFF');
+      const state = schemaState(db);
+      return (state === 'current' || state === 'older') && quickCheck(db).length === 0;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,88 @@
+/** Opens the catalog's SQLite file with the settings every connection must have. */
+import fs from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { MediarootError } from '../../../shared/errors.ts';
+
+export type Db = Database.Database;
+
+export const CATALOG_FILE = 'catalog.sqlite';
+/** "MROT": tells our files from any other SQLite file. */
+export const APPLICATION_ID = 0x4d524f54;
+/** How long a connection waits for another one's write, ms. Only our own reader threads and backups compete. */
+const BUSY_TIMEOUT = 5_000;
+
+export function catalogFile(libraryPath: string): string {
+  return path.join(libraryPath, CATALOG_FILE);
+}
+
+/** The writer's connection. `synchronous` comes after WAL, which would lower it. Throws what SQLite throws. */
+export function openWriter(libraryPath: string): Db {
+  const db = new Database(catalogFile(libraryPath), { timeout: BUSY_TIMEOUT });
+  try {
+    db.pragma('trusted_schema = OFF');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A connection that can only read; many may exist beside the writer. */
+export function openReader(libraryPath: string): Db {
+  const db = new Database(catalogFile(libraryPath), { timeout: BUSY_TIMEOUT, readonly: true });
+  db.pragma('trusted_schema = OFF');
+  db.pragma('query_only = ON');
+  return db;
+}
+
+export function hasCatalogFile(libraryPath: string): boolean {
+  return fs.existsSync(catalogFile(libraryPath));
+}
+
+/** Reads a pragma whose value is one number. */
+export function numberPragma(db: Db, name: string): number {
+  return Number(db.pragma(name, { simple: true }));
+}
+
+/** True when SQLite says that the file itself is broken or is no database. */
+export function isDamage(error: unknown): boolean {
+  return (
+    error instanceof Database.SqliteError &&
+    (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
+  );
+}
+
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
+
+/** Turns SQLite's own errors into ours; anything else is passed on. */
+export function asCatalogError(error: unknown, libraryPath: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  if (error.code === 'SQLITE_FULL') {
+    return new MediarootError(
+      'no_space',
+      `The disk that holds the catalog ${libraryPath} is full. Free some space and try again.`,
+      {
+        cause: error,
+        retryable: true,
+      },
+    );
+  }
+  return new MediarootError(
+    'storage_failed',
+    `The catalog in ${libraryPath} cannot be used (${error.code}). Check that the folder can be read and written.`,
+    { cause: error, retryable: true },
+  );
+}
+
+/** Problems found by SQLite's own check; empty when the file is sound. */
+export function quickCheck(db: Db): readonly string[] {
+  const rows = db.prepare<[], { quick_check: string }>('PRAGMA quick_check(20)').all();
+  const messages = rows.map((row) => row.quick_check);
+  return messages.length === 1 && messages[0] === 'ok' ? [] : messages;
+}
