@@ -4,7 +4,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Host } from '../host.ts';
-import { commitFile, makeFolder, removeFile } from '../storage/catalogFiles.ts';
+import { ensureFolder, moveFile, removeFile } from '../storage/files.ts';
 import { quickCheck } from './connection.ts';
 import { schemaState } from './migrate.ts';
 import { createReader } from './reader.ts';
@@ -42,8 +42,8 @@ export function newestGoodBackup(libraryPath: string): Backup | null {
 /** Copies and checks in a thread; works while the catalog is being written. Returns the file. Throws MediarootError. */
 export async function makeBackup(libraryPath: string, name: string, signal?: AbortSignal): Promise<string> {
   const folder = backupsFolder(libraryPath);
-  makeFolder(folder);
-  removeUnfinished(folder);
+  await ensureFolder(folder);
+  await removeUnfinished(folder);
   const temp = path.join(folder, `${UNFINISHED}${crypto.randomUUID()}.sqlite`);
   const file = path.join(folder, `${name}.sqlite`);
   const reader = createReader(libraryPath);
@@ -58,12 +58,12 @@ export async function makeBackup(libraryPath: string, name: string, signal?: Abo
         `The catalog in ${libraryPath} is damaged: its copy does not pass the check (${problems[0]}).`,
       );
     }
-    commitFile(temp, file);
+    await moveFile(temp, file);
     return file;
   } finally {
     signal?.removeEventListener('abort', abort);
     await reader.close();
-    removeUnfinished(folder);
+    await removeUnfinished(folder);
   }
 }
 
@@ -76,7 +76,7 @@ export async function makeDailyBackup(
   const name = `daily-${new Date(host.now()).toISOString().slice(0, 10)}`;
   if (fs.existsSync(path.join(backupsFolder(libraryPath), `${name}.sqlite`))) return null;
   const file = await makeBackup(libraryPath, name, signal);
-  rotate(libraryPath, 'daily-', KEPT_DAILY);
+  await rotate(libraryPath, 'daily-', KEPT_DAILY);
   return file;
 }
 
@@ -88,7 +88,7 @@ export async function backUpBeforeMigration(
 ): Promise<string> {
   const stamp = fileStamp(now);
   const file = await makeBackup(libraryPath, `schema-${schema}-${stamp}`);
-  rotate(libraryPath, 'schema-', KEPT_BEFORE_MIGRATION);
+  await rotate(libraryPath, 'schema-', KEPT_BEFORE_MIGRATION);
   return file;
 }
 
@@ -97,17 +97,17 @@ export function fileStamp(ms: number): string {
   return new Date(ms).toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, '');
 }
 
-function rotate(libraryPath: string, prefix: string, kept: number): void {
+async function rotate(libraryPath: string, prefix: string, kept: number): Promise<void> {
   const names = listBackups(libraryPath)
     .map(({ file }) => file)
     .filter((file) => path.basename(file).startsWith(prefix))
     .sort((a, b) => path.basename(b).localeCompare(path.basename(a), 'en'));
-  for (const file of names.slice(kept)) removeFile(file);
+  for (const file of names.slice(kept)) await removeFile(file);
 }
 
-function removeUnfinished(folder: string): void {
+async function removeUnfinished(folder: string): Promise<void> {
   for (const name of fs.readdirSync(folder)) {
-    if (name.startsWith(UNFINISHED)) removeFile(path.join(folder, name));
+    if (name.startsWith(UNFINISHED)) await removeFile(path.join(folder, name));
   }
 }
 

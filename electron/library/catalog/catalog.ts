@@ -3,11 +3,12 @@ import type { AssetDetail, GalleryQuery } from '../../../shared/contract/asset.t
 import type { LibraryCounts } from '../../../shared/contract/library.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Host } from '../host.ts';
-import { makeFolder } from '../storage/catalogFiles.ts';
+import { ensureFolder } from '../storage/files.ts';
 import { type Assets, createAssets } from './assets.ts';
 import { backUpBeforeMigration, makeBackup, makeDailyBackup } from './backups.ts';
 import { type Collections, createCollections, seedCollections } from './collections.ts';
 import { asCatalogError, type Db, hasCatalogFile, isDamage, numberPragma, openWriter } from './connection.ts';
+import { createImportJournal, type ImportJournal } from './importJournal.ts';
 import { acquireLock, type LibraryLock } from './lock.ts';
 import { migrate, schemaState } from './migrate.ts';
 import { createReader } from './reader.ts';
@@ -30,6 +31,7 @@ export interface Catalog {
   readonly settings: Settings;
   readonly collections: Collections;
   readonly assets: Assets;
+  readonly importJournal: ImportJournal;
   /** Grows with each change, also from one run of the program to the next. */
   version(): number;
   /** `set`: assets came, went or may have moved; `look`: a preview or a source changed. Called inside the change: be quick. */
@@ -64,8 +66,8 @@ export interface Catalog {
  */
 export async function openCatalog(libraryPath: string, options: CatalogOptions): Promise<Catalog> {
   if (options.create === undefined && !hasCatalogFile(libraryPath)) throw missingError(libraryPath);
-  if (options.create !== undefined) makeFolder(libraryPath);
-  const lock = acquireLock(libraryPath, options.program ?? 'Mediaroot', options.now);
+  if (options.create !== undefined) await ensureFolder(libraryPath);
+  const lock = await acquireLock(libraryPath, options.program ?? 'Mediaroot', options.now);
   let db: Db | undefined;
   try {
     db = openWriter(libraryPath);
@@ -74,7 +76,7 @@ export async function openCatalog(libraryPath: string, options: CatalogOptions):
     return composeCatalog(db, libraryPath, lock, options);
   } catch (error) {
     db?.close();
-    lock.release({ clean: !(lock.afterCrash || isDamageValue(error)) });
+    await lock.release({ clean: !(lock.afterCrash || isDamageValue(error)) });
     if (isDamage(error))
       throw damagedError(libraryPath, error instanceof Error ? error.message : 'unreadable', error);
     throw asCatalogError(error, libraryPath);
@@ -170,6 +172,7 @@ function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options:
     settings: createSettings(db),
     collections: createCollections(db, options.now),
     assets,
+    importJournal: createImportJournal(db, options.now),
     version: () => version,
     onChange: (listener) => {
       listeners.add(listener);
@@ -191,7 +194,7 @@ function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options:
     close: async () => {
       await reader.close();
       db.close();
-      lock.release({ clean: true });
+      await lock.release({ clean: true });
     },
   };
 }

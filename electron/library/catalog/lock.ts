@@ -2,14 +2,12 @@
  * One writer a library. The lock is an exclusive SQLite transaction held open on `lock.sqlite`, so the system frees it
  * when its process ends in any way; `lock.json` only says in words who holds it, and, left behind, that its holder crashed.
  */
-import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { MediarootError } from '../../../shared/errors.ts';
-import { makeFolder, removeFile } from '../storage/catalogFiles.ts';
-import { readJsonFile, writeJsonFile } from '../storage/jsonFile.ts';
+import { ensureFolder, exists, readJson, removeFile, writeJson } from '../storage/files.ts';
 import { asCatalogError, isBusy } from './connection.ts';
 
 const Holder = z.object({ pid: z.number(), host: z.string(), program: z.string(), since: z.number() });
@@ -19,17 +17,21 @@ export interface LibraryLock {
   /** The holder before us ended without closing the library. */
   readonly afterCrash: boolean;
   /** Frees the lock. `clean: false` leaves the mark, so that the next opener checks the catalog again. */
-  release(options: { readonly clean: boolean }): void;
+  release(options: { readonly clean: boolean }): Promise<void>;
 }
 
 /** Throws `library_locked` naming the holder. `program` is how this process would be named to another. */
-export function acquireLock(libraryPath: string, program: string, now: () => number): LibraryLock {
-  makeFolder(libraryPath);
+export async function acquireLock(
+  libraryPath: string,
+  program: string,
+  now: () => number,
+): Promise<LibraryLock> {
+  await ensureFolder(libraryPath);
   const holderFile = path.join(libraryPath, 'lock.json');
-  const db = takeLock(libraryPath, holderFile);
+  const db = await takeLock(libraryPath, holderFile);
   try {
-    const afterCrash = fs.existsSync(holderFile);
-    writeJsonFile(holderFile, {
+    const afterCrash = await exists(holderFile);
+    await writeJson(holderFile, {
       pid: process.pid,
       host: os.hostname(),
       program,
@@ -37,9 +39,9 @@ export function acquireLock(libraryPath: string, program: string, now: () => num
     } satisfies Holder);
     return {
       afterCrash,
-      release: ({ clean }) => {
+      release: async ({ clean }) => {
         if (!db.open) return;
-        if (clean) removeFile(holderFile);
+        if (clean) await removeFile(holderFile);
         db.close();
       },
     };
@@ -49,7 +51,7 @@ export function acquireLock(libraryPath: string, program: string, now: () => num
   }
 }
 
-function takeLock(libraryPath: string, holderFile: string): Database.Database {
+async function takeLock(libraryPath: string, holderFile: string): Promise<Database.Database> {
   let db: Database.Database | undefined;
   try {
     db = new Database(path.join(libraryPath, 'lock.sqlite'), { timeout: 0 });
@@ -57,21 +59,22 @@ function takeLock(libraryPath: string, holderFile: string): Database.Database {
     return db;
   } catch (error) {
     db?.close();
-    if (isBusy(error)) throw lockedError(libraryPath, holderFile, error);
+    if (isBusy(error)) throw await lockedError(libraryPath, holderFile, error);
     throw asCatalogError(error, libraryPath);
   }
 }
 
-function lockedError(libraryPath: string, holderFile: string, cause: unknown): MediarootError {
-  const holder = Holder.safeParse(readJsonFile(holderFile));
-  const who = holder.success
-    ? `${holder.data.program} (process ${holder.data.pid} on ${holder.data.host}, since ${new Date(holder.data.since).toISOString()})`
-    : 'another program';
+async function lockedError(libraryPath: string, holderFile: string, cause: unknown): Promise<MediarootError> {
+  const holder = await readJson(holderFile, Holder).catch(() => null);
+  const who =
+    holder === null
+      ? 'another program'
+      : `${holder.program} (process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()})`;
   return new MediarootError(
     'library_locked',
     `The library ${libraryPath} is in use by ${who}. Close it there, then try again.`,
     {
-      details: { path: libraryPath, ...(holder.success ? { holder: holder.data } : {}) },
+      details: { path: libraryPath, ...(holder === null ? {} : { holder }) },
       retryable: true,
       cause,
     },

@@ -37,8 +37,12 @@ export interface Restored {
  * Moves the catalog with its -wal and -shm aside and puts the newest good backup in its place. The library must be closed.
  * Throws `library_locked`, or `not_found` when there is no good backup; nothing is moved then.
  */
-export function restoreNewestBackup(libraryPath: string, program: string, now: () => number): Restored {
-  const lock = acquireLock(libraryPath, program, now);
+export async function restoreNewestBackup(
+  libraryPath: string,
+  program: string,
+  now: () => number,
+): Promise<Restored> {
+  const lock = await acquireLock(libraryPath, program, now);
   try {
     const backup = newestGoodBackup(libraryPath);
     if (backup === null) {
@@ -51,10 +55,10 @@ export function restoreNewestBackup(libraryPath: string, program: string, now: (
       );
     }
     const setAside = path.join(libraryPath, `damaged-${fileStamp(now())}`);
-    moveDatabaseAside(catalogFile(libraryPath), setAside);
-    copyBackupInto(backup.file, catalogFile(libraryPath));
+    await moveDatabaseAside(catalogFile(libraryPath), setAside);
+    await copyBackupInto(backup.file, catalogFile(libraryPath));
     return { backup: backup.file, backupMade: backup.madeMs, setAside };
   } finally {
-    lock.release({ clean: false });
+    await lock.release({ clean: false });
   }
 }

@@ -1,47 +1,30 @@
-/** Files of a library's catalog folder beside the database itself: made, moved and removed here only. */
-import fs from 'node:fs';
+/** A library's catalog files as a whole: set aside when damaged, brought back from a backup. */
+import fs from 'node:fs/promises';
 import path from 'node:path';
-import { syncFolder } from './jsonFile.ts';
+import { ensureFolder, exists, moveFile, removeFile } from './files.ts';
 
 /** A database and what SQLite keeps beside it. */
 const DATABASE_PARTS = ['', '-wal', '-shm', '-journal'] as const;
 
-export function makeFolder(folder: string): void {
-  fs.mkdirSync(folder, { recursive: true });
-}
-
-export function removeFile(file: string): void {
-  fs.rmSync(file, { force: true });
-}
-
-/** Gives a finished file its real name in the same folder, for good. */
-export function commitFile(temp: string, file: string): void {
-  fs.renameSync(temp, file);
-  syncFolder(path.dirname(file));
-}
-
-/** Moves a database with its companions into a folder of their own; nothing is deleted. Returns the folder. */
-export function moveDatabaseAside(file: string, folder: string): string {
-  fs.mkdirSync(folder, { recursive: true });
+/** Moves a database with its companions into a folder; nothing is deleted or replaced. */
+export async function moveDatabaseAside(file: string, folder: string): Promise<void> {
+  await ensureFolder(folder);
   for (const part of DATABASE_PARTS) {
-    if (fs.existsSync(file + part)) fs.renameSync(file + part, path.join(folder, path.basename(file) + part));
+    const from = file + part;
+    if (await exists(from)) await moveFile(from, path.join(folder, path.basename(from)));
   }
-  syncFolder(folder);
-  syncFolder(path.dirname(file));
-  return folder;
 }
 
-/** Copies a backup to where the database was; never over an existing file. */
-export function copyBackupInto(backup: string, file: string): void {
+/** Copies a backup to where the database was. Throws EEXIST when there is one. */
+export async function copyBackupInto(backup: string, file: string): Promise<void> {
   const temp = `${file}.restoring`;
-  fs.rmSync(temp, { force: true });
-  fs.copyFileSync(backup, temp, fs.constants.COPYFILE_EXCL);
-  const descriptor = fs.openSync(temp, 'r+');
+  await removeFile(temp);
+  await fs.copyFile(backup, temp, fs.constants.COPYFILE_EXCL);
+  const handle = await fs.open(temp, 'r+');
   try {
-    fs.fsyncSync(descriptor);
+    await handle.sync();
   } finally {
-    fs.closeSync(descriptor);
+    await handle.close();
   }
-  if (fs.existsSync(file)) throw new Error(`${file} exists`);
-  commitFile(temp, file);
+  await moveFile(temp, file);
 }
