@@ -17,8 +17,12 @@ const CODE = /\.(tsx?|[cm]?js|css)$/;
 const PARSED = /\.(tsx?|[cm]?js)$/;
 const GENERATED = /\.generated\.[a-z]+$/;
 
-/** Rooms of the product in which disk writes are nobody's business; storage/ and the worker are left out. */
-const READ_ONLY_ROOMS = /^(?!electron\/(library\/storage|worker)\/)(electron|renderer|shared)\//;
+/**
+ * Rooms of the product in which disk writes are nobody's business; storage/ and the worker are left out, and the one
+ * file of the shell that keeps its log and the place of its window.
+ */
+const READ_ONLY_ROOMS =
+  /^(?!electron\/(library\/storage\/|worker\/|main\/ownFiles\.ts$))(electron|renderer|shared)\//;
 /** The library's only clock is the host it is given. */
 const CLOCKLESS_ROOMS = /^electron\/library\/(?!host\.ts$)/;
 

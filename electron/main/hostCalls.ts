@@ -1,0 +1,64 @@
+/** Calls the shell answers itself: dialogs, the clipboard, the file manager, versions. */
+import { app, BrowserWindow, clipboard, shell, type WebContents } from 'electron';
+import { z } from 'zod';
+import { type CallOutput, calls, type HostCallName } from '../../shared/contract/calls.ts';
+import { MediarootError } from '../../shared/errors.ts';
+import { chooseImport, choosePaths } from './dialogs.ts';
+import type { LibraryProcess } from './libraryProcess.ts';
+
+type Parsed<N extends HostCallName> = z.output<(typeof calls)[N]['input']>;
+type Handlers = {
+  [N in HostCallName]: (
+    input: Parsed<N>,
+    window: BrowserWindow | null,
+  ) => Promise<CallOutput<N>> | CallOutput<N>;
+};
+
+/** Answers one call whose input was parsed. @throws MediarootError */
+export type HostCalls = (name: HostCallName, input: unknown, caller: WebContents) => Promise<unknown>;
+
+const Started = z.object({ importId: z.number().int() });
+
+/** Host calls around a library; in development outputs are checked against the contract. */
+export function createHostCalls(library: LibraryProcess): HostCalls {
+  const handlers: Handlers = {
+    'app.info': () => ({
+      version: app.getVersion(),
+      host: 'desktop',
+      platform: process.platform,
+      versions: {
+        electron: process.versions.electron,
+        chrome: process.versions.chrome,
+        node: process.versions.node,
+      },
+    }),
+    'dialog.pickFolder': async ({ title }, window) => {
+      const [path] = await choosePaths(window, { title, properties: ['openDirectory', 'createDirectory'] });
+      return { path: path ?? null };
+    },
+    'dialog.import': async ({ what, mode }, window) => {
+      const paths = await chooseImport(window, what);
+      if (paths.length === 0) return { importId: null };
+      const result = await library.call('import.start', { paths, mode });
+      if (result.ok) return Started.parse(result.value);
+      const { code, message, details, retryable } = result.error;
+      throw new MediarootError(code, message, details === undefined ? { retryable } : { retryable, details });
+    },
+    'shell.reveal': async ({ id }) => {
+      const file = await library.locateAsset(id);
+      if (file === null) throw new MediarootError('not_found', 'The file of this item is not there.');
+      shell.showItemInFolder(file.path);
+      return {};
+    },
+    'clipboard.writeText': ({ text }) => {
+      clipboard.writeText(text);
+      return {};
+    },
+  };
+
+  return async (name, input, caller) => {
+    const handler = handlers[name] as (input: unknown, window: BrowserWindow | null) => unknown;
+    const output = await handler(input, BrowserWindow.fromWebContents(caller));
+    return process.env.MEDIAROOT_DEV === '1' ? calls[name].output.parse(output) : output;
+  };
+}

@@ -1,0 +1,103 @@
+/** The shell's entry: puts its parts together and decides in which order they start and end. */
+import path from 'node:path';
+import { app, nativeTheme, session } from 'electron';
+import { serveApp } from './appProtocol.ts';
+import { answerBridge } from './bridge.ts';
+import { createHostCalls } from './hostCalls.ts';
+import { startLibraryProcess } from './libraryProcess.ts';
+import { createLibraryWatch } from './libraryWatch.ts';
+import { createLocateCache } from './locateCache.ts';
+import { lockSession, lockWebContents } from './lockdown.ts';
+import { openLog } from './log.ts';
+import { serveMedia } from './mediaProtocol.ts';
+import { setMenu } from './menu.ts';
+import { createMenuActions } from './menuActions.ts';
+import { registerSchemes } from './origins.ts';
+import { LIBRARY_ENTRY, libraryEnvironment, nodePath, PAGE_ROOT, PRELOAD, shellDataDir } from './paths.ts';
+import { createWindows } from './windows.ts';
+
+app.setName('Mediaroot');
+app.setPath('userData', shellDataDir());
+app.enableSandbox();
+registerSchemes();
+
+if (app.requestSingleInstanceLock()) run();
+else app.quit();
+
+function run(): void {
+  const log = openLog(path.join(app.getPath('userData'), 'logs'), Boolean(process.env.MEDIAROOT_DEBUG));
+  process.on('uncaughtExceptionMonitor', (error) => log('error', 'uncaught exception', { error }));
+  process.on('unhandledRejection', (error) => log('error', 'unhandled rejection', { error }));
+  nativeTheme.themeSource = 'system';
+  lockWebContents(log);
+  void app.whenReady().then(() => start(log));
+}
+
+function start(log: ReturnType<typeof openLog>): void {
+  const originals = createLocateCache();
+  const watch = createLibraryWatch(originals.clear);
+  const windows = createWindows({
+    preload: PRELOAD,
+    stateFile: path.join(app.getPath('userData'), 'window.json'),
+    log,
+  });
+  const library = startLibraryProcess({
+    node: nodePath(),
+    entry: LIBRARY_ENTRY,
+    env: libraryEnvironment(),
+    log,
+    onEvent(name, payload) {
+      if (name === 'library.state') watch.note(payload);
+      windows.forward(name, payload);
+    },
+    onUp(again) {
+      void library.call('library.state', {}).then((state) => {
+        if (!state.ok) return;
+        watch.note(state.value);
+        if (!again) return;
+        windows.forward('library.state', state.value);
+        windows.tell('host.notice', {
+          level: 'warn',
+          message: 'The library stopped unexpectedly and was started again. No file was lost.',
+        });
+      });
+    },
+    onDown() {
+      originals.clear();
+      const lost = watch.lost('The library stopped unexpectedly and is being started again.');
+      if (lost !== null) windows.tell('library.state', lost);
+    },
+  });
+
+  lockSession(session.defaultSession, log);
+  serveApp(session.defaultSession, PAGE_ROOT);
+  serveMedia(session.defaultSession, {
+    thumbnailsDir: watch.thumbnailsDir,
+    locate: library.locate,
+    originals,
+    log,
+  });
+  answerBridge({ library, hostCalls: createHostCalls(library), isKnown: windows.isKnown, log });
+  setMenu(createMenuActions(windows, library));
+  windows.show();
+  log('info', 'started', { version: app.getVersion(), electron: process.versions.electron });
+
+  app.on('second-instance', windows.show);
+  app.on('activate', windows.show);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+
+  // The library reaches a safe point before the app may end; quitting again meanwhile changes nothing.
+  let phase: 'running' | 'ending' | 'ended' = 'running';
+  app.on('will-quit', (event) => {
+    if (phase === 'ended') return;
+    event.preventDefault();
+    if (phase === 'ending') return;
+    phase = 'ending';
+    void library.shutdown().finally(() => {
+      phase = 'ended';
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,49 @@
+/** What the menu's commands do: dialogs and imports here, everything with a form in the page. */
+import { app } from 'electron';
+import type { Result } from '../../shared/errors.ts';
+import { chooseImport, choosePaths } from './dialogs.ts';
+import type { LibraryProcess } from './libraryProcess.ts';
+import type { MenuActions } from './menu.ts';
+import type { Windows } from './windows.ts';
+
+export function createMenuActions(windows: Windows, library: LibraryProcess): MenuActions {
+  const say = (result: Result<unknown> | null) => {
+    if (result !== null && !result.ok) {
+      windows.tell('host.notice', { level: 'error', message: result.error.message });
+    }
+  };
+
+  async function importChosen(what: 'files' | 'folder'): Promise<void> {
+    windows.show();
+    const paths = await chooseImport(windows.current(), what);
+    say(paths.length === 0 ? null : await library.call('import.start', { paths, mode: 'copy' }));
+  }
+
+  async function openLibrary(): Promise<void> {
+    windows.show();
+    const [chosen] = await choosePaths(windows.current(), {
+      title: 'Open library',
+      message: `Choose the folder of a library's catalog. ${app.name} keeps its own in its data folder.`,
+      properties: ['openDirectory'],
+    });
+    say(chosen === undefined ? null : await library.call('library.open', { path: chosen }));
+  }
+
+  /** The page may still be loading when the menu opens the window; then the command waits for it. */
+  function command(name: 'new-library' | 'search' | 'shortcuts'): void {
+    windows.show();
+    const contents = windows.current()?.webContents;
+    const send = () => windows.tell('host.command', { command: name });
+    if (contents?.isLoading()) contents.once('did-finish-load', send);
+    else send();
+  }
+
+  return {
+    newLibrary: () => command('new-library'),
+    openLibrary: () => void openLibrary(),
+    importFiles: () => void importChosen('files'),
+    importFolder: () => void importChosen('folder'),
+    search: () => command('search'),
+    shortcuts: () => command('shortcuts'),
+  };
+}
