@@ -41,7 +41,7 @@ process.on('message', (message) => {
   void work();
 });
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-watchMemory(Number(process.env['MEDIAROOT_WORKER_MEMORY']) || DEFAULT_CEILING, (rss, done) =>
+watchMemory(Number(process.env.MEDIAROOT_WORKER_MEMORY) || DEFAULT_CEILING, (rss, done) =>
   say({ kind: 'over_memory', rss }, done),
 );
 say({ kind: 'ready' });
