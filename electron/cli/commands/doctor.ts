@@ -1,0 +1,42 @@
+/** `doctor`: what runs, what it can read and whether the library is healthy. */
+import type { DoctorReport } from '../../../shared/contract/library.ts';
+import type { Client } from '../client.ts';
+import { EXIT } from '../exitCodes.ts';
+import type { Outcome } from '../output.ts';
+import { table, visible } from '../text.ts';
+
+function pairs(record: Readonly<Record<string, string>>): string {
+  const widest = Math.max(0, ...Object.keys(record).map((name) => name.length));
+  return Object.entries(record)
+    .map(([name, value]) => `  ${name.padEnd(widest)}  ${visible(value)}`)
+    .join('\n');
+}
+
+function libraryText(library: DoctorReport['library']): string {
+  if (library === null) return 'Library\n  none given';
+  const { problems, ...rest } = library;
+  const named = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+  const verdict =
+    problems.length === 0 ? '  no problems' : problems.map((problem) => `  ! ${visible(problem)}`).join('\n');
+  return `Library\n${pairs(named)}\n${verdict}`;
+}
+
+export async function doctor(client: Client): Promise<Outcome> {
+  const found = await client.call('doctor.report', {});
+  const decoders = found.decoders.map((decoder) => [
+    `  ${decoder.available ? 'yes' : 'no'}`,
+    decoder.name,
+    visible(`${decoder.detail}${decoder.types.length > 0 ? ` (${decoder.types.join(' ')})` : ''}`),
+  ]);
+  return {
+    exitCode: (found.library?.problems.length ?? 0) > 0 ? EXIT.someFailed : EXIT.done,
+    json: () => [JSON.stringify(found)],
+    text: () =>
+      [
+        `Versions\n${pairs(found.versions)}`,
+        `Runtime\n${pairs(found.runtime)}`,
+        `Decoders\n${table(['  HERE', 'NAME', 'DETAIL'], decoders)}`,
+        libraryText(found.library),
+      ].join('\n\n'),
+  };
+}

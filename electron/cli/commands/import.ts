@@ -1,0 +1,140 @@
+/** `import`: stores and records files, then says what became of each. */
+import path from 'node:path';
+import type { ImportItem, ImportSummary } from '../../../shared/contract/import.ts';
+import { type Options, UsageError } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import { EXIT } from '../exitCodes.ts';
+import { type Outcome, type ProgressLine, say } from '../output.ts';
+import { bytes, counted, span, table, visible } from '../text.ts';
+
+const PAGE = 1000;
+const ENDED: readonly ImportSummary['state'][] = ['done', 'cancelled', 'interrupted'];
+
+/** One line of the result. Every file found is in it once; `failed` includes what a cancelled import never came to. */
+interface FileResult {
+  readonly source: string;
+  readonly status: 'imported' | 'duplicate' | 'failed';
+  readonly id?: number | undefined;
+  readonly path?: string | undefined;
+  readonly sha256?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+async function collectionId(client: Client, wanted: string): Promise<number> {
+  const { collections } = await client.call('library.counts', {});
+  const key = wanted.toLocaleLowerCase();
+  const found = collections.find(({ name, slug }) => name.toLocaleLowerCase() === key || slug === key);
+  if (found !== undefined) return found.id;
+  const names = collections.map(({ name }) => name).join(', ');
+  throw new UsageError(`There is no collection “${wanted}”. There are: ${names}.`);
+}
+
+function progressText(run: ImportSummary): string {
+  if (run.state === 'scanning') return `Looking for files: ${run.total}`;
+  const finished = run.imported + run.duplicates + run.failed + run.cancelled;
+  const rate = run.bytesPerSecond > 0 ? `, ${bytes(run.bytesPerSecond)}/s` : '';
+  const left = run.timeLeft === null ? '' : `, ${span(run.timeLeft)} left`;
+  return `Importing ${finished} of ${run.total}${rate}${left}`;
+}
+
+/** Starts the run and waits for its end. The first interrupt cancels it at a safe point, the second kills the program. */
+async function run(
+  client: Client,
+  start: () => Promise<{ importId: number }>,
+  progress: ProgressLine,
+): Promise<number> {
+  const heard = new Map<number, ImportSummary>();
+  let wake: () => void = () => undefined;
+  const stop = client.session.on((event) => {
+    if (event.name !== 'import.progress') return;
+    heard.set(event.payload.id, event.payload);
+    wake();
+  });
+  let cancel: () => void = () => undefined;
+  try {
+    const { importId } = await start();
+    cancel = () => {
+      void say('\nStopping after the files being stored now; interrupt again to stop at once.');
+      client.call('import.cancel', { importId }).catch((error: unknown) => void say(String(error)));
+    };
+    process.once('SIGINT', cancel);
+    process.once('SIGTERM', cancel);
+
+    const { imports } = await client.call('import.list', {});
+    for (const known of imports) if (!heard.has(known.id)) heard.set(known.id, known);
+    for (;;) {
+      const now = heard.get(importId);
+      if (now !== undefined && ENDED.includes(now.state)) return importId;
+      if (now !== undefined) progress.show(progressText(now));
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    stop();
+    process.removeListener('SIGINT', cancel);
+    process.removeListener('SIGTERM', cancel);
+    progress.clear();
+  }
+}
+
+function fileResult(item: ImportItem): FileResult {
+  const { source, status, id, path: stored, sha256, reason } = item;
+  if (status === 'imported' || status === 'duplicate' || status === 'failed')
+    return { source, status, id, path: stored, sha256, reason };
+  return { source, status: 'failed', reason: 'The import was stopped before this file was stored.' };
+}
+
+async function results(client: Client, importId: number): Promise<readonly FileResult[]> {
+  const files: FileResult[] = [];
+  for (;;) {
+    const page = await client.call('import.results', { importId, offset: files.length, limit: PAGE });
+    for (const item of page.items) files.push(fileResult(item));
+    if (page.items.length === 0 || files.length >= page.total) return files;
+  }
+}
+
+function text(counts: Readonly<Record<FileResult['status'], number>>, files: readonly FileResult[]): string {
+  const summary = `${counted(counts.imported, 'file')} imported, ${counted(counts.duplicate, 'duplicate')}, ${counts.failed} failed`;
+  const refused = files.filter(({ status }) => status === 'failed');
+  if (refused.length === 0) return summary;
+  const rows = refused.map(({ source, reason }) => [visible(source), visible(reason ?? 'no reason known')]);
+  return `${table(['NOT IMPORTED', 'WHY'], rows)}\n\n${summary}`;
+}
+
+/**
+ * Returns once every file is stored and recorded, or refused; thumbnails are left to do.
+ * @param paths as typed, relative to the current folder
+ * @throws UsageError when the collection does not exist
+ */
+export async function importPaths(
+  client: Client,
+  options: Options<'import'>,
+  paths: readonly string[],
+  progress: ProgressLine,
+): Promise<Outcome> {
+  const collection =
+    options.collection === undefined ? undefined : await collectionId(client, options.collection);
+  const importId = await run(
+    client,
+    () =>
+      client.call('import.start', {
+        paths: paths.map((given) => path.resolve(given)),
+        mode: options.move ? 'move' : 'copy',
+        ...(collection === undefined ? {} : { collection }),
+      }),
+    progress,
+  );
+  const files = await results(client, importId);
+  const counts = { imported: 0, duplicate: 0, failed: 0 };
+  for (const { status } of files) counts[status] += 1;
+  // A run with failures stays listed, so that they can be tried again from the window.
+  if (counts.failed === 0) await client.call('import.dismiss', { importId });
+
+  const { imported, duplicate: duplicates, failed } = counts;
+  return {
+    exitCode: failed > 0 ? EXIT.someFailed : EXIT.done,
+    json: () => [JSON.stringify({ imported, duplicates, failed, files })],
+    text: () => text(counts, files),
+  };
+}

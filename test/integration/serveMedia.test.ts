@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AssetDetail } from '../../shared/contract/asset.ts';
+import { type CliWorld, cliWorld, corpusFolder } from '../support/cli.ts';
+import { type ServedLibrary, serveLibrary } from '../support/serve.ts';
+
+let world: CliWorld;
+let served: ServedLibrary;
+let photo: Buffer;
+let photoHash: string;
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>';
+const svgHash = createHash('sha256').update(svg).digest('hex');
+
+beforeAll(async () => {
+  world = await cliWorld();
+  photo = await readFile(path.join(corpusFolder, 'orientation/exif-orientation-examples/Landscape_6.jpg'));
+  photoHash = createHash('sha256').update(photo).digest('hex');
+  await writeFile(path.join(world.folder, 'photo.jpg'), photo);
+  await writeFile(path.join(world.folder, 'hostile.svg'), svg);
+  await world.run('init', '--library', world.library, '--media-root', world.mediaRoot);
+  const imported = await world.run('import', '--library', world.library, 'photo.jpg', 'hostile.svg');
+  expect(imported.code).toBe(0);
+  served = await serveLibrary(world);
+});
+afterAll(() => world.remove());
+
+interface Listed {
+  readonly value: { readonly total: number; readonly assets: readonly AssetDetail[] };
+}
+const listed = async () =>
+  ((await served.call('assets.list', { query: { sort: 'imported', direction: 'asc' } })).json() as Listed)
+    .value;
+
+/** Lines of the event stream until `enough` says so. */
+async function events(
+  enough: (line: string) => boolean,
+  once: () => Promise<unknown>,
+): Promise<readonly string[]> {
+  const request = served.open('/api/events', { headers: { Authorization: `Bearer ${served.token}` } });
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request.on('response', resolve).on('error', reject).end();
+  });
+  expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+  const lines: string[] = [];
+  const heard = (async () => {
+    for await (const line of createInterface({ input: response })) {
+      lines.push(line);
+      if (enough(line)) break;
+    }
+  })();
+  await once();
+  await heard;
+  request.destroy();
+  return lines;
+}
+
+async function upload(batch: string, files: readonly (readonly [string, string | Uint8Array])[]) {
+  for (const [name, body] of files) {
+    const sent = await served.asUser(`/api/upload/${batch}?name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      body,
+    });
+    expect(sent.json()).toEqual({ ok: true, value: {} });
+  }
+  return served.asUser(`/api/upload/${batch}/done`, { method: 'POST' });
+}
+
+const isDone = (line: string) => line.startsWith('data:') && line.includes('"state":"done"');
+
+describe('an original over HTTP', () => {
+  it('comes whole, with its type, and unchanged', async () => {
+    const answer = await served.asUser(`/_media/original/${photoHash}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'accept-ranges': 'bytes',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(answer.body.equals(photo)).toBe(true);
+  });
+
+  it.each([
+    ['bytes=0-99', 0, 99],
+    ['bytes=100-', 100, null],
+    ['bytes=-50', -50, null],
+  ])('comes in part: %s', async (range, start, end) => {
+    const answer = await served.asUser(`/_media/original/${photoHash}`, { headers: { Range: range } });
+    expect(answer.status).toBe(206);
+    const wanted = photo.subarray(start, end === null ? undefined : end + 1);
+    expect(answer.body.equals(wanted)).toBe(true);
+    expect(answer.headers['content-length']).toBe(String(wanted.length));
+    expect(answer.headers['content-range']).toMatch(new RegExp(`^bytes \\d+-\\d+/${photo.length}$`));
+  });
+
+  it('has no bytes past its end', async () => {
+    const answer = await served.asUser(`/_media/original/${photoHash}`, {
+      headers: { Range: `bytes=${photo.length}-` },
+    });
+    expect(answer.status).toBe(416);
+    expect(answer.headers['content-range']).toBe(`bytes */${photo.length}`);
+  });
+
+  it('is described without being sent by HEAD', async () => {
+    const answer = await served.asUser(`/_media/original/${photoHash}`, { method: 'HEAD' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-length']).toBe(String(photo.length));
+    expect(answer.body.length).toBe(0);
+  });
+
+  it('is never shown as a page when it is an SVG', async () => {
+    const answer = await served.asUser(`/_media/original/${svgHash}`);
+    expect(answer.headers['content-disposition']).toMatch(/^attachment/);
+    expect(answer.headers['content-type']).toBe('application/octet-stream');
+    expect(answer.headers['content-security-policy']).toContain('sandbox');
+  });
+});
+
+describe('uploads', () => {
+  const hostile = [
+    '../escape.jpg',
+    '/etc/absolute.jpg',
+    'a//b.jpg',
+    'a/./b.jpg',
+    '..',
+    'nul\0byte.jpg',
+    '',
+    `${'x'.repeat(256)}.jpg`,
+  ];
+  it.each(hostile)('are refused under the name %j', async (name) => {
+    const answer = await served.asUser(`/api/upload/hostile?name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      body: 'x',
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toMatchObject({ ok: false, error: { code: 'bad_request' } });
+  });
+
+  it.each(['../../x', 'a%2fb', 'x'.repeat(65), ''])('are refused into the batch %j', async (batch) => {
+    expect(
+      (await served.asUser(`/api/upload/${batch}?name=a.jpg`, { method: 'POST', body: 'x' })).status,
+    ).toBe(404);
+  });
+
+  it('under strange but possible names are stored, and the names kept as plain text', async () => {
+    const names = [
+      'folder/<img src=x onerror=alert(1)>.txt',
+      'newline\nname.txt',
+      '\u202egpj.exe.txt',
+      'CON.txt',
+      'e\u0301 🎉.txt',
+      'back\\slash.txt',
+      '%2e%2e.txt',
+    ];
+    const before = (await listed()).total;
+    await events(isDone, () =>
+      upload(
+        'strange',
+        names.map((name, index) => [name, `content ${index}`]),
+      ),
+    );
+    const after = await listed();
+    expect(after.total).toBe(before + names.length);
+    const kept = after.assets.slice(before).map(({ name }) => name);
+    for (const name of names) expect(kept).toContain(name.split('/').at(-1));
+    for (const { path: stored } of after.assets) expect(stored).toMatch(/^[a-z0-9/._-]+$/);
+  });
+
+  it('are announced to whoever listens, and then there', async () => {
+    const body = `a line of its own ${'.'.repeat(100_000)}`;
+    const lines = await events(isDone, () => upload('told', [['told.txt', body]]));
+    expect(lines).toContain('event: import.progress');
+    const { assets } = await listed();
+    const told = assets.find(({ name }) => name === 'told.txt');
+    expect(told?.sha256).toBe(createHash('sha256').update(body).digest('hex'));
+  });
+
+  it('that break off leave nothing behind', async () => {
+    const incoming = path.join(world.mediaRoot, '.mediaroot', 'incoming');
+    const leftovers = async () =>
+      (await readdir(incoming, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    const request = served.open('/api/upload/broken?name=broken.jpg', {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${served.token}`, 'Content-Length': '1000000' },
+    });
+    request.on('error', () => undefined);
+    await new Promise<void>((resolve) => request.write(Buffer.alloc(65_536), () => resolve()));
+    await expect.poll(async () => (await leftovers()).length).toBe(1);
+    request.destroy();
+    await expect.poll(async () => (await leftovers()).length).toBe(0);
+  });
+});

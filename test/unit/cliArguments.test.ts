@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { parseCommand, UsageError } from '../../electron/cli/arguments.ts';
+
+describe('the words of the command line', () => {
+  it('become an import of several paths with its options, wherever they stand', () => {
+    expect(
+      parseCommand(['--library', 'lib', 'import', 'a', '--move', 'b', '--collection', 'Photos']),
+    ).toEqual({
+      name: 'import',
+      json: false,
+      options: { library: 'lib', move: true, collection: 'Photos' },
+      paths: ['a', 'b'],
+    });
+  });
+
+  it('may name a file that looks like an option after --', () => {
+    const command = parseCommand(['import', '--library', 'lib', '--', '--move', '-x']);
+    expect(command).toMatchObject({ paths: ['--move', '-x'], options: { move: false } });
+  });
+
+  it('take an asset by number or by uuid', () => {
+    expect(parseCommand(['show', '12', '--library', 'lib'])).toMatchObject({ id: 12 });
+    const uuid = '0191E1A2-7C3B-7D4E-8F50-123456789ABC';
+    expect(parseCommand(['show', uuid, '--library', 'lib'])).toMatchObject({ id: uuid.toLowerCase() });
+  });
+
+  it('get sensible values for what was left out', () => {
+    expect(parseCommand(['list', '--library', 'lib'])).toMatchObject({
+      options: { sort: 'taken', direction: 'desc', offset: 0 },
+    });
+    expect(parseCommand(['serve', '--default-library'])).toMatchObject({
+      options: { host: '127.0.0.1', port: 0 },
+    });
+  });
+
+  it.each([
+    [[], 'Which command'],
+    [['frobnicate'], 'no command'],
+    [['list'], 'needs --library'],
+    [['list', '--library', ''], 'must not be empty'],
+    [['list', '--library', 'lib', '--move'], 'no option --move'],
+    [['list', '--library', 'lib', '--nonsense'], 'nonsense'],
+    [['list', '--library', 'lib', '--sort', 'colour'], '--sort'],
+    [['list', '--library', 'lib', '--limit', '0'], '--limit'],
+    [['list', '--library', 'lib', '--limit', '1e3'], '--limit'],
+    [['list', '--library', 'lib', '--kind', 'painting'], '--kind'],
+    [['list', '--library', 'lib', 'extra'], 'does not take'],
+    [['import', '--library', 'lib'], 'at least one'],
+    [['import', '--library', 'lib', ''], 'must not be empty'],
+    [['show', '--library', 'lib'], 'needs the number'],
+    [['show', 'abc', '--library', 'lib'], 'neither'],
+    [['show', '0', '--library', 'lib'], 'neither'],
+    [['serve'], 'either --library or --default-library'],
+    [['serve', '--library', 'lib', '--default-library'], 'either --library or --default-library'],
+    [['serve', '--library', 'lib', '--port', '70000'], '--port'],
+  ])('are refused when they make no sense: %j', (argv, words) => {
+    expect(() => parseCommand(argv)).toThrow(UsageError);
+    expect(() => parseCommand(argv)).toThrow(words);
+  });
+});
