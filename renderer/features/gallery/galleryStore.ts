@@ -1,0 +1,128 @@
+/** State of the grid that outlives a render: the index, what is picked in it, and how loading went. */
+import { create } from 'zustand';
+import { useSelection } from '../../state/selection.ts';
+import { GalleryIndex, type PreviewChange } from './galleryIndex.ts';
+import { carryOver, nothingPicked, type Picked, Selection } from './selection.ts';
+
+interface GalleryState {
+  readonly index: GalleryIndex;
+  /** The view the index belongs to; null before the first answer. */
+  readonly view: string | null;
+  /** Words for a person when the latest reading failed. */
+  readonly problem: string | null;
+  /** Grows when records of the index change in place. */
+  readonly revision: number;
+  /** Grows when such a change moves cells. */
+  readonly shapes: number;
+  readonly picked: Picked;
+  /** The open picture is a quick preview: closed by the key that opened it. */
+  readonly quick: boolean;
+}
+
+export const useGallery = create<GalleryState>()(() => ({
+  index: GalleryIndex.empty,
+  view: null,
+  problem: null,
+  revision: 0,
+  shapes: 0,
+  picked: nothingPicked,
+  quick: false,
+}));
+
+/** The ids of a selection, worked out when they are read: selecting a million costs nothing until someone needs them. */
+export class SelectedIds implements ReadonlySet<number> {
+  readonly #index: GalleryIndex;
+  readonly #selection: Selection;
+
+  constructor(index: GalleryIndex, selection: Selection) {
+    this.#index = index;
+    this.#selection = selection;
+  }
+
+  get size(): number {
+    return this.#selection.count;
+  }
+
+  has(id: number): boolean {
+    const position = this.#index.positionOf(id);
+    return position >= 0 && this.#selection.has(position);
+  }
+
+  *values(): SetIterator<number> {
+    for (const position of this.#selection.positions()) yield this.#index.id(position);
+    return undefined;
+  }
+
+  keys(): SetIterator<number> {
+    return this.values();
+  }
+
+  *entries(): SetIterator<[number, number]> {
+    for (const id of this.values()) yield [id, id];
+    return undefined;
+  }
+
+  [Symbol.iterator](): SetIterator<number> {
+    return this.values();
+  }
+
+  forEach(callback: (value: number, key: number, set: ReadonlySet<number>) => void): void {
+    for (const id of this.values()) callback(id, id, this);
+  }
+}
+
+function publish(index: GalleryIndex, picked: Picked): void {
+  const focused = picked.focus >= 0 ? index.id(picked.focus) : null;
+  useSelection.getState().select(new SelectedIds(index, picked.selection), focused);
+}
+
+export function setPicked(picked: Picked): void {
+  if (picked === useGallery.getState().picked) return;
+  useGallery.setState({ picked });
+  publish(useGallery.getState().index, picked);
+}
+
+/** A new answer: what was picked stays with its assets. */
+export function setIndex(index: GalleryIndex, view: string): void {
+  const before = useGallery.getState();
+  const picked = carryOver(before.picked, before.index, index);
+  useGallery.setState({ index, view, problem: null, picked });
+  publish(index, picked);
+  useSelection.getState().setTotal(index.length);
+}
+
+export function applyPreviews(changes: readonly PreviewChange[]): void {
+  const { index, revision, shapes } = useGallery.getState();
+  const reshaped = index.apply(changes);
+  useGallery.setState({ revision: revision + 1, shapes: reshaped ? shapes + 1 : shapes });
+}
+
+export function selectAll(): void {
+  const { index, picked } = useGallery.getState();
+  setPicked({ ...picked, selection: Selection.all(index.length) });
+}
+
+export function selectNone(): void {
+  const { picked } = useGallery.getState();
+  if (picked.selection.count > 0) setPicked({ ...picked, selection: Selection.none });
+}
+
+export function invertSelection(): void {
+  const { index, picked } = useGallery.getState();
+  setPicked({ ...picked, selection: picked.selection.toggle(Selection.all(index.length).ranges) });
+}
+
+/** Selects one asset by itself and gives it the focus; does nothing for one that is not in the grid. */
+export function focusAsset(id: number): void {
+  const position = useGallery.getState().index.positionOf(id);
+  if (position >= 0) setPicked({ selection: Selection.only(position), anchor: position, focus: position });
+}
+
+export function openAsset(id: number, quick: boolean): void {
+  useGallery.setState({ quick });
+  useSelection.getState().view(id);
+}
+
+export function closeAsset(): void {
+  useSelection.getState().view(null);
+}
