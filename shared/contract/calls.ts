@@ -44,7 +44,11 @@ export const calls = {
     output: z.object({ importId: z.number().int().nullable() }),
   },
   'shell.reveal': { ...host, input: z.object({ id: AssetId }).strict(), output: done },
-  'clipboard.writeText': { ...host, input: z.object({ text: z.string().max(100_000) }).strict(), output: done },
+  'clipboard.writeText': {
+    ...host,
+    input: z.object({ text: z.string().max(100_000) }).strict(),
+    output: done,
+  },
 
   // the library as a whole
   'library.state': { ...library, input: none, output: LibraryState },
@@ -57,11 +61,19 @@ export const calls = {
   'library.create': {
     ...library,
     input: z
-      .object({ mediaRoot: z.string().max(4096), path: z.string().max(4096).optional(), name: z.string().max(100).optional() })
+      .object({
+        mediaRoot: z.string().max(4096),
+        path: z.string().max(4096).optional(),
+        name: z.string().max(100).optional(),
+      })
       .strict(),
     output: LibraryState,
   },
-  'library.open': { ...library, input: z.object({ path: z.string().max(4096) }).strict(), output: LibraryState },
+  'library.open': {
+    ...library,
+    input: z.object({ path: z.string().max(4096) }).strict(),
+    output: LibraryState,
+  },
   'library.close': { ...library, input: none, output: LibraryState },
   'library.counts': { ...library, input: none, output: LibraryCounts },
   'doctor.report': { ...library, input: none, output: DoctorReport },
@@ -79,7 +91,12 @@ export const calls = {
     input: z.object({ ids: z.array(AssetId).max(1000) }).strict(),
     output: z.object({ rows: z.array(AssetRow) }),
   },
-  'assets.get': { ...library, input: z.object({ id: AssetId }).strict(), output: AssetDetail },
+  /** By number or uuid. */
+  'assets.get': {
+    ...library,
+    input: z.object({ id: z.union([AssetId, z.uuid()]) }).strict(),
+    output: AssetDetail,
+  },
   'assets.list': {
     ...library,
     input: z
@@ -96,14 +113,20 @@ export const calls = {
   'import.start': {
     ...bridge,
     input: z
-      .object({ paths: z.array(z.string().min(1)).min(1), mode: ImportMode.default('copy'), collection: z.number().int().optional() })
+      .object({
+        paths: z.array(z.string().min(1)).min(1),
+        mode: ImportMode.default('copy'),
+        collection: z.number().int().optional(),
+      })
       .strict(),
     output: RunId,
   },
   /** A pasted bitmap or a file that has no path: kept whole, then imported. */
   'import.bytes': {
     ...bridge,
-    input: z.object({ files: z.array(z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) })).min(1) }).strict(),
+    input: z
+      .object({ files: z.array(z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) })).min(1) })
+      .strict(),
     output: RunId,
   },
   'import.list': { ...library, input: none, output: z.object({ imports: z.array(ImportSummary) }) },
@@ -129,7 +152,11 @@ export const calls = {
 
   // thumbnails
   /** Puts the visible cells in front of the queue. */
-  'thumbnails.prioritise': { ...library, input: z.object({ ids: z.array(AssetId).max(1000) }).strict(), output: done },
+  'thumbnails.prioritise': {
+    ...library,
+    input: z.object({ ids: z.array(AssetId).max(1000) }).strict(),
+    output: done,
+  },
   'thumbnails.status': { ...library, input: none, output: ThumbnailStatus },
   'thumbnails.rebuild': { ...library, input: none, output: ThumbnailStatus },
 } as const;
@@ -146,7 +173,9 @@ export type HostCallName = NamesWhere<'room', 'host'>;
 export type PageCallName = NamesWhere<'audience', 'page'>;
 
 export const callNames = Object.keys(calls) as readonly CallName[];
-export const pageCallNames = callNames.filter((name) => calls[name].audience === 'page') as readonly PageCallName[];
+export const pageCallNames = callNames.filter(
+  (name) => calls[name].audience === 'page',
+) as readonly PageCallName[];
 
 export function isCallName(name: string): name is CallName {
   return Object.hasOwn(calls, name);

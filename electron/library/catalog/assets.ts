@@ -36,7 +36,8 @@ export interface FoundAsset {
 export interface AssetReads {
   /** Rows in the order asked; ids that are gone are left out. */
   rows(ids: readonly number[]): readonly AssetRow[];
-  get(id: number): AssetDetail | null;
+  /** By number or uuid. */
+  get(id: number | string): AssetDetail | null;
   list(
     query: GalleryQuery,
     offset: number,
@@ -64,9 +65,12 @@ export function createAssetReads(db: Db): AssetReads {
   const rowsByIds = db.prepare<[string], AssetRowRecord>(
     `SELECT ${ROW_COLUMNS} FROM json_each(?) AS wanted JOIN asset ON asset.id = wanted.value ORDER BY wanted.key`,
   );
-  const detail = db.prepare<[number], AssetDetailRecord>(
-    `SELECT ${DETAIL_COLUMNS} FROM asset JOIN collection ON collection.id = asset.collection_id WHERE asset.id = ?`,
-  );
+  const detail = (column: 'id' | 'uuid') =>
+    db.prepare<[number | string], AssetDetailRecord>(
+      `SELECT ${DETAIL_COLUMNS} FROM asset JOIN collection ON collection.id = asset.collection_id WHERE asset.${column} = ?`,
+    );
+  const detailById = detail('id');
+  const detailByUuid = detail('uuid');
   const sourcesByIds = db.prepare<[string], SourceRecord>(
     `SELECT asset_id, name, path, imported_ms FROM asset_source
      WHERE asset_id IN (SELECT value FROM json_each(?)) ORDER BY asset_id, id`,
@@ -79,8 +83,8 @@ export function createAssetReads(db: Db): AssetReads {
   return {
     rows: (ids) => rowsByIds.all(JSON.stringify(ids)).map(toAssetRow),
     get: (id) => {
-      const record = detail.get(id);
-      return record === undefined ? null : toAssetDetail(record, sourcesByIds.all(JSON.stringify([id])));
+      const record = (typeof id === 'number' ? detailById : detailByUuid).get(id);
+      return record === undefined ? null : toAssetDetail(record, sourcesByIds.all(JSON.stringify([record.id])));
     },
     list: (query, offset, limit) => list(db, sourcesByIds, query, offset, limit),
     total: () => total.get()?.n ?? 0,
