@@ -24,7 +24,9 @@ export function ensureDependencies(options = {}) {
 
   if (!installedMatches(lockText)) {
     say('Installing dependencies (once, about a minute)…');
-    const result = runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: options.quiet === true });
+    const result = runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      quiet: options.quiet === true,
+    });
     if (result.code !== 0) {
       throw new Error(`npm ci failed (exit ${result.code}). ${lastLines(result.stderr)}`.trim());
     }

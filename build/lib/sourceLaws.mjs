@@ -23,8 +23,8 @@ const GENERATED = /\.generated\.[a-z]+$/;
  */
 const READ_ONLY_ROOMS =
   /^(?!electron\/(library\/storage\/|worker\/|main\/ownFiles\.ts$))(electron|renderer|shared)\//;
-/** The library's only clock is the host it is given. */
-const CLOCKLESS_ROOMS = /^electron\/library\/(?!host\.ts$)/;
+/** The library reads time from its host; nodeHost.ts is the one that asks the machine. */
+const CLOCKLESS_ROOMS = /^electron\/library\/(?!(host|nodeHost)\.ts$)/;
 
 const FS_MODULE = /^(node:)?fs(\/promises)?$/;
 const FS_WRITE =
