@@ -1,5 +1,6 @@
 import { ensureDependencies } from './bootstrap.mjs';
-import { becomeForeground, inRoot, ROOT, say } from './lib/workspace.mjs';
+import { staleTargets } from './lib/freshness.mjs';
+import { becomeForeground, inRoot, ROOT, runToEnd, say } from './lib/workspace.mjs';
 
 /** npm changes into the project; paths on the command line are meant from where the person stood. */
 function callerFolder() {
@@ -9,6 +10,10 @@ function callerFolder() {
 /** `npm run --silent cli -- ARGS`: the command line straight from its sources. */
 try {
   const node = ensureDependencies({ quiet: true });
+  if (process.argv.includes('serve') && staleTargets().some(({ target }) => target.kind === 'page')) {
+    const { code } = runToEnd(node, [inRoot('build', 'build.mjs')], { quiet: true });
+    if (code !== 0) say('The page could not be built; `npm run build` says why.');
+  }
   becomeForeground(
     node,
     ['--disable-warning=ExperimentalWarning', inRoot('electron', 'cli', 'main.ts'), ...process.argv.slice(2)],
