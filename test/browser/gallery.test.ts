@@ -1,0 +1,95 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dropFiles, launchChromium, type Offences, watchOffences } from '../support/chromium.ts';
+import { type CliWorld, cliWorld, corpusFolder } from '../support/cli.ts';
+import { type ServedLibrary, serveLibrary } from '../support/serve.ts';
+
+const PICTURES = path.join(corpusFolder, 'orientation/exif-orientation-examples');
+
+let browser: Browser;
+let world: CliWorld;
+let served: ServedLibrary;
+let context: BrowserContext;
+let page: Page;
+let offences: Offences;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  world = await cliWorld();
+  await world.run('init', '--library', world.library, '--media-root', world.mediaRoot);
+  served = await serveLibrary(world);
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  offences = watchOffences(context, `http://127.0.0.1:${served.port}`);
+  page = await context.newPage();
+  await page.goto(served.address);
+});
+afterEach(async () => {
+  await context.close();
+  await world.remove();
+  expect(offences.list).toEqual([]);
+});
+
+const cells = () => page.getByTestId('cell');
+const drawn = () =>
+  cells().evaluateAll((found) =>
+    found.every((cell) =>
+      [...cell.querySelectorAll('img')].some((img) => img.complete && img.naturalWidth > 0),
+    ),
+  );
+
+async function folderOf(...names: readonly string[]): Promise<string> {
+  const folder = path.join(world.folder, 'dropped');
+  await mkdir(path.join(folder, 'nested'), { recursive: true });
+  for (const [index, name] of names.entries())
+    await copyFile(path.join(PICTURES, name), path.join(folder, index % 2 === 0 ? '' : 'nested', name));
+  return folder;
+}
+
+describe('the gallery in a browser', () => {
+  it('forgets the token in the address once it has let the browser in', () => {
+    expect(page.url()).toBe(`http://127.0.0.1:${served.port}/`);
+  });
+
+  it('shows dropped files and folders as they come, shows them again after a reload, and opens one', async () => {
+    const folder = await folderOf('Landscape_1.jpg', 'Landscape_3.jpg', 'Portrait_6.jpg');
+    await page.getByTestId('gallery-empty').or(page.getByTestId('gallery-grid')).first().waitFor();
+    await dropFiles(page, [folder, path.join(PICTURES, 'Portrait_1.jpg')]);
+    await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(4);
+    await expect.poll(drawn, { timeout: 30_000 }).toBe(true);
+
+    await page.reload();
+    await expect.poll(() => cells().count(), { timeout: 15_000 }).toBe(4);
+    await expect.poll(drawn, { timeout: 15_000 }).toBe(true);
+
+    await cells().first().dblclick();
+    const viewer = page.getByTestId('viewer');
+    await viewer.waitFor();
+    await expect
+      .poll(() =>
+        viewer
+          .locator('img')
+          .evaluateAll((all) => all.some((img) => (img as HTMLImageElement).naturalWidth > 0)),
+      )
+      .toBe(true);
+    await page.keyboard.press('Escape');
+    await viewer.waitFor({ state: 'detached' });
+  });
+
+  it('tells what was dropped twice instead of showing it twice', async () => {
+    await dropFiles(page, [path.join(PICTURES, 'Landscape_1.jpg')]);
+    await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(1);
+    await dropFiles(page, [path.join(PICTURES, 'Landscape_1.jpg')]);
+    await page
+      .getByTestId('import-panel')
+      .getByText(/duplicate|already/i)
+      .first()
+      .waitFor();
+    expect(await cells().count()).toBe(1);
+  });
+});
