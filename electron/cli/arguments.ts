@@ -70,7 +70,7 @@ const COMMANDS = {
     'default-library': flag,
   }),
 } as const;
-export type CommandName = keyof typeof COMMANDS;
+type CommandName = keyof typeof COMMANDS;
 export type Options<N extends CommandName> = z.output<(typeof COMMANDS)[N]>;
 
 export type Command =

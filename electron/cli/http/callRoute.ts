@@ -7,7 +7,7 @@ import type { Session } from '../../library/index.ts';
 import { methodNotAllowed, type Refusal, sendRefusal, sendResult } from './reply.ts';
 
 /** Bytes of a call's body. The largest input of a page is a few kB. */
-export const MAX_CALL_BYTES = 1_048_576;
+const MAX_CALL_BYTES = 1_048_576;
 
 const Body = z.object({ input: z.unknown() }).strict();
 
@@ -17,7 +17,7 @@ const TOO_LARGE: Refusal = {
   message: `The body of a call may be at most ${MAX_CALL_BYTES} bytes.`,
 };
 
-export interface CallContext {
+interface CallContext {
   readonly session: Session;
   readonly version: string;
 }

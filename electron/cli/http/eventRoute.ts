@@ -10,7 +10,7 @@ const RETRY = 1000;
 /** Bytes a listener may lag behind. Beyond, it is dropped: it reconnects and asks for the truth. */
 const MAX_BACKLOG = 1_048_576;
 
-export interface EventStreams {
+interface EventStreams {
   serve(request: IncomingMessage, response: ServerResponse): void;
   /** Ends all streams. */
   close(): void;

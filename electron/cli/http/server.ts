@@ -26,7 +26,7 @@ const SHUTDOWN_WITHIN = 3000;
 const UPLOAD = /^\/api\/upload\/([A-Za-z0-9_-]{1,64})(\/done)?$/;
 const CALL = /^\/api\/call\/([A-Za-z.]{1,64})$/;
 
-export interface WebServerOptions {
+interface WebServerOptions {
   readonly session: Session;
   readonly version: string;
   readonly pageFolder: string;

@@ -10,7 +10,7 @@ import { queryOf } from './access.ts';
 import { methodNotAllowed, type Refusal, sendRefusal, sendResult } from './reply.ts';
 
 /** Bytes of one uploaded file: 256 GiB, beyond any camera's file, short of filling a disk unnoticed. */
-export const MAX_UPLOAD_BYTES = 256 * 1024 ** 3;
+const MAX_UPLOAD_BYTES = 256 * 1024 ** 3;
 
 /** Path inside what was dropped: parts of at most 255 bytes, none of them empty or a way up. */
 const UploadName = z
