@@ -18,7 +18,8 @@ import { createWindows } from './windows.ts';
 
 app.setName('Mediaroot');
 app.setPath('userData', shellDataDir());
-app.enableSandbox();
+// As root Chromium cannot sandbox at all; enabling it would take the switch back and no child could start.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerSchemes();
 
 if (app.requestSingleInstanceLock()) run();
