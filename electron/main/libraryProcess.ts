@@ -18,6 +18,8 @@ export interface LibraryProcessOptions {
   readonly entry: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
+  /** How long a shutdown may take before the process is killed, ms. */
+  readonly shutdownMs?: number;
   onEvent(name: string, payload: unknown): void;
   /** The process answers calls; `again` after a crash. */
   onUp(again: boolean): void;
@@ -153,7 +155,7 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     const deadline = new AbortController();
     const inTime = await Promise.race([
       gone.then(() => true),
-      wait(SHUTDOWN_MS, false, { signal: deadline.signal }).catch(() => true),
+      wait(options.shutdownMs ?? SHUTDOWN_MS, false, { signal: deadline.signal }).catch(() => true),
     ]);
     deadline.abort();
     if (inTime) return;

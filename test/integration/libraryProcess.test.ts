@@ -1,0 +1,164 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type LibraryProcess, startLibraryProcess } from '../../electron/main/libraryProcess.ts';
+
+/** A child that speaks the protocol and does what the name of a call says. */
+const SCRIPTED = `
+process.on('message', (message) => {
+  if (message.kind === 'shutdown') {
+    if (process.env.STUBBORN) return;
+    process.send({ kind: 'event', name: 'asked to end', payload: null }, () => process.exit(0));
+    return;
+  }
+  const answer = (value) => process.send({ kind: 'result', id: message.id, result: { ok: true, value } });
+  if (message.kind === 'locate') return answer({ path: '/x', mime: 'a/b', size: 1, inline: true, name: message.path });
+  if (message.kind === 'locateAsset') return answer({ broken: true });
+  if (message.name === 'die') process.kill(process.pid, 'SIGKILL');
+  else if (message.name === 'never') process.send({ kind: 'event', name: 'took', payload: 'never' });
+  else if (message.name === 'nonsense') { process.send({ no: 'kind' }); answer('after nonsense'); }
+  else answer({ pid: process.pid, echo: message.input });
+});
+process.on('disconnect', () => process.exit(0));
+process.send({ kind: 'ready' });
+`;
+
+interface Heard {
+  readonly events: (readonly [string, unknown])[];
+  readonly log: string[];
+  ups: boolean[];
+  downs: number;
+}
+
+let folder: string;
+let library: LibraryProcess | null = null;
+let heard: Heard;
+let changed: () => void;
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise<void>((resolve) => (changed = resolve));
+}
+
+function start(entry: string, env: NodeJS.ProcessEnv = {}, shutdownMs?: number): LibraryProcess {
+  library = startLibraryProcess({
+    node: process.execPath,
+    entry,
+    env: { ...process.env, ...env },
+    ...(shutdownMs === undefined ? {} : { shutdownMs }),
+    log: (_level, message) => {
+      heard.log.push(message);
+      changed();
+    },
+    onEvent: (name, payload) => {
+      heard.events.push([name, payload]);
+      changed();
+    },
+    onUp: (again) => {
+      heard.ups.push(again);
+      changed();
+    },
+    onDown: () => {
+      heard.downs += 1;
+      changed();
+    },
+  });
+  return library;
+}
+
+async function script(source: string): Promise<string> {
+  const file = path.join(folder, 'child.mjs');
+  await writeFile(file, source);
+  return file;
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'mediaroot-shell-'));
+  heard = { events: [], log: [], ups: [], downs: 0 };
+  changed = () => undefined;
+});
+
+afterEach(async () => {
+  await library?.shutdown();
+  library = null;
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the library process', () => {
+  it('answers calls made before it is ready, bytes intact', async () => {
+    const running = start(await script(SCRIPTED));
+    const bytes = Uint8Array.from([0, 255, 128]);
+    const result = await running.call('echo', { bytes });
+    expect(result).toMatchObject({ ok: true, value: { echo: { bytes } } });
+    expect(heard.ups).toEqual([false]);
+  });
+
+  it('says where media lie, and nothing for an answer that is not a file', async () => {
+    const running = start(await script(SCRIPTED));
+    expect(await running.locate('/thumb/x')).toMatchObject({ name: '/thumb/x' });
+    expect(await running.locateAsset(7)).toBeNull();
+  });
+
+  it('fails calls in flight as retryable when it is killed, and comes back', async () => {
+    const running = start(await script(SCRIPTED));
+    const first = await running.call('echo', 1);
+    const inFlight = running.call('never', {});
+    await until(() => heard.events.length === 1);
+    const dying = running.call('die', {});
+    expect(await inFlight).toMatchObject({ ok: false, error: { code: 'unavailable', retryable: true } });
+    expect(await dying).toMatchObject({ ok: false });
+    expect(heard.downs).toBe(1);
+    const again = await running.call('echo', 2);
+    expect(heard.ups).toEqual([false, true]);
+    expect(again).toMatchObject({ ok: true, value: { echo: 2 } });
+    expect(again).not.toEqual(first);
+  });
+
+  it('waits longer between attempts while it keeps dying, and runs when the cause is gone', async () => {
+    const entry = await script('process.exit(3);');
+    const running = start(entry);
+    await until(() => heard.downs === 2);
+    await script(SCRIPTED);
+    await until(() => heard.ups.length === 1);
+    expect(await running.call('echo', 1)).toMatchObject({ ok: true });
+  });
+
+  it('survives an executable that is not there', async () => {
+    library = startLibraryProcess({
+      node: path.join(folder, 'no-such-node'),
+      entry: await script(SCRIPTED),
+      env: {},
+      log: () => undefined,
+      onEvent: () => undefined,
+      onUp: () => undefined,
+      onDown: () => {
+        heard.downs += 1;
+        changed();
+      },
+    });
+    expect(await library.call('echo', 1)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(heard.downs).toBe(1);
+  });
+
+  it('goes on after a message that is not of the protocol', async () => {
+    const running = start(await script(SCRIPTED));
+    expect(await running.call('nonsense', {})).toEqual({ ok: true, value: 'after nonsense' });
+    expect(heard.log).toContain('message from the library is not of the protocol');
+  });
+
+  it('is asked to end, does, and is not started again', async () => {
+    const running = start(await script(SCRIPTED));
+    await running.call('echo', 1);
+    await running.shutdown();
+    expect(heard.events).toEqual([['asked to end', null]]);
+    expect(heard.downs).toBe(0);
+    expect(await running.call('echo', 1)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+  });
+
+  it('is killed when it does not end by the deadline', async () => {
+    const running = start(await script(SCRIPTED), { STUBBORN: '1' }, 200);
+    await running.call('echo', 1);
+    await running.shutdown();
+    expect(heard.log).toContain('library process did not end in time and is killed');
+  });
+});

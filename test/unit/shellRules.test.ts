@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { imageMime } from '../../electron/main/imageMagic.ts';
+import { isExternalLink } from '../../electron/main/links.ts';
+import { createLocateCache } from '../../electron/main/locateCache.ts';
+import { type Sender, senderProblem } from '../../electron/main/senderCheck.ts';
+import { type Bounds, fitToScreens, MIN_HEIGHT, MIN_WIDTH } from '../../electron/main/windowState.ts';
+
+describe('a caller of the shell', () => {
+  const origin = 'app://mediaroot';
+  const own: Sender = { known: true, frame: { origin, isMain: true } };
+
+  it('is heard from the main frame of our own window and page', () => {
+    expect(senderProblem(own, origin)).toBeNull();
+  });
+
+  it.each<[string, Sender]>([
+    ['web contents nobody here made', { ...own, known: false }],
+    ['a frame that is gone', { known: true, frame: null }],
+    ['a subframe', { known: true, frame: { origin, isMain: false } }],
+    ['another site', { known: true, frame: { origin: 'https://example.org', isMain: true } }],
+    ['our media', { known: true, frame: { origin: 'media://library', isMain: true } }],
+    ['a longer host', { known: true, frame: { origin: 'app://mediaroot.evil', isMain: true } }],
+    ['an opaque origin', { known: true, frame: { origin: 'null', isMain: true } }],
+  ])('is refused as %s', (_who, sender) => {
+    expect(senderProblem(sender, origin)).not.toBeNull();
+  });
+});
+
+describe('a link to the outside', () => {
+  it('opens for a named host over https', () => {
+    expect(isExternalLink('https://www.openstreetmap.org/?mlat=1&mlon=2')).toBe(true);
+  });
+
+  it.each([
+    'http://www.openstreetmap.org/',
+    'https://www.openstreetmap.org.evil.example/',
+    'https://openstreetmap.example/www.openstreetmap.org',
+    'https://www.openstreetmap.org@evil.example/',
+    'https://user:pass@www.openstreetmap.org/',
+    'https://www.openstreetmap.org:8443/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'not an address',
+  ])('stays closed for %s', (address) => {
+    expect(isExternalLink(address)).toBe(false);
+  });
+});
+
+describe('the type of a thumbnail', () => {
+  it.each([
+    ['image/jpeg', [0xff, 0xd8, 0xff, 0xe0]],
+    ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+    ['image/webp', [...Buffer.from('RIFF\x10\0\0\0WEBP')]],
+    ['image/avif', [...Buffer.from('\0\0\0\x20ftypavif')]],
+    [null, [...Buffer.from('<svg xmlns=')]],
+    [null, [...Buffer.from('RIFF\x10\0\0\0WAVE')]],
+    [null, [0xff]],
+    [null, []],
+  ])('is %s by its first bytes', (mime, head) => {
+    expect(imageMime(Uint8Array.from(head))).toBe(mime);
+  });
+});
+
+describe('the memory of where originals lie', () => {
+  const file = (path: string) => ({ path, mime: 'video/mp4', size: 1, inline: true, name: path });
+
+  it('lets go of what was not used for longest', () => {
+    const cache = createLocateCache(2);
+    cache.set('a', file('a'));
+    cache.set('b', file('b'));
+    cache.get('a');
+    cache.set('c', file('c'));
+    expect([cache.get('a')?.path, cache.get('b'), cache.get('c')?.path]).toEqual(['a', undefined, 'c']);
+  });
+
+  it('forgets everything when another library opens', () => {
+    const cache = createLocateCache();
+    cache.set('a', file('a'));
+    cache.clear();
+    expect(cache.get('a')).toBeUndefined();
+  });
+});
+
+describe('the place of the window', () => {
+  const screen: Bounds = { x: 0, y: 0, width: 1920, height: 1040 };
+  const second: Bounds = { x: 1920, y: 0, width: 1280, height: 1024 };
+
+  it('is where it was, on any screen that is still there', () => {
+    const saved = { x: 2000, y: 50, width: 1000, height: 700 };
+    expect(fitToScreens(saved, [screen, second])).toEqual(saved);
+  });
+
+  it('is left to the system when its screen is gone, with the size it had', () => {
+    const saved = { x: 2000, y: 50, width: 1000, height: 700 };
+    expect(fitToScreens(saved, [screen])).toEqual({ width: 1000, height: 700 });
+  });
+
+  it('never hides the title bar above the screen', () => {
+    expect(fitToScreens({ x: 10, y: -400, width: 1000, height: 700 }, [screen])).not.toHaveProperty('x');
+  });
+
+  it('fits a small screen on the first start', () => {
+    const laptop = { x: 0, y: 0, width: 1024, height: 700 };
+    expect(fitToScreens(null, [laptop])).toEqual({ width: 1024, height: 700 });
+  });
+
+  it('is never smaller than the page can be laid out in, and always reachable', () => {
+    const number = fc.integer({ min: -5000, max: 5000 });
+    const saved = fc.record({ x: number, y: number, width: number, height: number });
+    fc.assert(
+      fc.property(saved, (bounds) => {
+        const fitted = fitToScreens(bounds, [screen, second]);
+        expect(fitted.width).toBeGreaterThanOrEqual(MIN_WIDTH);
+        expect(fitted.height).toBeGreaterThanOrEqual(MIN_HEIGHT);
+        if (fitted.x === undefined || fitted.y === undefined) return;
+        expect(fitted.y).toBeGreaterThanOrEqual(0);
+        expect(fitted.x + (fitted.width ?? 0)).toBeGreaterThan(0);
+        expect(fitted.x).toBeLessThan(second.x + second.width);
+      }),
+    );
+  });
+});
