@@ -26,6 +26,10 @@ export const ImportSummary = z.object({
   timeLeft: z.number().int().nonnegative().nullable(),
   started: z.number().int(),
   finished: z.number().int().nullable(),
+  /** Litter of file managers (.DS_Store, Thumbs.db …) found in folders and not imported. */
+  leftOut: z.number().int(),
+  /** Why the run was interrupted, in words; null otherwise. */
+  problem: z.string().nullable(),
 });
 export type ImportSummary = z.infer<typeof ImportSummary>;
 

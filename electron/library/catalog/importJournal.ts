@@ -83,6 +83,7 @@ export interface Ending {
 export interface ImportJournal {
   createRun(run: NewRun): number;
   setRunState(runId: number, state: ImportState): void;
+  /** What still waits is cancelled. */
   finishRun(runId: number, state: 'done' | 'cancelled'): void;
   /** All of the run's roots have been looked through. */
   scanned(runId: number): void;
@@ -93,16 +94,15 @@ export interface ImportJournal {
   place(id: number, destPath: string, record: string, sha256: string): void;
   imported(id: number, ending: Ending): void;
   duplicate(id: number, ending: Ending): void;
-  failed(id: number, note: Note, sha256: string | null): void;
+  failed(id: number, note: Note): void;
   /** Back to the start, under a new temp name. */
   restart(id: number): void;
   sourceRemoved(id: number): void;
   sourceKept(id: number, note: Note): void;
-  cancelWaiting(runId: number): void;
   retryFailed(runId: number): number;
   placing(runId: number | null): readonly PlacingItem[];
   leaving(runId: number | null): readonly LeavingItem[];
-  /** Marks every run that was under way as interrupted. */
+  /** Marks every run that was under way as interrupted, and ends those that were being cancelled. */
   interruptAll(): void;
   /** Newest first. */
   runs(): readonly RunRow[];
@@ -148,10 +148,10 @@ const ITEM = 'id, run_id AS runId, source, source_bytes AS sourceBytes, size, as
 /** Nothing here opens a transaction of its own except {@link ImportJournal.addItems}; callers group what belongs together. */
 export function createImportJournal(db: Database, now: () => number): ImportJournal {
   const createRun = db.prepare(
-    `INSERT INTO import_run (mode, collection_id, state, roots, created_ms) VALUES (?, ?, 'scanning', ?, ?)`,
+    `INSERT INTO import_run (mode, collection_id, state, roots, created_ms) VALUES (?, ?, ?, ?, ?)`,
   );
   const setRunState = db.prepare('UPDATE import_run SET state = ?, finished_ms = NULL WHERE id = ?');
-  const finishRun = db.prepare('UPDATE import_run SET state = ?, finished_ms = ? WHERE id = ?');
+  const finishRun = db.prepare('UPDATE import_run SET state = ?, roots = NULL, finished_ms = ? WHERE id = ?');
   const scanned = db.prepare('UPDATE import_run SET roots = NULL WHERE id = ?');
   const addItem = db.prepare(
     `INSERT INTO import_item (run_id, source, source_bytes, size, state, asset_uuid, code, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -168,7 +168,7 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
        dest_path = NULL, record = NULL WHERE id = ?`,
   );
   const failed = db.prepare(
-    `UPDATE import_item SET state = 'failed', code = ?, reason = ?, sha256 = ?, dest_path = NULL, record = NULL WHERE id = ?`,
+    `UPDATE import_item SET state = 'failed', code = ?, reason = ?, sha256 = NULL, dest_path = NULL, record = NULL WHERE id = ?`,
   );
   const restart = db.prepare(
     `UPDATE import_item SET state = 'waiting', asset_uuid = ?, dest_path = NULL, record = NULL, sha256 = NULL WHERE id = ?`,
@@ -196,9 +196,8 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
   const interruptAll = db.prepare(
     `UPDATE import_run SET state = 'interrupted' WHERE state IN ('scanning', 'running', 'paused')`,
   );
-  const cancelInCancelled = db.prepare(
-    `UPDATE import_item SET state = 'cancelled' WHERE state = 'waiting'
-       AND run_id IN (SELECT id FROM import_run WHERE state = 'cancelled')`,
+  const halfCancelled = db.prepare<[], { id: number }>(
+    `SELECT id FROM import_run WHERE state = 'cancelled' AND finished_ms IS NULL`,
   );
   const runs = db.prepare<[], RunRecord>(`SELECT ${RUN} FROM import_run ORDER BY id DESC`);
   const run = db.prepare<[number], RunRecord>(`SELECT ${RUN} FROM import_run WHERE id = ?`);
@@ -255,7 +254,10 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
           .lastInsertRowid,
       ),
     setRunState: (runId, state) => void setRunState.run(state, runId),
-    finishRun: (runId, state) => void finishRun.run(state, now(), runId),
+    finishRun: (runId, state) => {
+      cancelWaiting.run(runId);
+      finishRun.run(state, now(), runId);
+    },
     scanned: (runId) => void scanned.run(runId),
     addItems,
     removeItem: (id) => void removeItem.run(id),
@@ -263,17 +265,19 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
     place: (id, destPath, record, sha256) => void place.run(destPath, record, sha256, id),
     imported: (id, ending) => finish('imported', id, ending),
     duplicate: (id, ending) => finish('duplicate', id, ending),
-    failed: (id, note, sha256) => void failed.run(note.code, note.reason, sha256, id),
+    failed: (id, note) => void failed.run(note.code, note.reason, id),
     restart: (id) => void restart.run(crypto.randomUUID(), id),
     sourceRemoved: (id) => void sourceRemoved.run(id),
     sourceKept: (id, note) => void sourceKept.run(note.code, note.reason, id),
-    cancelWaiting: (runId) => void cancelWaiting.run(runId),
     retryFailed: (runId) => retryFailed.run(runId).changes,
     placing: (runId) => placing.all({ run: runId }),
     leaving: (runId) => leaving.all({ run: runId }),
     interruptAll: () => {
       interruptAll.run();
-      cancelInCancelled.run();
+      for (const { id } of halfCancelled.all()) {
+        cancelWaiting.run(id);
+        finishRun.run('cancelled', now(), id);
+      }
     },
     runs: () => runs.all().map(toRun),
     run: (runId) => {

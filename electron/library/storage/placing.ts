@@ -25,7 +25,7 @@ export async function placeFile(
   try {
     await makeFolders(root, path.posix.dirname(relative), flusher);
     await moveExclusive(temp, target);
-    await flusher.flush(path.dirname(target));
+    await orUndo(target, () => flusher.flush(path.dirname(target)));
   } catch (error) {
     if (errno(error) === 'EEXIST') {
       throw new MediarootError(
@@ -38,6 +38,7 @@ export async function placeFile(
   }
 }
 
+/** After a failure nothing of ours is under `target`. */
 async function moveExclusive(temp: string, target: string): Promise<void> {
   try {
     await whileBusy(() => fs.link(temp, target));
@@ -45,10 +46,19 @@ async function moveExclusive(temp: string, target: string): Promise<void> {
     if (!NO_LINKS.has(errno(error))) throw error;
     // Without hard links the name is taken first, by an empty file that only we can have made, and then replaced.
     await (await fs.open(target, 'wx')).close();
-    await whileBusy(() => fs.rename(temp, target));
+    await orUndo(target, () => whileBusy(() => fs.rename(temp, target)));
     return;
   }
-  await whileBusy(() => fs.unlink(temp));
+  await orUndo(target, () => whileBusy(() => fs.unlink(temp)));
+}
+
+async function orUndo(target: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    await fs.rm(target, { force: true });
+    throw error;
+  }
 }
 
 /** What lies under a name: `intact` has the hash that is asked for, `empty` is a name taken by a placing that broke off. */

@@ -17,6 +17,7 @@ export interface ReceivedFile {
   readonly path: string;
   /** The sender's name for it, `/` separated when it came in a folder. Any text. */
   readonly name: string;
+  readonly size: number;
 }
 
 export interface Spool {
@@ -86,8 +87,9 @@ export function createSpool(folder: string): Spool {
       const files: ReceivedFile[] = [];
       for (const name of names) {
         const note = await readJson(path.join(into, name), Note);
-        if (note)
-          files.push({ path: path.join(into, `${name.slice(0, -NOTE.length)}${DATA}`), name: note.name });
+        if (!note) continue;
+        const file = path.join(into, `${name.slice(0, -NOTE.length)}${DATA}`);
+        files.push({ path: file, name: note.name, size: (await fs.stat(file)).size });
       }
       return files;
     },

@@ -1,0 +1,102 @@
+/** What the import engine needs of the catalog, and the face it shows to the library. */
+import type { AssetKind } from '../../../shared/contract/asset.ts';
+import type {
+  ImportItem,
+  ImportItemStatus,
+  ImportMode,
+  ImportSummary,
+} from '../../../shared/contract/import.ts';
+import type { ImportJournal } from '../catalog/importJournal.ts';
+import type { NewAsset, NewSource } from '../catalog/types.ts';
+import type { Host } from '../host.ts';
+import type { MediaReader } from '../media/types.ts';
+import type { LocalStorage } from '../storage/localStorage.ts';
+
+export interface TargetCollection {
+  readonly id: number;
+  /** Folder below MEDIA_ROOT with {yyyy}, {mm} and {dd} of the import date. */
+  readonly uploadTo: string;
+}
+
+export interface StoredAsset {
+  readonly id: number;
+  readonly path: string;
+}
+
+export interface ImportCatalog {
+  /** All of `work` is kept, durably, or none of it. */
+  transaction<T>(work: () => T): T;
+  readonly assets: {
+    insert(asset: NewAsset, source: NewSource): number;
+    addSource(assetId: number, source: NewSource): void;
+    findBySha(sha256: string): StoredAsset | null;
+  };
+  readonly collections: {
+    get(id: number): TargetCollection | null;
+    bySlug(slug: string): TargetCollection | null;
+  };
+  readonly jobs: { add(kind: 'thumbnail', assetId: number): void };
+  readonly importJournal: ImportJournal;
+}
+
+export interface ImportContext {
+  readonly catalog: ImportCatalog;
+  readonly storage: LocalStorage;
+  readonly media: Pick<MediaReader, 'identify' | 'metadata'>;
+  readonly host: Pick<Host, 'now' | 'log' | 'dataDir'>;
+  /** Folders besides MEDIA_ROOT and the app's data that hold our own files: never imported from. */
+  readonly ownFolders?: readonly string[];
+  /** Hears progress: at most ten times a second a run, and always the last state. */
+  emit(summary: ImportSummary): void;
+  /** Records that were just committed. */
+  onImported(assetIds: readonly number[]): void;
+}
+
+export interface StartInput {
+  /** Absolute; files and folders. */
+  readonly paths: readonly string[];
+  readonly mode: ImportMode;
+  readonly collection?: number | undefined;
+}
+
+export interface ImportEngine {
+  /** Throws `bad_request` for a path that is not absolute, `not_found` for a collection that is not there, `media_root_offline`. */
+  start(input: StartInput): Promise<number>;
+  /** Imports what was received under this batch name. Throws as {@link start}. */
+  startReceived(batch: string): Promise<number>;
+  /** Keeps the bytes, then imports them. */
+  bytes(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<number>;
+  /** Begins no further file; those under way are finished. */
+  pause(runId: number): void;
+  /** Carries on a paused or interrupted run. */
+  resume(runId: number): Promise<void>;
+  /** What is stored stays; the rest is left. */
+  cancel(runId: number): void;
+  /** Tries the failed items of a run that has ended again. */
+  retry(runId: number): Promise<void>;
+  /** Forgets a run that has ended: its list goes, nothing stored does. */
+  dismiss(runId: number): Promise<void>;
+  /** Newest first. */
+  list(): readonly ImportSummary[];
+  results(
+    runId: number,
+    page: { readonly offset: number; readonly limit: number; readonly status?: ImportItemStatus | undefined },
+  ): { readonly total: number; readonly items: readonly ImportItem[] };
+  /** Puts right what a crash left behind. Once, before anything is started. */
+  recover(): Promise<void>;
+  /** Resolves when no run is under way; a paused one is. */
+  idle(): Promise<void>;
+  /** Resolves when the run is done, cancelled or interrupted. */
+  whenDone(runId: number): Promise<ImportSummary>;
+  /** Stops at the next safe point: open runs are interrupted and can be resumed later. */
+  close(): Promise<void>;
+}
+
+/** Where each kind goes unless a collection is asked for. */
+export const COLLECTION_OF: Readonly<Record<AssetKind, string>> = {
+  image: 'photos',
+  video: 'videos',
+  audio: 'audio',
+  document: 'documents',
+  other: 'other',
+};
