@@ -37,6 +37,8 @@ export const WorkerTask = z.object({
   id: z.number().int(),
   path: z.string(),
   mime: z.string(),
+  /** EXIF orientation to apply when the picture states none of its own, as previews inside raw files do. */
+  orientation: z.number().int().min(1).max(8).nullable(),
   renditions: z.array(RenditionOrder).min(1).max(8),
 });
 export type WorkerTask = z.infer<typeof WorkerTask>;

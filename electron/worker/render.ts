@@ -17,11 +17,11 @@ export interface Rendered {
 export async function render(decoder: Decoder, task: WorkerTask): Promise<Rendered> {
   const target = Math.max(...task.renditions.map((order) => order.size));
   try {
-    const picture = await decoder.open(task.path, { target, tolerant: false });
+    const picture = await decoder.open(task.path, { target, orientation: task.orientation, tolerant: false });
     return await finish(picture, await pixelsOf(picture, target), task.renditions, false);
   } catch (error) {
     if (!decoder.forgiving || isFinal(error)) throw error;
-    const picture = await decoder.open(task.path, { target, tolerant: true });
+    const picture = await decoder.open(task.path, { target, orientation: task.orientation, tolerant: true });
     const pixels = await pixelsOf(picture, target);
     if (isBlank(pixels)) throw error;
     return await finish(picture, pixels, task.renditions, true);

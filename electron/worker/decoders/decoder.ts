@@ -14,6 +14,8 @@ export interface Picture {
 export interface OpenOptions {
   /** Longest side that will be asked for, px. */
   readonly target: number;
+  /** EXIF orientation for a picture that states none. */
+  readonly orientation: number | null;
   /** Show what can be decoded of a broken file instead of failing. */
   readonly tolerant: boolean;
 }

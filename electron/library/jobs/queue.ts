@@ -1,0 +1,37 @@
+/** Chooses the next job: what is on the screen first, then the order of the table; never one that is under way. */
+import type { Job, Jobs } from '../catalog/jobs.ts';
+
+export interface Queue {
+  /** Puts these assets first, replacing whatever was first before. */
+  prioritise(assetIds: readonly number[]): void;
+  /** Takes a job; it stays taken until it is released. */
+  take(): Job | null;
+  release(jobs: readonly Job[]): void;
+}
+
+export function createQueue(jobs: Jobs): Queue {
+  const taken = new Set<number>();
+  let visible: Job[] = [];
+
+  function takeVisible(): Job | null {
+    for (let job = visible.shift(); job; job = visible.shift()) {
+      if (!taken.has(job.id) && jobs.isOpen(job.id)) return job;
+    }
+    return null;
+  }
+
+  return {
+    prioritise(assetIds) {
+      visible = [...jobs.of('thumbnail', assetIds)];
+    },
+    take() {
+      const job =
+        takeVisible() ?? jobs.next('thumbnail', taken.size + 1).find(({ id }) => !taken.has(id)) ?? null;
+      if (job) taken.add(job.id);
+      return job;
+    },
+    release(done) {
+      for (const { id } of done) taken.delete(id);
+    },
+  };
+}

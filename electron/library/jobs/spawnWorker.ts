@@ -1,0 +1,44 @@
+/** Starts an image worker: a plain Node child that may read the program and the media, write one folder, and nothing else. */
+import { type ChildProcess, fork } from 'node:child_process';
+
+export interface WorkerPlace {
+  /** The worker's entry file. */
+  readonly entry: string;
+  /** Folders it may read: the program and its packages, MEDIA_ROOT. */
+  readonly readable: readonly string[];
+  /** The one folder it may write to; readable too. */
+  readonly writable: string;
+  /** Bytes it may have resident before it ends itself. */
+  readonly memoryCeiling: number;
+}
+
+/** libuv's pool runs the decodes: one for the picture, one so that a second size is written meanwhile. */
+const THREADS = '2';
+/** Heap for decoders written in JavaScript, MiB. Pixels live outside the heap. */
+const HEAP_MB = 256;
+const KEPT_ENVIRONMENT = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'HOME', 'LANG', 'LC_ALL'];
+
+export function spawnWorker(place: WorkerPlace): ChildProcess {
+  const kept = KEPT_ENVIRONMENT.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return fork(place.entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [
+      '--permission',
+      '--allow-addons',
+      ...[...place.readable, place.writable].map((folder) => `--allow-fs-read=${folder}`),
+      `--allow-fs-write=${place.writable}`,
+      '--disable-warning=SecurityWarning',
+      `--max-old-space-size=${HEAP_MB}`,
+    ],
+    env: {
+      ...Object.fromEntries(kept),
+      UV_THREADPOOL_SIZE: THREADS,
+      VIPS_BLOCK_UNTRUSTED: '1',
+      MEDIAROOT_WORKER_MEMORY: String(place.memoryCeiling),
+    },
+  });
+}

@@ -1,0 +1,235 @@
+/**
+ * Works through the thumbnail queue in the background and makes single renditions on demand. Everything it needs to
+ * go on after a crash is in the catalog: a job row goes in the transaction that records its result.
+ */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { AnyEvent } from '../../../shared/contract/events.ts';
+import type { ThumbnailStatus } from '../../../shared/contract/library.ts';
+import { MediarootError } from '../../../shared/errors.ts';
+import { GRID_VARIANT, type ThumbnailVariant } from '../../../shared/mediaUrl.ts';
+import type { PreviewChange } from '../catalog/assets.ts';
+import type { Job, JobSubject, Jobs } from '../catalog/jobs.ts';
+import { codeFolder, processEntry } from '../entries.ts';
+import type { Host } from '../host.ts';
+import { createExifTool, type ExifToolReader } from '../media/exiftool.ts';
+import { createFrameGrabber, type FrameGrabber } from '../media/ffmpeg.ts';
+import { makePreview, type PreviewResult, type PreviewStore, type PreviewTools } from './makePreview.ts';
+import { createOutcomes } from './outcomes.ts';
+import { createWorkerPool } from './pool.ts';
+import { createQueue } from './queue.ts';
+import { spawnWorker } from './spawnWorker.ts';
+import { createStatusTicker } from './status.ts';
+
+export interface ThumbnailerConfig {
+  readonly catalog: {
+    transaction<T>(work: () => T): T;
+    readonly jobs: Jobs;
+    readonly assets: { setPreview(id: number, change: PreviewChange): void };
+  };
+  readonly storage: {
+    readonly root: string;
+    state(): 'online' | 'offline';
+    absolute(relative: string): string;
+    sizeOf(relative: string): Promise<number | null>;
+    readonly thumbnails: PreviewStore & {
+      path(sha256: string, variant: ThumbnailVariant): string;
+      has(sha256: string, variant: ThumbnailVariant): Promise<boolean>;
+    };
+  };
+  readonly host: Pick<Host, 'log' | 'now'>;
+  emit(event: AnyEvent): void;
+  readonly limits?: Partial<ThumbnailerLimits>;
+  readonly exiftool?: ExifToolReader;
+  readonly frames?: FrameGrabber;
+}
+
+export interface ThumbnailerLimits {
+  /** For one file, ms. */
+  readonly deadlineMs: number;
+  /** Resident bytes of one worker. */
+  readonly memoryCeiling: number;
+  readonly workers: number;
+}
+
+export interface Thumbnailer {
+  /** There may be new jobs. */
+  wake(): void;
+  /** Puts these assets in front. */
+  prioritise(assetIds: readonly number[]): void;
+  /** Makes every thumbnail anew. */
+  rebuild(): ThumbnailStatus;
+  status(): ThumbnailStatus;
+  /** When nothing is left that can be done now. Rejects `unavailable` when no worker can be started. */
+  idle(): Promise<void>;
+  /** Path of a rendition, made when it is not there; null when there can be none. */
+  ensure(content: string | number, variant: ThumbnailVariant): Promise<string | null>;
+  /** Process ids of the image workers. */
+  workers(): readonly number[];
+  close(): Promise<void>;
+}
+
+const DEFAULT_LIMITS: ThumbnailerLimits = {
+  deadlineMs: 20_000,
+  memoryCeiling: 1024 * 1024 * 1024,
+  workers: Math.min(availableParallelism(), 8),
+};
+
+export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
+  const { catalog, storage, host } = config;
+  const limits = { ...DEFAULT_LIMITS, ...config.limits };
+  const pool = createWorkerPool({
+    host,
+    size: limits.workers,
+    deadlineMs: limits.deadlineMs,
+    spawn: () =>
+      spawnWorker({
+        entry: processEntry('worker'),
+        readable: [codeFolder(), storage.root],
+        writable: path.dirname(storage.thumbnails.temp()),
+        memoryCeiling: limits.memoryCeiling,
+      }),
+  });
+  const exiftool = config.exiftool ?? createExifTool({ host });
+  const tools: PreviewTools = {
+    pool,
+    exiftool,
+    frames: config.frames ?? createFrameGrabber(),
+    thumbnails: storage.thumbnails,
+  };
+  const queue = createQueue(catalog.jobs);
+  const ticker = createStatusTicker(catalog.jobs, config.emit);
+  const making = new Map<string, Promise<PreviewResult>>();
+  let waiters: { resolve(): void; reject(error: unknown): void }[] = [];
+  let active = 0;
+  let halted: unknown = null;
+  let closed = false;
+
+  const outcomes = createOutcomes({
+    catalog,
+    emit: config.emit,
+    onRecorded(jobs) {
+      queue.release(jobs);
+      ticker.changed();
+      fill();
+    },
+  });
+
+  /** One preview at a time for a content and size, whoever asks. */
+  function make(subject: JobSubject, variant: ThumbnailVariant, urgent: boolean): Promise<PreviewResult> {
+    const key = `${subject.sha256}-${variant}`;
+    const running = making.get(key);
+    if (running) return running;
+    const made = makePreview(tools, {
+      subject,
+      file: storage.absolute(subject.path),
+      variant,
+      urgent,
+    }).finally(() => making.delete(key));
+    making.set(key, made);
+    return made;
+  }
+
+  async function run(job: Job): Promise<void> {
+    if ((await storage.sizeOf(job.subject.path)) === null) {
+      if (storage.state() === 'offline')
+        throw new MediarootError('media_root_offline', 'The media folder is not there.');
+      outcomes.add(job, { state: 'failed', reason: 'The file is missing from the media folder.' });
+      return;
+    }
+    outcomes.add(job, await make(job.subject, GRID_VARIANT, false));
+  }
+
+  function fill(): void {
+    while (!closed && halted === null && active < pool.capacity) {
+      const job = queue.take();
+      if (!job) break;
+      active += 1;
+      run(job)
+        .catch((error: unknown) => halt(job, error))
+        .finally(() => {
+          active -= 1;
+          fill();
+        });
+    }
+    if (active === 0) settle();
+  }
+
+  /** What is wrong with the system, not with a file, stops the queue until it is woken again. */
+  function halt(job: Job, error: unknown): void {
+    queue.release([job]);
+    if (closed) return;
+    halted = error;
+    host.log('error', 'thumbnails stopped', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+  }
+
+  function settle(): void {
+    outcomes.flush();
+    if (active > 0 || (halted === null && !closed && catalog.jobs.count('thumbnail') > 0)) return;
+    ticker.flush();
+    const settled = waiters;
+    waiters = [];
+    for (const { resolve, reject } of settled) {
+      if (halted === null || closed) resolve();
+      else reject(halted);
+    }
+  }
+
+  function wake(): void {
+    halted = null;
+    ticker.changed();
+    fill();
+  }
+
+  async function ensure(content: string | number, variant: ThumbnailVariant): Promise<string | null> {
+    const subject =
+      typeof content === 'string' ? catalog.jobs.subjectOf(content) : catalog.jobs.subject(content);
+    if (subject === null) return null;
+    if (await storage.thumbnails.has(subject.sha256, variant))
+      return storage.thumbnails.path(subject.sha256, variant);
+    if (subject.quarantined || (await storage.sizeOf(subject.path)) === null) return null;
+    const result = await make(subject, variant, true);
+    if (result.state === 'ready') return storage.thumbnails.path(subject.sha256, variant);
+    if (result.state === 'crashed') noteCrash(subject, result);
+    return null;
+  }
+
+  /** A crash on demand counts like any other, so that the file is not decoded for ever. */
+  function noteCrash(subject: JobSubject, result: PreviewResult): void {
+    catalog.jobs.add('thumbnail', subject.assetId);
+    const [job] = catalog.jobs.of('thumbnail', [subject.assetId]);
+    if (job) outcomes.add(job, result);
+  }
+
+  return {
+    wake,
+    prioritise(assetIds) {
+      queue.prioritise(assetIds);
+      fill();
+    },
+    rebuild() {
+      outcomes.flush();
+      catalog.jobs.restartThumbnails();
+      wake();
+      return catalog.jobs.previewCounts();
+    },
+    status: () => catalog.jobs.previewCounts(),
+    idle() {
+      const done = new Promise<void>((resolve, reject) => waiters.push({ resolve, reject }));
+      fill();
+      return done;
+    },
+    ensure,
+    workers: () => pool.pids(),
+    async close() {
+      if (closed) return;
+      closed = true;
+      await pool.close();
+      await exiftool.close();
+      settle();
+      ticker.close();
+    },
+  };
+}
