@@ -248,11 +248,11 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
   }
 
   return {
-    createRun: ({ mode, collectionId, roots }) =>
-      Number(
-        createRun.run(mode, collectionId, roots === null ? null : JSON.stringify(roots), now())
-          .lastInsertRowid,
-      ),
+    createRun: ({ mode, collectionId, roots }) => {
+      const state = roots === null ? 'running' : 'scanning';
+      const json = roots === null ? null : JSON.stringify(roots);
+      return Number(createRun.run(mode, collectionId, state, json, now()).lastInsertRowid);
+    },
     setRunState: (runId, state) => void setRunState.run(state, runId),
     finishRun: (runId, state) => {
       cancelWaiting.run(runId);
