@@ -21,25 +21,28 @@ const NODE_BUILTINS = new RegExp(`^(node:.*|${builtinModules.join('|')})$`);
  * Builds what is stale; loads the bundler only if something is.
  * @param {{ all?: boolean }} [options]
  * @returns {Promise<number>} how many targets were built
- * @throws {Error} the bundler's, naming file and line
+ * @throws {Error} naming the targets that could not be built, after the others were; the reasons were told before
  */
 export async function buildStale(options = {}) {
   if (options.all === true) fs.rmSync(inRoot('dist'), { recursive: true, force: true });
   const stale = staleTargets();
   if (stale.length === 0) return 0;
   const vite = await import('vite');
-  let built = 0;
+  /** @type {string[]} */
+  const failed = [];
   for (const { target, stamp } of stale) {
-    if (!fs.existsSync(inRoot(target.entry))) {
-      throw new Error(`${target.name}: its entry ${target.entry} is missing.`);
-    }
     const started = performance.now();
-    await vite.build(target.kind === 'page' ? pageConfig() : nodeConfig(target));
-    recordBuilt(target.name, stamp);
-    built += 1;
-    say(`built ${target.output} in ${Math.round(performance.now() - started)} ms`);
+    try {
+      await vite.build(target.kind === 'page' ? pageConfig() : nodeConfig(target));
+      recordBuilt(target.name, stamp);
+      say(`built ${target.output} in ${Math.round(performance.now() - started)} ms`);
+    } catch (error) {
+      failed.push(target.output);
+      say(error instanceof Error ? error.message : String(error));
+    }
   }
-  return built;
+  if (failed.length > 0) throw new Error(`Not built: ${failed.join(', ')}.`);
+  return stale.length;
 }
 
 /** @returns {import('vite').InlineConfig} */

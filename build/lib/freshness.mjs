@@ -14,13 +14,6 @@ import { ROOT } from './workspace.mjs';
 /** @type {readonly Target[]} */
 export const TARGETS = [
   {
-    name: 'renderer',
-    kind: 'page',
-    entry: 'renderer/index.html',
-    output: 'dist/renderer/index.html',
-    inputs: ['renderer', 'shared'],
-  },
-  {
     name: 'main',
     kind: 'module',
     entry: 'electron/main/main.ts',
@@ -61,6 +54,13 @@ export const TARGETS = [
     entry: 'electron/cli/main.ts',
     output: 'dist/cli.js',
     inputs: ['electron/cli', 'electron/library', 'shared'],
+  },
+  {
+    name: 'renderer',
+    kind: 'page',
+    entry: 'renderer/index.html',
+    output: 'dist/renderer/index.html',
+    inputs: ['renderer', 'shared'],
   },
 ];
 
