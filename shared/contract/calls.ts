@@ -74,6 +74,12 @@ export const calls = {
     input: z.object({ path: z.string().max(4096) }).strict(),
     output: LibraryState,
   },
+  /** Moves a damaged catalog aside, puts its newest good backup in its place and opens it. */
+  'library.restore': {
+    ...library,
+    input: z.object({ path: z.string().max(4096) }).strict(),
+    output: LibraryState,
+  },
   'library.close': { ...library, input: none, output: LibraryState },
   'library.counts': { ...library, input: none, output: LibraryCounts },
   'doctor.report': { ...library, input: none, output: DoctorReport },

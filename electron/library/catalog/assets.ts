@@ -84,7 +84,9 @@ export function createAssetReads(db: Db): AssetReads {
     rows: (ids) => rowsByIds.all(JSON.stringify(ids)).map(toAssetRow),
     get: (id) => {
       const record = (typeof id === 'number' ? detailById : detailByUuid).get(id);
-      return record === undefined ? null : toAssetDetail(record, sourcesByIds.all(JSON.stringify([record.id])));
+      return record === undefined
+        ? null
+        : toAssetDetail(record, sourcesByIds.all(JSON.stringify([record.id])));
     },
     list: (query, offset, limit) => list(db, sourcesByIds, query, offset, limit),
     total: () => total.get()?.n ?? 0,

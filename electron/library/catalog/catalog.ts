@@ -7,13 +7,23 @@ import { ensureFolder } from '../storage/files.ts';
 import { type Assets, createAssets } from './assets.ts';
 import { backUpBeforeMigration, makeBackup, makeDailyBackup } from './backups.ts';
 import { type Collections, createCollections, seedCollections } from './collections.ts';
-import { asCatalogError, type Db, hasCatalogFile, isDamage, numberPragma, openWriter } from './connection.ts';
+import {
+  asCatalogError,
+  type Db,
+  hasCatalogFile,
+  isDamage,
+  numberPragma,
+  openReader,
+  openWriter,
+  setUpWriter,
+} from './connection.ts';
 import { createImportJournal, type ImportJournal } from './importJournal.ts';
+import { createJobs, type Jobs } from './jobs.ts';
 import { acquireLock, type LibraryLock } from './lock.ts';
-import { migrate, schemaState } from './migrate.ts';
+import { migrate, type SchemaState, schemaState } from './migrate.ts';
 import { createReader } from './reader.ts';
 import { damagedError } from './restore.ts';
-import { createSettings, type Settings } from './settings.ts';
+import { createSettings, type SettingKey, type Settings } from './settings.ts';
 
 export interface CatalogOptions extends Pick<Host, 'now' | 'log'> {
   /** How this process is named to one that finds the library locked. */
@@ -29,9 +39,11 @@ export interface Catalog {
   readonly path: string;
   readonly schema: number;
   readonly settings: Settings;
+  identity(): { readonly libraryId: string; readonly name: string; readonly mediaRoot: string };
   readonly collections: Collections;
   readonly assets: Assets;
   readonly importJournal: ImportJournal;
+  readonly jobs: Jobs;
   /** Grows with each change, also from one run of the program to the next. */
   version(): number;
   /** `set`: assets came, went or may have moved; `look`: a preview or a source changed. Called inside the change: be quick. */
@@ -71,8 +83,10 @@ export async function openCatalog(libraryPath: string, options: CatalogOptions):
   let db: Db | undefined;
   try {
     db = openWriter(libraryPath);
+    const state = assertUsable(db, libraryPath);
+    setUpWriter(db);
     if (lock.afterCrash) await checkAfterCrash(libraryPath, options);
-    await bringUpToDate(db, libraryPath, options);
+    await bringUpToDate(db, state, libraryPath, options);
     return composeCatalog(db, libraryPath, lock, options);
   } catch (error) {
     db?.close();
@@ -101,7 +115,8 @@ async function checkAfterCrash(libraryPath: string, options: CatalogOptions): Pr
   }
 }
 
-async function bringUpToDate(db: Db, libraryPath: string, options: CatalogOptions): Promise<void> {
+/** Refuses what this program must not write to. */
+function assertUsable(db: Db, libraryPath: string): SchemaState {
   const state = schemaState(db);
   if (state === 'foreign') {
     throw new MediarootError(
@@ -119,17 +134,18 @@ async function bringUpToDate(db: Db, libraryPath: string, options: CatalogOption
       { details: { path: libraryPath } },
     );
   }
+  return state;
+}
+
+async function bringUpToDate(
+  db: Db,
+  state: SchemaState,
+  libraryPath: string,
+  options: CatalogOptions,
+): Promise<void> {
   const { create } = options;
   if (create !== undefined) {
-    if (state !== 'empty') {
-      throw new MediarootError(
-        'library_exists',
-        `There is a library in ${libraryPath} already. Open it, or choose another folder.`,
-        {
-          details: { path: libraryPath },
-        },
-      );
-    }
+    if (state !== 'empty') throw existsError(libraryPath);
     migrate(db, () => {
       const settings = createSettings(db);
       settings.set('library_id', create.libraryId ?? crypto.randomUUID());
@@ -148,6 +164,35 @@ async function bringUpToDate(db: Db, libraryPath: string, options: CatalogOption
   }
 }
 
+/** Throws `library_exists` when a library was made in this folder, `library_damaged` when its file cannot be read. */
+export function assertNoCatalog(libraryPath: string): void {
+  if (!hasCatalogFile(libraryPath)) return;
+  let db: Db | undefined;
+  try {
+    db = openReader(libraryPath);
+    if (schemaState(db) !== 'empty') throw existsError(libraryPath);
+  } catch (error) {
+    if (isDamage(error)) throw damagedError(libraryPath, 'unreadable', error);
+    throw asCatalogError(error, libraryPath);
+  } finally {
+    db?.close();
+  }
+}
+
+function existsError(libraryPath: string): MediarootError {
+  return new MediarootError(
+    'library_exists',
+    `There is a library in ${libraryPath} already. Open it, or choose another folder.`,
+    { details: { path: libraryPath } },
+  );
+}
+
+function required(settings: Settings, key: SettingKey, libraryPath: string): string {
+  const value = settings.get(key);
+  if (value === null) throw damagedError(libraryPath, `its ${key} is gone`);
+  return value;
+}
+
 function missingError(libraryPath: string): MediarootError {
   return new MediarootError(
     'library_missing',
@@ -161,6 +206,7 @@ function missingError(libraryPath: string): MediarootError {
 function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options: CatalogOptions): Catalog {
   const reader = createReader(libraryPath);
   const listeners = new Set<(what: 'set' | 'look') => void>();
+  const settings = createSettings(db);
   let version = options.now();
   const assets = createAssets(db, (what) => {
     version += 1;
@@ -169,10 +215,16 @@ function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options:
   return {
     path: libraryPath,
     schema: numberPragma(db, 'user_version'),
-    settings: createSettings(db),
+    settings,
+    identity: () => ({
+      libraryId: required(settings, 'library_id', libraryPath),
+      name: required(settings, 'name', libraryPath),
+      mediaRoot: required(settings, 'media_root', libraryPath),
+    }),
     collections: createCollections(db, options.now),
     assets,
     importJournal: createImportJournal(db, options.now),
+    jobs: createJobs(db),
     version: () => version,
     onChange: (listener) => {
       listeners.add(listener);

@@ -16,19 +16,18 @@ export function catalogFile(libraryPath: string): string {
   return path.join(libraryPath, CATALOG_FILE);
 }
 
-/** The writer's connection. `synchronous` comes after WAL, which would lower it. Throws what SQLite throws. */
+/** The writer's connection, not yet set up: nothing has been changed in the file. Throws what SQLite throws. */
 export function openWriter(libraryPath: string): Db {
   const db = new Database(catalogFile(libraryPath), { timeout: BUSY_TIMEOUT });
-  try {
-    db.pragma('trusted_schema = OFF');
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+  db.pragma('trusted_schema = OFF');
+  return db;
+}
+
+/** Sets up a writer on a file that is ours. `synchronous` comes after WAL, which would lower it. */
+export function setUpWriter(db: Db): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
 }
 
 /** A connection that can only read; many may exist beside the writer. */
@@ -78,6 +77,17 @@ export function asCatalogError(error: unknown, libraryPath: string): unknown {
     `The catalog in ${libraryPath} cannot be used (${error.code}). Check that the folder can be read and written.`,
     { cause: error, retryable: true },
   );
+}
+
+export function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  try {
+    return (
+      db.prepare<[], { version: string }>('SELECT sqlite_version() AS version').get()?.version ?? 'unknown'
+    );
+  } finally {
+    db.close();
+  }
 }
 
 /** Problems found by SQLite's own check; empty when the file is sound. */

@@ -1,0 +1,78 @@
+/** Answers to the contract's calls about an open library. */
+import type { z } from 'zod';
+import type { Calls, LibraryCallName } from '../../shared/contract/calls.ts';
+import { MediarootError } from '../../shared/errors.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import type { ImportEngine } from './import/types.ts';
+import type { Thumbnailer } from './jobs/thumbnailer.ts';
+
+/** Calls the session answers, since they hold without an open library. */
+export type SessionCallName =
+  Extract<LibraryCallName, `library.${string}` | `doctor.${string}`> extends infer N
+    ? Exclude<N, 'library.counts'>
+    : never;
+export type OpenCallName = Exclude<LibraryCallName, SessionCallName>;
+
+type Parsed<N extends LibraryCallName> = z.output<Calls[N]['input']>;
+type Output<N extends LibraryCallName> = z.output<Calls[N]['output']>;
+
+/** One handler a call; inputs have been parsed. */
+export type Handlers<Names extends LibraryCallName> = {
+  readonly [N in Names]: (input: Parsed<N>) => Output<N> | Promise<Output<N>>;
+};
+
+export interface HandlerParts {
+  readonly catalog: Catalog;
+  readonly engine: ImportEngine;
+  readonly thumbnailer: Thumbnailer;
+}
+
+export function createHandlers({ catalog, engine, thumbnailer }: HandlerParts): Handlers<OpenCallName> {
+  return {
+    'library.counts': () => catalog.counts(),
+    'assets.index': ({ query }) => catalog.index(query),
+    'assets.rows': ({ ids }) => ({ rows: [...catalog.assets.rows(ids)] }),
+    'assets.get': ({ id }) => {
+      const asset = catalog.assets.get(id);
+      if (asset === null) throw new MediarootError('not_found', `There is no item ${id} in this library.`);
+      return asset;
+    },
+    'assets.list': async ({ query, offset, limit }) => {
+      const { total, assets } = await catalog.list(query, offset, limit);
+      return { total, assets: [...assets] };
+    },
+    'import.start': async (input) => ({ importId: await engine.start(input) }),
+    'import.bytes': async ({ files }) => ({ importId: await engine.bytes(files) }),
+    'import.list': () => ({ imports: [...engine.list()] }),
+    'import.results': ({ importId, ...page }) => {
+      const { total, items } = engine.results(importId, page);
+      return { total, items: [...items] };
+    },
+    'import.pause': ({ importId }) => {
+      engine.pause(importId);
+      return {};
+    },
+    'import.resume': async ({ importId }) => {
+      await engine.resume(importId);
+      return {};
+    },
+    'import.cancel': ({ importId }) => {
+      engine.cancel(importId);
+      return {};
+    },
+    'import.retry': async ({ importId }) => {
+      await engine.retry(importId);
+      return {};
+    },
+    'import.dismiss': async ({ importId }) => {
+      await engine.dismiss(importId);
+      return {};
+    },
+    'thumbnails.prioritise': ({ ids }) => {
+      thumbnailer.prioritise(ids);
+      return {};
+    },
+    'thumbnails.status': () => thumbnailer.status(),
+    'thumbnails.rebuild': () => thumbnailer.rebuild(),
+  };
+}

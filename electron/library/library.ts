@@ -1,0 +1,212 @@
+/** One open library: its catalog, storage, media reader, jobs and imports, put together. */
+import path from 'node:path';
+import type { AnyEvent } from '../../shared/contract/events.ts';
+import type { DoctorReport, LibraryInfo } from '../../shared/contract/library.ts';
+import type { MediaRef } from '../../shared/mediaUrl.ts';
+import type { MediaFile } from '../../shared/messages.ts';
+import { assertNoCatalog, type Catalog, openCatalog } from './catalog/catalog.ts';
+import { libraryHealth } from './doctor.ts';
+import { createHandlers, type Handlers, type OpenCallName } from './handlers.ts';
+import type { Host } from './host.ts';
+import { createImportEngine } from './import/engine.ts';
+import { createThumbnailer } from './jobs/thumbnailer.ts';
+import { createLocator } from './locate.ts';
+import { createExifTool } from './media/exiftool.ts';
+import { createMediaReader } from './media/reader.ts';
+import { checkMediaRoot, resolvePath } from './mediaRoot.ts';
+import { type LocalStorage, openLocalStorage } from './storage/localStorage.ts';
+import { createMediaRoot } from './storage/mediaRoot.ts';
+import { createThrottle } from './throttle.ts';
+
+export interface LibraryConfig {
+  /** Catalog folder, absolute. */
+  readonly path: string;
+  readonly create?: { readonly mediaRoot: string; readonly name?: string | undefined } | undefined;
+  /** What to call another library met by its id. */
+  nameOf?(libraryId: string): string | undefined;
+}
+
+export interface Library {
+  readonly handlers: Handlers<OpenCallName>;
+  /** What is known about its health, without looking at any media file. */
+  health(): Promise<NonNullable<DoctorReport['library']>>;
+  info(): LibraryInfo;
+  /** Null when there is no such content, or no rendition of it can be made. */
+  locate(ref: MediaRef): Promise<MediaFile | null>;
+  locateAsset(id: number): Promise<MediaFile | null>;
+  /** Keeps one uploaded file of a batch until the batch is imported. */
+  receive(batch: string, name: string, body: AsyncIterable<Uint8Array>): Promise<void>;
+  importReceived(batch: string): Promise<{ importId: number }>;
+  on(listener: (event: AnyEvent) => void): () => void;
+  /** `info` may have changed. */
+  onInfo(listener: () => void): () => void;
+  /** Imports stop at a safe point, then the lock is freed. */
+  close(): Promise<void>;
+}
+
+/** How often the media folder is looked for, and a daily backup thought of, ms. */
+const PRESENCE_INTERVAL = 5_000;
+const BACKUP_INTERVAL = 3_600_000;
+/** A small backup is worth waiting for when closing; a long one is begun again next time. */
+const BACKUP_GRACE = 2_000;
+const CHANGED_INTERVAL = 100;
+const INFO_INTERVAL = 500;
+
+/**
+ * Takes the lock and opens everything; with `create`, makes the library first. Throws what {@link openCatalog} and
+ * {@link checkMediaRoot} throw. A media folder that is away leaves the library open and `offline`.
+ */
+export async function openLibrary(host: Host, config: LibraryConfig): Promise<Library> {
+  const { resolved: libraryPath } = await resolvePath(config.path);
+  const catalog = await openOrCreate(host, libraryPath, config);
+  try {
+    return await composeLibrary(host, catalog);
+  } catch (error) {
+    await catalog.close();
+    throw error;
+  }
+}
+
+async function openOrCreate(host: Host, libraryPath: string, config: LibraryConfig): Promise<Catalog> {
+  const options = { now: host.now, log: host.log, program: `Mediaroot ${host.version}` };
+  const { create } = config;
+  if (create === undefined) return openCatalog(libraryPath, options);
+  assertNoCatalog(libraryPath);
+  const mediaRoot = await checkMediaRoot(host, { ...config, libraryPath, mediaRoot: create.mediaRoot });
+  return openCatalog(libraryPath, {
+    ...options,
+    create: { name: create.name ?? path.basename(mediaRoot), mediaRoot },
+  });
+}
+
+async function composeLibrary(host: Host, catalog: Catalog): Promise<Library> {
+  const identity = catalog.identity();
+  await claimMediaRoot(catalog);
+  const listeners = new Set<(event: AnyEvent) => void>();
+  const infoListeners = new Set<() => void>();
+  const emit = (event: AnyEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const storage = await openLocalStorage({
+    mediaRoot: identity.mediaRoot,
+    thumbnailsDir: path.join(catalog.path, 'thumbnails'),
+    libraryId: identity.libraryId,
+  });
+  const exiftool = createExifTool({ host });
+  const media = createMediaReader({ host, exiftool });
+  const thumbnailer = createThumbnailer({ catalog, storage, host, emit, exiftool });
+  const engine = createImportEngine({
+    catalog,
+    storage,
+    media,
+    host,
+    ownFolders: [catalog.path],
+    emit: (summary) => emit({ name: 'import.progress', payload: summary }),
+    onImported: () => thumbnailer.wake(),
+  });
+  const locator = createLocator(catalog, storage, thumbnailer);
+  const info = (): LibraryInfo => ({
+    id: identity.libraryId,
+    name: identity.name,
+    path: catalog.path,
+    mediaRoot: identity.mediaRoot,
+    mediaRootState: storage.state(),
+    assets: catalog.assets.total(),
+  });
+  const stopWatching = watch(catalog, storage, {
+    changed: () => emit({ name: 'assets.changed', payload: { version: catalog.version() } }),
+    info: () => {
+      for (const listener of infoListeners) listener();
+    },
+  });
+  const stopBackups = keepBackups(catalog, host);
+  if (storage.state() === 'online') await engine.recover();
+  thumbnailer.wake();
+  return {
+    handlers: createHandlers({ catalog, engine, thumbnailer }),
+    health: () => libraryHealth({ catalog, engine, info: info() }),
+    info,
+    ...locator,
+    receive: (batch, name, body) => storage.spool.receive(batch, name, body),
+    importReceived: async (batch) => ({ importId: await engine.startReceived(batch) }),
+    on: (listener) => subscribe(listeners, listener),
+    onInfo: (listener) => subscribe(infoListeners, listener),
+    close: async () => {
+      stopWatching();
+      await engine.close();
+      await thumbnailer.close();
+      await media.close();
+      await stopBackups();
+      listeners.clear();
+      infoListeners.clear();
+      await catalog.close();
+    },
+  };
+}
+
+/** Marks the media folder of a library that was just made; also when its making was cut short in between. */
+async function claimMediaRoot(catalog: Catalog): Promise<void> {
+  if (catalog.settings.get('media_root_claimed') !== null) return;
+  const { mediaRoot, libraryId } = catalog.identity();
+  await createMediaRoot(mediaRoot, libraryId);
+  catalog.settings.set('media_root_claimed', 'yes');
+}
+
+/** Tells of changed assets, and of a media folder that goes or comes back, until stopped. */
+function watch(
+  catalog: Catalog,
+  storage: LocalStorage,
+  tell: { readonly changed: () => void; readonly info: () => void },
+): () => void {
+  const changed = createThrottle(CHANGED_INTERVAL, tell.changed);
+  const info = createThrottle(INFO_INTERVAL, tell.info);
+  const stopListening = catalog.onChange((what) => {
+    if (what !== 'set') return;
+    changed.ask();
+    info.ask();
+  });
+  let presence = storage.state();
+  const timer = setInterval(() => {
+    const now = storage.state();
+    if (now !== presence) info.ask();
+    presence = now;
+  }, PRESENCE_INTERVAL);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    stopListening();
+    changed.stop();
+    info.stop();
+  };
+}
+
+/** Makes today's backup now and as days go by; the answer stops it. A backup that fails is logged: the library goes on. */
+function keepBackups(catalog: Catalog, host: Host): () => Promise<void> {
+  const stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  const begin = (): void => {
+    running = running.then(async () => {
+      try {
+        if (!stopping.signal.aborted) await catalog.dailyBackup(stopping.signal);
+      } catch (error) {
+        if (!stopping.signal.aborted) host.log('error', 'daily backup failed', { path: catalog.path, error });
+      }
+    });
+  };
+  begin();
+  const timer = setInterval(begin, BACKUP_INTERVAL);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    const grace = setTimeout(() => stopping.abort(), BACKUP_GRACE);
+    await running;
+    clearTimeout(grace);
+  };
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}

@@ -1,0 +1,57 @@
+/** Finds the bytes behind a media address, for whoever serves them. */
+import fs from 'node:fs/promises';
+import { imageMime, MAGIC_BYTES } from '../../shared/imageMagic.ts';
+import type { MediaRef } from '../../shared/mediaUrl.ts';
+import type { MediaFile } from '../../shared/messages.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import type { Thumbnailer } from './jobs/thumbnailer.ts';
+import type { LocalStorage } from './storage/localStorage.ts';
+
+export interface Locator {
+  locate(ref: MediaRef): Promise<MediaFile | null>;
+  locateAsset(id: number): Promise<MediaFile | null>;
+}
+
+/** What a browser would run as a page of ours: served as a download only. */
+const NEVER_INLINE = /(^text\/(html|xml|javascript|css))|(\+xml$)|(^application\/(xml|xhtml|javascript|pdf))/;
+const INLINE = /^(image|video|audio)\/|^text\/plain/;
+
+export function createLocator(
+  catalog: Catalog,
+  storage: LocalStorage,
+  thumbnailer: Pick<Thumbnailer, 'ensure'>,
+): Locator {
+  const original = async (id: number): Promise<MediaFile | null> => {
+    const asset = catalog.assets.get(id);
+    if (asset === null || asset.state !== 'present') return null;
+    const path = storage.absolute(asset.path);
+    const stat = await fs.lstat(path).catch(() => null);
+    if (stat === null || !stat.isFile()) return null;
+    const inline = INLINE.test(asset.mime) && !NEVER_INLINE.test(asset.mime);
+    return { path, mime: asset.mime, size: stat.size, inline, name: asset.name };
+  };
+  return {
+    locate: async (ref) => {
+      const asset = catalog.assets.findBySha(ref.sha256);
+      if (asset === null) return null;
+      if (ref.kind === 'original') return original(asset.id);
+      const path = await thumbnailer.ensure(ref.sha256, ref.variant);
+      return path === null ? null : thumbnail(path, `${asset.uuid}-${ref.variant}`);
+    },
+    locateAsset: original,
+  };
+}
+
+/** Thumbnails carry no extension: their first bytes say what they are. */
+async function thumbnail(path: string, name: string): Promise<MediaFile | null> {
+  const handle = await fs.open(path, 'r').catch(() => null);
+  if (handle === null) return null;
+  try {
+    const head = new Uint8Array(MAGIC_BYTES);
+    await handle.read(head, 0, MAGIC_BYTES, 0);
+    const mime = imageMime(head);
+    return mime === null ? null : { path, mime, size: (await handle.stat()).size, inline: true, name };
+  } finally {
+    await handle.close();
+  }
+}

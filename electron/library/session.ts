@@ -1,0 +1,225 @@
+/**
+ * The library room's face: one library open at a time, others in turn. Every host (desktop process, command line, HTTP)
+ * talks to this and gets results as values.
+ */
+
+import path from 'node:path';
+import { z } from 'zod';
+import {
+  type CallName,
+  type CallOutput,
+  calls,
+  isCallName,
+  type LibraryCallName,
+} from '../../shared/contract/calls.ts';
+import type { AnyEvent } from '../../shared/contract/events.ts';
+import type { LibraryState } from '../../shared/contract/library.ts';
+import { type ErrorValue, MediarootError, type Result, toErrorValue } from '../../shared/errors.ts';
+import { parseMediaPath } from '../../shared/mediaUrl.ts';
+import type { MediaFile } from '../../shared/messages.ts';
+import { restoreNewestBackup } from './catalog/restore.ts';
+import { doctorReport } from './doctor.ts';
+import type { Handlers, SessionCallName } from './handlers.ts';
+import type { Host } from './host.ts';
+import { type Library, type LibraryConfig, openLibrary } from './library.ts';
+import { checkMediaRoot, resolvePath } from './mediaRoot.ts';
+import { createRecentLibraries, freeDefaults, type Recent } from './recentLibraries.ts';
+
+export interface Session {
+  /** Answers one call of the library room. Never rejects. */
+  call(name: string, input: unknown): Promise<Result<unknown>>;
+  /** Where the bytes of a media address (its path part) lie; null when there are none. */
+  locate(pathPart: string): Promise<MediaFile | null>;
+  locateAsset(id: number): Promise<MediaFile | null>;
+  /** Keeps one uploaded file until its batch is imported. Throws MediarootError. */
+  receive(batch: string, name: string, body: AsyncIterable<Uint8Array>): Promise<void>;
+  importReceived(batch: string): Promise<{ importId: number }>;
+  /** Opens the library that was open when the program last ended; a failure shows in `library.state`. */
+  openLast(): Promise<void>;
+  on(listener: (event: AnyEvent) => void): () => void;
+  /** Closes the library; it is opened again at the next start. */
+  close(): Promise<void>;
+}
+
+export function createSession(host: Host): Session {
+  const recents = createRecentLibraries(host);
+  const listeners = new Set<(event: AnyEvent) => void>();
+  let library: Library | null = null;
+  let failure: ErrorValue | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  let ended = false;
+
+  /** Opening and closing happen one after the other. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+  const emit = (event: AnyEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const opened = (): Library => {
+    if (library !== null) return library;
+    throw new MediarootError('no_library', 'No library is open. Open or make one first.');
+  };
+
+  const state = async (): Promise<LibraryState> => {
+    const [known, defaults] = await Promise.all([recents.list(), freeDefaults(host)]);
+    const recent = known.map(({ path, name, mediaRoot }) => ({ path, name, mediaRoot }));
+    if (library !== null) return { status: 'open', library: library.info(), error: null, recent, defaults };
+    const status = failure === null ? 'none' : 'failed';
+    return { status, library: null, error: failure === null ? null : plainError(failure), recent, defaults };
+  };
+  const announce = async (): Promise<LibraryState> => {
+    const now = await state();
+    emit({ name: 'library.state', payload: now });
+    return now;
+  };
+  const closeLibrary = async (): Promise<void> => {
+    const closing = library;
+    library = null;
+    failure = null;
+    await closing?.close();
+  };
+  const nameOf = (known: readonly Recent[]) => (id: string) => known.find((recent) => recent.id === id)?.name;
+
+  /** A new library is opened before the old one goes, unless they are the same: a failure to make one loses nothing. */
+  const enter = async (config: LibraryConfig): Promise<LibraryState> => {
+    if (ended) throw new MediarootError('unavailable', 'Mediaroot is closing.', { retryable: true });
+    const fresh = await openLibrary(host, { ...config, nameOf: nameOf(await recents.list()) });
+    await closeLibrary();
+    library = fresh;
+    fresh.on(emit);
+    fresh.onInfo(() => void announce());
+    const { id, path: folder, name, mediaRoot } = fresh.info();
+    await recents.opened({ id, path: folder, name, mediaRoot });
+    return announce();
+  };
+  const open = async (folder: string): Promise<LibraryState> => {
+    assertFolder(folder);
+    const { resolved } = await resolvePath(folder);
+    if (library?.info().path === resolved) return state();
+    try {
+      return await enter({ path: resolved });
+    } catch (error) {
+      if (library === null) {
+        failure = toErrorValue(error);
+        await announce();
+      }
+      throw error;
+    }
+  };
+
+  const own: Handlers<SessionCallName> = {
+    'library.state': state,
+    'library.checkMediaRoot': async ({ path: mediaRoot }) => {
+      const [known, defaults] = await Promise.all([recents.list(), freeDefaults(host)]);
+      try {
+        await checkMediaRoot(host, { mediaRoot, libraryPath: defaults.path, nameOf: nameOf(known) });
+        return { problem: null };
+      } catch (error) {
+        if (error instanceof MediarootError) return { problem: plainError(error.toValue()) };
+        throw error;
+      }
+    },
+    'library.create': ({ path: folder, mediaRoot, name }) =>
+      inTurn(async () => {
+        if (folder !== undefined) assertFolder(folder);
+        return enter({ path: folder ?? (await freeDefaults(host)).path, create: { mediaRoot, name } });
+      }),
+    'library.open': ({ path: folder }) => inTurn(() => open(folder)),
+    'library.close': () =>
+      inTurn(async () => {
+        await closeLibrary();
+        await recents.closed();
+        return announce();
+      }),
+    'library.restore': ({ path: folder }) =>
+      inTurn(async () => {
+        assertFolder(folder);
+        const { resolved } = await resolvePath(folder);
+        if (library?.info().path === resolved) await closeLibrary();
+        const restored = await restoreNewestBackup(resolved, `Mediaroot ${host.version}`, host.now);
+        host.log('warn', 'catalog restored from a backup', { path: resolved, ...restored });
+        return open(resolved);
+      }),
+    'doctor.report': () => doctorReport(host, library),
+  };
+
+  const answer = async <N extends LibraryCallName>(name: N, input: unknown): Promise<CallOutput<N>> => {
+    const parsed = calls[name].input.safeParse(input);
+    if (!parsed.success) {
+      throw new MediarootError(
+        'bad_request',
+        `The request ${name} is not of its form: ${z.prettifyError(parsed.error)}`,
+        {
+          details: { call: name },
+        },
+      );
+    }
+    const handlers: Partial<Handlers<LibraryCallName>> = name in own ? own : opened().handlers;
+    const handler = handlers[name] as (input: unknown) => CallOutput<N> | Promise<CallOutput<N>>;
+    const output = await handler(parsed.data);
+    return process.env.MEDIAROOT_DEV === '1' ? (calls[name].output.parse(output) as CallOutput<N>) : output;
+  };
+
+  return {
+    call: async (name, input) => {
+      try {
+        if (!isLibraryCall(name)) throw new MediarootError('unknown_call', `There is no call ${name} here.`);
+        return { ok: true, value: await answer(name, input) };
+      } catch (error) {
+        return { ok: false, error: logged(host, name, error) };
+      }
+    },
+    locate: async (pathPart) => {
+      const ref = parseMediaPath(pathPart);
+      return ref === null || library === null ? null : library.locate(ref);
+    },
+    locateAsset: async (id) => library?.locateAsset(id) ?? null,
+    receive: async (batch, name, body) => opened().receive(batch, name, body),
+    importReceived: async (batch) => opened().importReceived(batch),
+    openLast: async () => {
+      const last = await recents.last();
+      if (last === null) return;
+      await inTurn(() => open(last)).catch((error: unknown) => logged(host, 'library.open', error));
+    },
+    on: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    close: () => {
+      ended = true;
+      return inTurn(closeLibrary);
+    },
+  };
+}
+
+function isLibraryCall(name: string): name is LibraryCallName {
+  return isCallName(name) && calls[name satisfies CallName].room === 'library';
+}
+
+/** Catalog folders are given by people too, so they are held to the same words as media folders. */
+function assertFolder(folder: string): void {
+  if (path.isAbsolute(folder)) return;
+  throw new MediarootError(
+    'bad_request',
+    `“${folder}” is not a complete path. Give the full path of the library folder.`,
+  );
+}
+
+/** Notes what went wrong under an id that the person's message carries too. */
+function logged(host: Host, call: string, error: unknown): ErrorValue {
+  const correlationId = crypto.randomUUID();
+  const expected = error instanceof MediarootError;
+  host.log(expected ? 'warn' : 'error', 'call failed', { call, correlationId, error });
+  return toErrorValue(error, correlationId);
+}
+
+/** Without absent fields and read-only marks, as the contract has it. */
+function plainError(error: ErrorValue): NonNullable<LibraryState['error']> {
+  const { details, ...rest } = error;
+  return details === undefined ? rest : { ...rest, details: { ...details } };
+}
