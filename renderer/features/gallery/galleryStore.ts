@@ -1,13 +1,16 @@
 /** State of the grid that outlives a render: the index, what is picked in it, and how loading went. */
 import { create } from 'zustand';
+import type { GalleryQuery } from '../../../shared/contract/asset.ts';
 import { useSelection } from '../../state/selection.ts';
 import { GalleryIndex, type PreviewChange } from './galleryIndex.ts';
 import { carryOver, nothingPicked, type Picked, Selection } from './selection.ts';
 
 interface GalleryState {
   readonly index: GalleryIndex;
-  /** The view the index belongs to; null before the first answer. */
-  readonly view: string | null;
+  /** What the index answers; null before the first answer. */
+  readonly query: GalleryQuery | null;
+  /** Names that query and its library, see savedScroll.ts. */
+  readonly view: string;
   /** Words for a person when the latest reading failed. */
   readonly problem: string | null;
   /** Grows when records of the index change in place. */
@@ -19,15 +22,25 @@ interface GalleryState {
   readonly quick: boolean;
 }
 
-export const useGallery = create<GalleryState>()(() => ({
+const initial: GalleryState = {
   index: GalleryIndex.empty,
-  view: null,
+  query: null,
+  view: '',
   problem: null,
   revision: 0,
   shapes: 0,
   picked: nothingPicked,
   quick: false,
-}));
+};
+
+export const useGallery = create<GalleryState>()(() => initial);
+
+/** For a grid that goes away, so that the next library does not begin with this one's assets. */
+export function resetGallery(): void {
+  useGallery.setState(initial);
+  publish(initial.index, initial.picked);
+  useSelection.getState().setTotal(null);
+}
 
 /** The ids of a selection, worked out when they are read: selecting a million costs nothing until someone needs them. */
 export class SelectedIds implements ReadonlySet<number> {
@@ -83,10 +96,10 @@ export function setPicked(picked: Picked): void {
 }
 
 /** A new answer: what was picked stays with its assets. */
-export function setIndex(index: GalleryIndex, view: string): void {
+export function setIndex(index: GalleryIndex, query: GalleryQuery, view: string): void {
   const before = useGallery.getState();
   const picked = carryOver(before.picked, before.index, index);
-  useGallery.setState({ index, view, problem: null, picked });
+  useGallery.setState({ index, query, view, problem: null, picked });
   publish(index, picked);
   useSelection.getState().setTotal(index.length);
 }

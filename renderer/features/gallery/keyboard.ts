@@ -1,6 +1,16 @@
 /** Which key does what in the grid. Pure, so that the shortcut sheet and tests can ask too. */
 
-export type Direction = 'left' | 'right' | 'up' | 'down' | 'rowStart' | 'rowEnd' | 'first' | 'last' | 'pageUp' | 'pageDown';
+export type Direction =
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'rowStart'
+  | 'rowEnd'
+  | 'first'
+  | 'last'
+  | 'pageUp'
+  | 'pageDown';
 
 export type GridCommand =
   | { readonly type: 'move'; readonly to: Direction; readonly extend: boolean; readonly toggle: boolean }

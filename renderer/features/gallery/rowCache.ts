@@ -80,7 +80,11 @@ export class RowCache {
     const excess = this.#rows.size - KEPT;
     if (excess <= 0) return;
     const wanted = new Set(this.#wanted);
-    for (const id of this.#rows.keys().filter((key) => !wanted.has(key)).take(excess).toArray()) {
+    for (const id of this.#rows
+      .keys()
+      .filter((key) => !wanted.has(key))
+      .take(excess)
+      .toArray()) {
       this.#rows.delete(id);
     }
   }

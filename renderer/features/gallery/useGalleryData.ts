@@ -34,7 +34,7 @@ function followIndex(query: GalleryQuery, view: string): () => void {
     let again = false;
     try {
       const { packed, version } = await client.call('assets.index', { query });
-      if (!stopped) setIndex(GalleryIndex.decode(packed, version), view);
+      if (!stopped) setIndex(GalleryIndex.decode(packed, version), query, view);
       wait = Math.max(QUIET, (performance.now() - started) * QUIET_FACTOR);
       again = newest > version && newest !== heard;
     } catch (error) {
@@ -67,14 +67,9 @@ function followIndex(query: GalleryQuery, view: string): () => void {
   };
 }
 
-export interface GalleryData {
-  readonly rows: RowCache;
-  /** Grows with each answer, so that whoever draws rows draws again. */
-  readonly answers: number;
-}
-
-export function useGalleryData(query: GalleryQuery, view: string): GalleryData {
-  const [answers, setAnswers] = useState(0);
+/** The rows of the view. The component that calls this is drawn again with each answer. */
+export function useGalleryData(query: GalleryQuery, view: string): RowCache {
+  const [, setAnswers] = useState(0);
   const rows = useMemo(
     () =>
       new RowCache(
@@ -92,5 +87,5 @@ export function useGalleryData(query: GalleryQuery, view: string): GalleryData {
       }),
     [rows],
   );
-  return { rows, answers };
+  return rows;
 }

@@ -1,0 +1,165 @@
+/** The mouse in the grid: clicks, the check circle, double clicks and the rubber band. */
+import { type RefObject, useEffect, useState } from 'react';
+import { setPicked, useGallery } from './galleryStore.ts';
+import { cellAt, hitTest, type Rect, rangesInside } from './geometry.ts';
+import type { GridScroller } from './gridScroller.ts';
+import { type Picked, pick, Selection } from './selection.ts';
+
+/** A press that moves less is a click, px. */
+const DRAG = 4;
+/** How near to an edge a rubber band scrolls, and its greatest speed in px a frame. */
+const EDGE = 40;
+const SPEED = 36;
+/** The corner of a cell that toggles it. */
+const CHECK = 34;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Press {
+  readonly before: Picked;
+  /** In grid px, so that it stays where it was while the band scrolls. */
+  readonly from: Point;
+  readonly toggle: boolean;
+  readonly extend: boolean;
+  client: Point;
+  banding: boolean;
+}
+
+export interface PointerOptions {
+  readonly element: RefObject<HTMLElement | null>;
+  readonly scroller: GridScroller;
+  readonly left: number;
+  readonly mac: boolean;
+  readonly onOpen: (position: number) => void;
+}
+
+/** The rubber band in grid px while one is drawn. */
+export function usePointer({ element, scroller, left, mac, onOpen }: PointerOptions): Rect | null {
+  const [band, setBand] = useState<Rect | null>(null);
+  useEffect(() => {
+    const grid = element.current;
+    if (!grid) return;
+    let press: Press | null = null;
+    let frame = 0;
+
+    const pointOf = ({ x, y }: Point): Point => {
+      const box = grid.getBoundingClientRect();
+      return { x: x - box.left - left, y: y - box.top + scroller.top };
+    };
+    const clientOf = (event: MouseEvent): Point => ({ x: event.clientX, y: event.clientY });
+
+    const down = (event: PointerEvent): void => {
+      const layout = scroller.frame()?.layout;
+      if (!layout || (event.target as Element).closest('button')) return;
+      if (event.clientX > grid.getBoundingClientRect().left + grid.clientWidth) return;
+      grid.focus({ preventScroll: true });
+      const from = pointOf(clientOf(event));
+      const hit = hitTest(layout, from.x, from.y);
+      const before = useGallery.getState().picked;
+      const keys = { toggle: mac ? event.metaKey : event.ctrlKey, extend: event.shiftKey };
+      if (event.button === 2) {
+        if (hit >= 0 && !before.selection.has(hit))
+          setPicked(pick(before, hit, { toggle: false, extend: false }));
+        return;
+      }
+      if (event.button !== 0) return;
+      if (hit >= 0) setPicked(pick(before, hit, onCheck(hit, from) ? { ...keys, toggle: true } : keys));
+      else if (!keys.toggle && !keys.extend) setPicked({ ...before, selection: Selection.none });
+      if (event.pointerType !== 'touch') {
+        press = { before, from, ...keys, client: clientOf(event), banding: false };
+      }
+    };
+
+    const onCheck = (position: number, at: Point): boolean => {
+      const layout = scroller.frame()?.layout;
+      const cell = layout ? cellAt(layout, position) : null;
+      return cell !== null && cell.width > 2 * CHECK && at.x - cell.x < CHECK && at.y - cell.y < CHECK;
+    };
+
+    const move = (event: PointerEvent): void => {
+      if (!press) return;
+      const before = press.client;
+      press.client = clientOf(event);
+      if (!press.banding) {
+        const { x, y } = pointOf(press.client);
+        if (Math.hypot(x - press.from.x, y - press.from.y) < DRAG) {
+          press.client = before;
+          return;
+        }
+        press.banding = true;
+        grid.setPointerCapture(event.pointerId);
+        frame = requestAnimationFrame(draw);
+      }
+    };
+
+    const draw = (): void => {
+      const layout = scroller.frame()?.layout;
+      if (!press?.banding || !layout) return;
+      const box = grid.getBoundingClientRect();
+      const speed = edgeSpeed(press.client.y, box.top, box.bottom);
+      if (speed !== 0) scroller.scrollTo(scroller.top + speed);
+      const to = pointOf(press.client);
+      const rect = spanned(press.from, to);
+      setBand(rect);
+      const touched = rangesInside(layout, rect);
+      const base = press.before.selection;
+      const selection = press.toggle
+        ? base.toggle(touched)
+        : press.extend
+          ? base.union(touched)
+          : Selection.of(touched);
+      const focus = hitTest(layout, to.x, to.y);
+      const { picked } = useGallery.getState();
+      const anchor = selection.count > 0 ? selection.first : press.before.anchor;
+      setPicked({ selection, anchor, focus: focus >= 0 ? focus : picked.focus });
+      frame = requestAnimationFrame(draw);
+    };
+
+    const stop = (): void => {
+      press = null;
+      cancelAnimationFrame(frame);
+      setBand(null);
+    };
+
+    const doubled = (event: MouseEvent): void => {
+      const layout = scroller.frame()?.layout;
+      if (!layout || (event.target as Element).closest('button')) return;
+      const at = pointOf(clientOf(event));
+      const hit = hitTest(layout, at.x, at.y);
+      if (hit >= 0 && !onCheck(hit, at)) onOpen(hit);
+    };
+
+    const listening = new AbortController();
+    const { signal } = listening;
+    grid.addEventListener('pointerdown', down, { signal });
+    grid.addEventListener('pointermove', move, { signal });
+    grid.addEventListener('pointerup', stop, { signal });
+    grid.addEventListener('pointercancel', stop, { signal });
+    grid.addEventListener('dblclick', doubled, { signal });
+    return () => {
+      listening.abort();
+      cancelAnimationFrame(frame);
+    };
+  }, [element, scroller, left, mac, onOpen]);
+  return band;
+}
+
+function spanned(a: Point, b: Point): Rect {
+  return {
+    x: Math.min(a.x, b.x),
+    y: Math.min(a.y, b.y),
+    width: Math.max(1, Math.abs(a.x - b.x)),
+    height: Math.max(1, Math.abs(a.y - b.y)),
+  };
+}
+
+/** Px a frame: faster the further past the edge. */
+function edgeSpeed(y: number, top: number, bottom: number): number {
+  const above = top + EDGE - y;
+  const below = y - (bottom - EDGE);
+  const past = above > 0 ? -above : Math.max(below, 0);
+  return Math.sign(past) * Math.min(SPEED, Math.abs(past) / 2);
+}
