@@ -42,13 +42,6 @@ export const TARGETS = [
     inputs: ['electron/library', 'shared'],
   },
   {
-    name: 'catalogReader',
-    kind: 'module',
-    entry: 'electron/library/catalog/readerThread.ts',
-    output: 'dist/catalogReader.js',
-    inputs: ['electron/library', 'shared'],
-  },
-  {
     name: 'worker',
     kind: 'module',
     entry: 'electron/worker/main.ts',
