@@ -33,12 +33,10 @@ export function lockSession(session: Session, log: Log): void {
 /** Applies to every web contents there will ever be: no navigation, no windows, no webviews. */
 export function lockWebContents(log: Log): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
-    contents.on('will-navigate', (event) => {
-      event.preventDefault();
-      log('warn', 'navigation refused', { url: event.url });
-    });
+    // Comes before will-navigate, for the main frame as for any other.
     contents.on('will-frame-navigate', (event) => {
       event.preventDefault();
+      log('warn', 'navigation refused', { url: event.url, mainFrame: event.isMainFrame });
     });
     contents.on('will-redirect', (event) => {
       event.preventDefault();

@@ -1,0 +1,129 @@
+/** The real app in folders of its own: start it, stop it, start it again on the same data. */
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { expect } from 'vitest';
+import { electronExecutable } from '../../support/machine.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** The app under test; MEDIAROOT_APP names another than this checkout's. */
+const APP = process.env.MEDIAROOT_APP ?? ROOT;
+const NODE = path.join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const RUNS_AS_ROOT = process.getuid?.() === 0;
+
+export interface Folders {
+  /** Holds the two others; files a test makes go here too. */
+  readonly folder: string;
+  readonly dataDir: string;
+  readonly picturesDir: string;
+  remove(): Promise<void>;
+}
+
+export interface RunningApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Scripts that failed in the page, and what Chromium reported as an error. */
+  readonly complaints: readonly string[];
+  /** A call of the contract as the page makes it; throws unless it succeeds. */
+  call(name: string, input?: unknown): Promise<unknown>;
+  /** Quits as a user does and waits for the process to end. */
+  quit(): Promise<void>;
+}
+
+export async function makeFolders(): Promise<Folders> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'mediaroot-e2e-'));
+  return {
+    folder,
+    dataDir: path.join(folder, 'data'),
+    picturesDir: path.join(folder, 'Pictures'),
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+/** Starts the built app and waits until its page has loaded. */
+export async function launchApp(folders: Pick<Folders, 'dataDir' | 'picturesDir'>): Promise<RunningApp> {
+  const app = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: [...(RUNS_AS_ROOT ? ['--no-sandbox'] : []), APP],
+    env: {
+      ...definedEnvironment(),
+      MEDIAROOT_NODE: NODE,
+      MEDIAROOT_DATA_DIR: folders.dataDir,
+      MEDIAROOT_PICTURES_DIR: folders.picturesDir,
+      MEDIAROOT_DEV: '1',
+    },
+  });
+  const complaints: string[] = [];
+  const page = await app.firstWindow();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.waitForLoadState();
+  return {
+    app,
+    page,
+    complaints,
+    call: (name, input = {}) => call(page, name, input),
+    quit: () => app.close(),
+  };
+}
+
+async function call(page: Page, name: string, input: unknown): Promise<unknown> {
+  const result = await page.evaluate(([n, i]) => window.mediaroot?.invoke(n, i), [name, input] as const);
+  const { ok, value, error } = result as { ok: boolean; value?: unknown; error?: { message: string } };
+  if (!ok) throw new Error(`${name}: ${error?.message}`);
+  return value;
+}
+
+/** Opens the default library, as the button of the first screen does. */
+export async function createDefaultLibrary({ call }: RunningApp): Promise<void> {
+  const { defaults } = (await call('library.state')) as { defaults: { mediaRoot: string } };
+  await call('library.create', { mediaRoot: defaults.mediaRoot });
+}
+
+/** Imports through the app's own dialog, of which only the system's answer is given. */
+export async function importByDialog(
+  running: RunningApp,
+  what: 'files' | 'folder',
+  paths: readonly string[],
+): Promise<void> {
+  await answerDialog(running, paths);
+  await running.call('dialog.import', { what, mode: 'copy' });
+  await importsDone(running);
+}
+
+/** Makes the system's open dialog answer at once; an empty list cancels it. */
+export async function answerDialog({ app }: RunningApp, paths: readonly string[]): Promise<void> {
+  await app.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
+  }, paths);
+}
+
+/** Waits until no import runs any more. */
+export async function importsDone({ call }: RunningApp): Promise<void> {
+  const states = async () => {
+    const { imports } = (await call('import.list')) as { imports: { state: string }[] };
+    return imports.map(({ state }) => state);
+  };
+  await expect.poll(states, { timeout: 60_000 }).toEqual(expect.arrayContaining(['done']));
+  await expect.poll(states, { timeout: 60_000 }).not.toEqual(expect.arrayContaining(['running', 'scanning']));
+}
+
+/** Process id of the library that runs now, out of the shell's log. */
+export function libraryPid({ dataDir }: Pick<Folders, 'dataDir'>): number {
+  const lines = readFileSync(path.join(dataDir, 'shell/logs/shell.log'), 'utf8').trim().split('\n');
+  const started = lines
+    .map((line) => JSON.parse(line) as { message: string; pid?: number })
+    .findLast(({ message }) => message === 'library process started');
+  if (started?.pid === undefined) throw new Error('The library process was never started.');
+  return started.pid;
+}
+
+function definedEnvironment(): Record<string, string> {
+  const pairs = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return Object.fromEntries(pairs);
+}
