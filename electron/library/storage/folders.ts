@@ -53,22 +53,48 @@ export function createFolderFlusher(): FolderFlusher {
   };
 }
 
-/**
- * Makes `relative` (separated by `/`) below `root` step by step and flushes each parent of a new folder. Never makes `root`
- * itself: an unmounted disk must not be replaced by a folder on the disk below it.
- */
-export async function makeFolders(root: string, relative: string, flusher: FolderFlusher): Promise<void> {
-  let parent = root;
-  for (const part of relative.split('/').filter((name) => name !== '')) {
-    const folder = path.join(parent, part);
+export interface FolderMaker {
+  /**
+   * Makes `relative` (separated by `/`) step by step and flushes each parent of a new folder; a folder made before costs
+   * nothing. Never makes the root itself: an unmounted disk must not be replaced by a folder on the disk below it.
+   */
+  make(relative: string): Promise<void>;
+  /** The folder turned out to be gone. */
+  forget(relative: string): void;
+}
+
+export function createFolderMaker(root: string, flusher: FolderFlusher): FolderMaker {
+  /** Whoever needs a folder that is just being made waits until it is durable too. */
+  const made = new Map<string, Promise<void>>();
+
+  async function step(relative: string): Promise<void> {
+    const parent = path.posix.dirname(relative);
+    if (parent !== '.') await make(parent);
+    const folder = path.join(root, relative);
     try {
       await fs.mkdir(folder);
-      await flusher.flush(parent);
     } catch (error) {
-      if (errno(error) !== 'EEXIST') throw error;
+      if (errno(error) === 'EEXIST') return;
+      throw error;
     }
-    parent = folder;
+    await flusher.flush(path.dirname(folder));
   }
+
+  function make(relative: string): Promise<void> {
+    const known = made.get(relative);
+    if (known) return known;
+    const making = step(relative);
+    made.set(relative, making);
+    making.catch(() => made.delete(relative));
+    return making;
+  }
+
+  return {
+    make,
+    forget(relative) {
+      for (let part = relative; part !== '.'; part = path.posix.dirname(part)) made.delete(part);
+    },
+  };
 }
 
 const BUSY = new Set(['EPERM', 'EBUSY', 'EACCES']);

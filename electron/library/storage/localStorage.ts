@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { MediarootError } from '../../../shared/errors.ts';
 import { below } from './containment.ts';
-import { createFolderFlusher, makeFolders } from './folders.ts';
+import { createFolderFlusher, createFolderMaker } from './folders.ts';
 import { isOnline, PRIVATE_FOLDER } from './mediaRoot.ts';
 import { checkFile, type FileCheck, finishPlacing, placeFile } from './placing.ts';
 import { errno } from './problems.ts';
@@ -56,6 +56,8 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
   const root = path.resolve(config.mediaRoot);
   const temps = path.join(root, PRIVATE_FOLDER, 'tmp');
   const flusher = createFolderFlusher();
+  const folders = createFolderMaker(root, flusher);
+  const target = { root, folders, flusher };
   const tempPath = (uuid: string) => path.join(temps, `${uuid}.part`);
   const absolute = (relative: string) => below(root, relative);
   const stager = createStager((bytes, display) => checkSpace(root, bytes, display));
@@ -72,8 +74,10 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
         },
       );
     }
-    await makeFolders(root, `${PRIVATE_FOLDER}/tmp`, flusher);
-    await makeFolders(root, `${PRIVATE_FOLDER}/incoming`, flusher);
+    for (const name of ['tmp', 'incoming']) {
+      folders.forget(`${PRIVATE_FOLDER}/${name}`);
+      await folders.make(`${PRIVATE_FOLDER}/${name}`);
+    }
   }
 
   if (online()) await prepare();
@@ -86,8 +90,8 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
     absolute,
     tempPath,
     stage: (source, uuid, options) => stager.stage(source, tempPath(uuid), options),
-    place: (uuid, relative, display) => placeFile(root, tempPath(uuid), relative, display, flusher),
-    finishPlacing: (uuid, relative, sha256) => finishPlacing(root, tempPath(uuid), relative, sha256, flusher),
+    place: (uuid, relative, display) => placeFile(target, tempPath(uuid), relative, display),
+    finishPlacing: (uuid, relative, sha256) => finishPlacing(target, tempPath(uuid), relative, sha256),
     discard: (uuid) => fs.rm(tempPath(uuid), { force: true }),
     async sizeOf(relative) {
       try {
@@ -100,7 +104,7 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
     },
     verify: (relative, sha256) => checkFile(absolute(relative), sha256),
     async setAside(relative) {
-      await makeFolders(root, `${PRIVATE_FOLDER}/set-aside`, flusher);
+      await folders.make(`${PRIVATE_FOLDER}/set-aside`);
       const name = `${crypto.randomUUID()}-${path.posix.basename(relative)}`;
       await fs.rename(absolute(relative), path.join(root, PRIVATE_FOLDER, 'set-aside', name));
     },

@@ -3,29 +3,39 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { MediarootError } from '../../../shared/errors.ts';
 import { below } from './containment.ts';
-import { type FolderFlusher, makeFolders, whileBusy } from './folders.ts';
+import { type FolderFlusher, type FolderMaker, whileBusy } from './folders.ts';
 import { hashFile } from './hashing.ts';
 import { errno, targetProblem } from './problems.ts';
 
 /** What file systems without hard links answer. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
 
+/** MEDIA_ROOT as placing needs it. */
+export interface Target {
+  readonly root: string;
+  readonly folders: FolderMaker;
+  readonly flusher: FolderFlusher;
+}
+
 /**
- * Moves `temp` to `relative` below `root` and makes the new name durable. `display` names the file in errors.
- * Throws MediarootError; `storage_failed` when the name is taken.
+ * Moves `temp` to `relative` below the root and makes the new name durable. `display` names the file in errors.
+ * Throws MediarootError, and then nothing of ours is under `relative`; `storage_failed` when the name is taken.
  */
-export async function placeFile(
-  root: string,
-  temp: string,
-  relative: string,
-  display: string,
-  flusher: FolderFlusher,
-): Promise<void> {
-  const target = below(root, relative);
+export async function placeFile(to: Target, temp: string, relative: string, display: string): Promise<void> {
+  const target = below(to.root, relative);
+  const folder = path.posix.dirname(relative);
   try {
-    await makeFolders(root, path.posix.dirname(relative), flusher);
-    await moveExclusive(temp, target);
-    await orUndo(target, () => flusher.flush(path.dirname(target)));
+    await to.folders.make(folder);
+    try {
+      await moveExclusive(temp, target);
+    } catch (error) {
+      if (errno(error) !== 'ENOENT') throw error;
+      // Someone removed the folder since it was made.
+      to.folders.forget(folder);
+      await to.folders.make(folder);
+      await moveExclusive(temp, target);
+    }
+    await orUndo(target, () => to.flusher.flush(path.dirname(target)));
   } catch (error) {
     if (errno(error) === 'EEXIST') {
       throw new MediarootError(
@@ -82,21 +92,20 @@ export async function checkFile(file: string, sha256: string): Promise<FileCheck
  * hash. False: neither name has the right content, and nothing of ours is left under `relative`.
  */
 export async function finishPlacing(
-  root: string,
+  to: Target,
   temp: string,
   relative: string,
   sha256: string,
-  flusher: FolderFlusher,
 ): Promise<boolean> {
-  const target = below(root, relative);
+  const target = below(to.root, relative);
   const [placed, staged] = [await checkFile(target, sha256), await checkFile(temp, sha256)];
   if (placed === 'intact') {
     await fs.rm(temp, { force: true });
-    await flusher.flush(path.dirname(target));
+    await to.flusher.flush(path.dirname(target));
     return true;
   }
   if (placed === 'empty') await fs.unlink(target);
   if (staged !== 'intact' || placed === 'different') return false;
-  await placeFile(root, temp, relative, relative, flusher);
+  await placeFile(to, temp, relative, relative);
   return true;
 }
