@@ -14,7 +14,11 @@ const CHECKS = [
   ['types:shared', ['typescript', 'bin', 'tsc'], ['--noEmit', '-p', 'shared']],
   ['types:renderer', ['typescript', 'bin', 'tsc'], ['--noEmit', '-p', 'renderer']],
   ['types:electron', ['typescript', 'bin', 'tsc'], ['--noEmit', '-p', 'electron']],
-  ['lint', ['@biomejs', 'biome', 'bin', 'biome'], ['ci', '--colors=off', '--max-diagnostics=200', '.']],
+  [
+    'lint',
+    ['@biomejs', 'biome', 'bin', 'biome'],
+    ['ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=200', '.'],
+  ],
   [
     'imports',
     ['dependency-cruiser', 'bin', 'dependency-cruiser.mjs'],
@@ -22,7 +26,7 @@ const CHECKS = [
   ],
   ['laws', ['..', 'build', 'lib', 'sourceLaws.mjs'], []],
   ['unused', ['knip', 'bin', 'knip.js'], ['--no-progress']],
-  ['duplicates', ['jscpd', 'run-jscpd.js'], ['--config', '.jscpd.json', ...CODE_FOLDERS]],
+  ['duplicates', ['jscpd', 'run-jscpd.js'], ['--config', '.jscpd.json', '--no-colors', ...CODE_FOLDERS]],
 ];
 
 try {
