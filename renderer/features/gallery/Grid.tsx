@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useSelection } from '../../state/selection.ts';
 import { announce } from '../../ui/Announcer.tsx';
+import { isMac } from '../../ui/shortcuts.ts';
 import { Cell, cellId } from './Cell.tsx';
 import { DateHeaders } from './DateHeaders.tsx';
 import styles from './Gallery.module.css';
@@ -20,7 +21,7 @@ import { useViewport } from './useViewport.ts';
 import { useWheelZoom } from './useWheelZoom.ts';
 
 const GRID_ID = 'gallery-grid';
-const MAC = /Mac/.test(navigator.platform);
+
 /** A screen reader hears the size of the selection once it has been the same for this long, ms. */
 const ANNOUNCE = 400;
 
@@ -43,11 +44,11 @@ export function Grid({ rows }: GridProps) {
   useEffect(() => (element.current ? scroller.attach(element.current) : undefined), [scroller]);
   useFrameWork(frame, scroller, rows, revision);
   useWheelZoom(element, scroller, PADDING);
-  useKeys({ element, scroller, header: sized?.dated ? HEADER : PADDING, mac: MAC });
+  useKeys({ element, scroller, header: sized?.dated ? HEADER : PADDING, mac: isMac });
   const onOpen = useCallback((position: number) => {
     openAsset(useGallery.getState().index.id(position), false);
   }, []);
-  const band = usePointer({ element, scroller, left: PADDING, mac: MAC, onOpen });
+  const band = usePointer({ element, scroller, left: PADDING, mac: isMac, onOpen });
   useReturn(scroller, element);
   useSpokenSelection(picked.selection.count, index.length);
 
