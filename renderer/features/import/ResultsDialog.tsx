@@ -1,0 +1,174 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  CircleCheck,
+  CircleSlash,
+  CircleX,
+  Clock,
+  Copy,
+  CopyCheck,
+  type LucideIcon,
+  RotateCcw,
+} from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { ImportItem, ImportItemStatus, ImportSummary } from '../../../shared/contract/import.ts';
+import { client } from '../../client/index.ts';
+import { isActive, runTitle, summaryWords } from '../../format/importWords.ts';
+import { counted, shownCount } from '../../format/numbers.ts';
+import { showRun, useImports } from '../../state/imports.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Segments } from '../../ui/Segments.tsx';
+import { toast } from '../../ui/toast.ts';
+import { steer, tellFailure } from './importActions.ts';
+import styles from './ResultsDialog.module.css';
+import { joinLines, resultLine, splitPath, statusWords } from './resultLine.ts';
+import { useResults } from './useResults.ts';
+
+const ICONS: Readonly<Record<ImportItemStatus, LucideIcon>> = {
+  waiting: Clock,
+  imported: CircleCheck,
+  duplicate: CopyCheck,
+  failed: CircleX,
+  cancelled: CircleSlash,
+};
+
+/** The contract's limit on copied text, characters. */
+const COPY_LIMIT = 100_000;
+const COPY_PAGE = 1000;
+
+type Filter = 'all' | 'failed' | 'imported' | 'duplicate';
+
+/** What became of each file of a run, with reasons. */
+export function ResultsDialog() {
+  const run = useImports(({ runs, shownRun }) => runs.find(({ id }) => id === shownRun));
+  return (
+    <Dialog
+      open={run !== undefined}
+      onClose={() => showRun(null)}
+      title={run ? runTitle(run) : ''}
+      width={720}
+      testId="import-results"
+    >
+      {run && <RunResults key={run.id} run={run} />}
+    </Dialog>
+  );
+}
+
+function RunResults({ run }: { readonly run: ImportSummary }) {
+  const [filter, setFilter] = useState<Filter>(run.failed > 0 ? 'failed' : 'all');
+  const status = filter === 'all' ? undefined : filter;
+  const filters = [
+    { value: 'all', label: `All ${shownCount(run.total)}` },
+    { value: 'failed', label: `Failed ${shownCount(run.failed)}` },
+    { value: 'imported', label: `Imported ${shownCount(run.imported)}` },
+    { value: 'duplicate', label: `Already here ${shownCount(run.duplicates)}` },
+  ] as const;
+  return (
+    <>
+      <p className={styles.summary}>{summaryWords(run)}</p>
+      <div className={styles.bar}>
+        <Segments label="Which files" value={filter} options={filters} onChange={setFilter} />
+        <div className={styles.bar}>
+          {!isActive(run) && run.failed > 0 && (
+            <Button icon={RotateCcw} onClick={() => steer(run, 'retry')}>
+              Retry failed
+            </Button>
+          )}
+          <Button icon={Copy} onClick={() => copyList(run.id, status)}>
+            Copy list
+          </Button>
+        </div>
+      </div>
+      <List key={filter} run={run} status={status} />
+    </>
+  );
+}
+
+function List({
+  run,
+  status,
+}: {
+  readonly run: ImportSummary;
+  readonly status: ImportItemStatus | undefined;
+}) {
+  const stamp = `${run.state} ${run.total} ${run.imported} ${run.duplicates} ${run.failed} ${run.cancelled}`;
+  const results = useResults(run.id, status, stamp);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: results.total ?? 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 52,
+    overscan: 8,
+  });
+  const visible = rows.getVirtualItems();
+  const [first, last] = [visible[0]?.index, visible.at(-1)?.index];
+  const { need } = results;
+  useEffect(() => {
+    if (first !== undefined && last !== undefined) need(first, last);
+  });
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section ref={scroller} className={styles.scroller} tabIndex={0} aria-label="Files">
+      {results.total === 0 && <p className={styles.none}>No files here.</p>}
+      <ul className={styles.sheet} style={{ height: rows.getTotalSize() }}>
+        {visible.map(({ index, start }) => (
+          <li
+            key={index}
+            ref={rows.measureElement}
+            data-index={index}
+            className={styles.row}
+            style={{ transform: `translateY(${start}px)` }}
+          >
+            <Row item={results.item(index)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ item }: { readonly item: ImportItem | undefined }) {
+  if (!item) return null;
+  const { folder, name } = splitPath(item.source);
+  return (
+    <>
+      <span className={`${styles.icon} ${styles[item.status]}`}>
+        <Icon icon={ICONS[item.status]} />
+      </span>
+      <div className={styles.name} title={item.source}>
+        <bdi>{name}</bdi>
+        <div className={styles.folder}>
+          <bdi>{folder}</bdi>
+        </div>
+      </div>
+      <span className={styles.status}>{statusWords(item.status)}</span>
+      {item.reason && <p className={`${styles.reason} selectable`}>{item.reason}</p>}
+    </>
+  );
+}
+
+async function copyList(importId: number, status: ImportItemStatus | undefined): Promise<void> {
+  const filter = status === undefined ? {} : { status };
+  const lines: string[] = [];
+  let size = 0;
+  let total = 0;
+  try {
+    do {
+      const page = { importId, offset: lines.length, limit: COPY_PAGE, ...filter };
+      const answer = await client.call('import.results', page);
+      total = answer.total;
+      if (answer.items.length === 0) break;
+      for (const item of answer.items) {
+        const line = resultLine(item);
+        lines.push(line);
+        size += line.length + 1;
+      }
+    } while (lines.length < total && size < COPY_LIMIT);
+    await client.copyText(joinLines(lines, total, COPY_LIMIT));
+    toast({ title: `Copied the list of ${counted(total, 'file')}` });
+  } catch (error) {
+    tellFailure('The list could not be copied', error);
+  }
+}

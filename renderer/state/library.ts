@@ -1,0 +1,83 @@
+/** The open library as this window knows it. Events are hints: the truth is asked for again. */
+import { create } from 'zustand';
+import type { CallOutput } from '../../shared/contract/calls.ts';
+import type { LibraryCounts, LibraryState, ThumbnailStatus } from '../../shared/contract/library.ts';
+import { type Client, ClientError, type Connection } from '../client/index.ts';
+import { later } from './later.ts';
+import { usePreferences } from './preferences.ts';
+
+/** How long to wait between tries while the host is away, and between counts while assets keep changing, ms. */
+const RETRY_MS = 1000;
+const COUNT_MS = 250;
+
+interface LibraryStore {
+  /** Null until the first answer. */
+  readonly state: LibraryState | null;
+  readonly counts: LibraryCounts | null;
+  readonly thumbnails: ThumbnailStatus | null;
+  readonly app: CallOutput<'app.info'> | null;
+  readonly connection: Connection;
+}
+
+export const useLibrary = create<LibraryStore>()(() => ({
+  state: null,
+  counts: null,
+  thumbnails: null,
+  app: null,
+  connection: 'up',
+}));
+
+/** Takes over a state that a call answered with, so that nothing waits for its event. */
+export function setLibraryState(state: LibraryState): void {
+  const before = useLibrary.getState().state?.library?.id;
+  const id = state.library?.id;
+  if (id !== undefined) {
+    const { libraryId, set } = usePreferences.getState();
+    if (libraryId !== id) set({ libraryId: id, source: { type: 'all' }, text: '' });
+  }
+  useLibrary.setState(id === before ? { state } : { state, counts: null, thumbnails: null });
+}
+
+/** Starts listening; called once for the life of the window. */
+export function followLibrary(client: Client): void {
+  const ask = async (): Promise<void> => {
+    try {
+      const [state, app] = await Promise.all([client.call('library.state', {}), client.call('app.info', {})]);
+      useLibrary.setState({ app });
+      setLibraryState(state);
+      if (state.status === 'open') await askAboutOpen();
+    } catch (error) {
+      lost(error);
+    }
+  };
+  const askAboutOpen = async (): Promise<void> => {
+    const [counts, thumbnails] = await Promise.all([
+      client.call('library.counts', {}),
+      client.call('thumbnails.status', {}),
+    ]);
+    useLibrary.setState({ counts, thumbnails });
+  };
+  const countSoon = later(COUNT_MS, () => {
+    void client.call('library.counts', {}).then((counts) => useLibrary.setState({ counts }), lost);
+  });
+  const askSoon = later(RETRY_MS, () => void ask());
+  /** Asks again after a while when trying again can help. */
+  const lost = (error: unknown): void => {
+    if (!(error instanceof ClientError) || !error.retryable) return;
+    useLibrary.setState({ connection: 'down' });
+    askSoon();
+  };
+
+  client.onConnection((connection) => {
+    useLibrary.setState({ connection });
+    if (connection === 'up') void ask();
+    else askSoon();
+  });
+  client.on('library.state', (state) => {
+    setLibraryState(state);
+    if (state.status === 'open') void askAboutOpen().catch(lost);
+  });
+  client.on('assets.changed', countSoon);
+  client.on('thumbnails.status', (thumbnails) => useLibrary.setState({ thumbnails }));
+  void ask();
+}
