@@ -38,7 +38,8 @@ async function outcomeOf(client: Client, command: LibraryCommand): Promise<Outco
 /** The library is closed before its outcome is printed, so that whoever reads the outcome may open it at once. */
 async function runCommand(command: WorkCommand): Promise<ExitCode> {
   const host = createNodeHost();
-  const client = createClient(createSession(host));
+  const makesThumbnails = command.name === 'thumbnails' || command.name === 'serve';
+  const client = createClient(createSession(host, { thumbnails: makesThumbnails ? 'background' : 'asked' }));
   const run = async () => {
     try {
       if (command.name === 'serve') return await serve(client, host, command.options, command.json);

@@ -22,6 +22,8 @@ export interface LibraryConfig {
   /** Catalog folder, absolute. */
   readonly path: string;
   readonly create?: { readonly mediaRoot: string; readonly name?: string | undefined } | undefined;
+  /** `asked`: pending thumbnails wait until one is asked for; `background`, the default, makes them as files come in. */
+  readonly thumbnails?: 'background' | 'asked' | undefined;
   /** What to call another library met by its id. */
   nameOf?(libraryId: string): string | undefined;
 }
@@ -60,7 +62,7 @@ export async function openLibrary(host: Host, config: LibraryConfig): Promise<Li
   const { resolved: libraryPath } = await resolvePath(config.path);
   const catalog = await openOrCreate(host, libraryPath, config);
   try {
-    return await composeLibrary(host, catalog);
+    return await composeLibrary(host, catalog, config.thumbnails !== 'asked');
   } catch (error) {
     await catalog.close();
     throw error;
@@ -79,7 +81,11 @@ async function openOrCreate(host: Host, libraryPath: string, config: LibraryConf
   });
 }
 
-async function composeLibrary(host: Host, catalog: Catalog): Promise<Library> {
+async function composeLibrary(
+  host: Host,
+  catalog: Catalog,
+  thumbnailsByThemselves: boolean,
+): Promise<Library> {
   const identity = catalog.identity();
   await claimMediaRoot(catalog);
   const listeners = new Set<(event: AnyEvent) => void>();
@@ -102,7 +108,9 @@ async function composeLibrary(host: Host, catalog: Catalog): Promise<Library> {
     host,
     ownFolders: [catalog.path],
     emit: (summary) => emit({ name: 'import.progress', payload: summary }),
-    onImported: () => thumbnailer.wake(),
+    onImported: () => {
+      if (thumbnailsByThemselves) thumbnailer.wake();
+    },
   });
   const locator = createLocator(catalog, storage, thumbnailer);
   const info = (): LibraryInfo => ({
@@ -121,7 +129,7 @@ async function composeLibrary(host: Host, catalog: Catalog): Promise<Library> {
   });
   const stopBackups = keepBackups(catalog, host);
   if (storage.state() === 'online') await engine.recover();
-  thumbnailer.wake();
+  if (thumbnailsByThemselves) thumbnailer.wake();
   return {
     handlers: createHandlers({ catalog, engine, thumbnailer }),
     health: () => libraryHealth({ catalog, engine, info: info() }),

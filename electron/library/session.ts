@@ -41,7 +41,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export function createSession(host: Host): Session {
+/** @param settings how each library is opened */
+export function createSession(host: Host, settings: Pick<LibraryConfig, 'thumbnails'> = {}): Session {
   const recents = createRecentLibraries(host);
   const listeners = new Set<(event: AnyEvent) => void>();
   let library: Library | null = null;
@@ -86,7 +87,7 @@ export function createSession(host: Host): Session {
   /** A new library is opened before the old one goes, unless they are the same: a failure to make one loses nothing. */
   const enter = async (config: LibraryConfig): Promise<LibraryState> => {
     if (ended) throw new MediarootError('unavailable', 'Mediaroot is closing.', { retryable: true });
-    const fresh = await openLibrary(host, { ...config, nameOf: nameOf(await recents.list()) });
+    const fresh = await openLibrary(host, { ...settings, ...config, nameOf: nameOf(await recents.list()) });
     await closeLibrary();
     library = fresh;
     fresh.on(emit);

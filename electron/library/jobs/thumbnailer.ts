@@ -100,6 +100,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
   const queue = createQueue(catalog.jobs);
   const ticker = createStatusTicker(catalog.jobs, config.emit);
   const making = new Map<string, Promise<PreviewResult>>();
+  const running = new Set<Promise<void>>();
   let waiters: { resolve(): void; reject(error: unknown): void }[] = [];
   let active = 0;
   let halted: unknown = null;
@@ -145,12 +146,14 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
       const job = queue.take();
       if (!job) break;
       active += 1;
-      run(job)
+      const work = run(job)
         .catch((error: unknown) => halt(job, error))
         .finally(() => {
           active -= 1;
+          running.delete(work);
           fill();
         });
+      running.add(work);
     }
     if (active === 0) settle();
   }
@@ -178,6 +181,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
   }
 
   function wake(): void {
+    if (closed) return;
     halted = null;
     ticker.changed();
     fill();
@@ -228,6 +232,8 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
       closed = true;
       await pool.close();
       await exiftool.close();
+      // What is under way still records its end, so the catalog must not be closed before.
+      await Promise.all(running);
       settle();
       ticker.close();
     },
