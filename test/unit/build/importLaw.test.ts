@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseSync, Visitor } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** A small lawful project; each test adds one file that breaks one law. */
@@ -109,26 +110,39 @@ const PLANTED: readonly (readonly [law: string, file: string, source: string])[]
 
 let root = '';
 
-/** Runs the project's own rules over the small project and lists the laws broken, as `law file`. */
-function breaches(): string[] {
+interface Cruise {
+  readonly modules: readonly {
+    readonly source: string;
+    readonly dependencies: readonly { module: string }[];
+  }[];
+  readonly summary: { readonly violations: readonly { rule: { name: string }; from: string }[] };
+}
+
+/** Runs the project's own rules over folders of a project. */
+function cruise(cwd: string, ...folders: readonly string[]): Cruise {
   const cruiser = path.resolve('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
   const rules = path.resolve('.dependency-cruiser.cjs');
-  const args = [
-    cruiser,
-    '--config',
-    rules,
-    '--output-type',
-    'json',
-    'shared',
-    'electron',
-    'renderer',
-    'test',
-  ];
-  const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  const { summary } = JSON.parse(stdout) as {
-    summary: { violations: { rule: { name: string }; from: string }[] };
-  };
+  const args = [cruiser, '--config', rules, '--output-type', 'json', ...folders];
+  const { stdout } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
+  return JSON.parse(stdout);
+}
+
+/** The laws broken in the small project, as `law file`. */
+function breaches(): string[] {
+  const { summary } = cruise(root, 'shared', 'electron', 'renderer', 'test');
   return summary.violations.map(({ rule, from }) => `${rule.name} ${from}`);
+}
+
+/** What a file imports, according to another parser than the one the law is checked with. */
+function importsOf(file: string): string[] {
+  const found = new Set<string>();
+  new Visitor({
+    ImportDeclaration: (node) => void found.add(node.source.value),
+    ExportAllDeclaration: (node) => void found.add(node.source.value),
+    ExportNamedDeclaration: (node) => void (node.source && found.add(node.source.value)),
+    ImportExpression: (node) => void (node.source.type === 'Literal' && found.add(String(node.source.value))),
+  }).visit(parseSync(file, fs.readFileSync(file, 'utf8')).program);
+  return [...found];
 }
 
 function put(file: string, source: string): void {
@@ -166,5 +180,19 @@ describe('the import law', () => {
     });
     const found = new Set(breaches());
     expect(folders.filter((planted) => !found.has(planted))).toEqual([]);
+  });
+
+  test('no import of the real sources escapes it', () => {
+    const seen = cruise('.', 'shared', 'electron', 'renderer').modules.filter(({ source }) =>
+      /^(shared|electron|renderer)\/.*\.tsx?$/.test(source),
+    );
+    expect(seen.length).toBeGreaterThan(100);
+    const escaped = seen.flatMap(({ source, dependencies }) => {
+      const known = new Set(dependencies.map(({ module }) => module));
+      return importsOf(source)
+        .filter((name) => !known.has(name) && !known.has(name.replace(/^node:/, '')))
+        .map((name) => `${source} → ${name}`);
+    });
+    expect(escaped).toEqual([]);
   });
 });
