@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { ensureDependencies } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { staleTargets } from './lib/freshness.mjs';
-import { missingLibraries } from './lib/system.mjs';
+import { missingLibraries, sandboxObstacle } from './lib/system.mjs';
 import { becomeForeground, inRoot, runToEnd, say, toolEnvironment } from './lib/workspace.mjs';
 
 /**
@@ -37,11 +37,9 @@ function open(node, args, dev) {
     return serve(node, `Electron needs system libraries that are not here (on Debian: ${packages})`, args);
   }
   if (source === 'fallback') say(`Running on Electron ${version} (npm fallback).`);
-  const flags = [];
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    say('Running as root: Chromium refuses its sandbox there, so --no-sandbox is added.');
-    flags.push('--no-sandbox');
-  }
+  const obstacle = sandboxObstacle(executable);
+  if (obstacle !== undefined) say(`${obstacle}, so --no-sandbox is added.`);
+  const flags = obstacle === undefined ? [] : ['--no-sandbox'];
   return becomeForeground(executable, [...flags, inRoot(), ...args], {
     env: toolEnvironment({
       MEDIAROOT_NODE: node,

@@ -91,6 +91,34 @@ export function missingLibraries(executable) {
 }
 
 /**
+ * Why Chromium cannot have its sandbox here. It needs a user other than root, and either user namespaces or its helper
+ * beside it, owned by root and setuid.
+ * @param {string} executable Electron's
+ * @returns {string | undefined} the reason, without a full stop
+ */
+export function sandboxObstacle(executable) {
+  if (process.platform !== 'linux') return undefined;
+  if (process.getuid?.() === 0) return 'Running as root: Chromium refuses its sandbox there';
+  const helper = fs.statSync(path.join(path.dirname(executable), 'chrome-sandbox'), {
+    throwIfNoEntry: false,
+  });
+  if (helper !== undefined && helper.uid === 0 && (helper.mode & 0o4000) !== 0) return undefined;
+  const forbidden =
+    kernelSetting('apparmor_restrict_unprivileged_userns') === '1' ||
+    kernelSetting('unprivileged_userns_clone') === '0';
+  return forbidden ? 'This system forbids the user namespaces that Chromium’s sandbox is made of' : undefined;
+}
+
+/** @param {string} name @returns {string | undefined} */
+function kernelSetting(name) {
+  try {
+    return fs.readFileSync(`/proc/sys/kernel/${name}`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Where a command is on PATH.
  * @param {string} name
  * @returns {string | undefined}
