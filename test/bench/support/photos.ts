@@ -50,7 +50,7 @@ async function makePhoto(path: string, seed: number, grain: Int8Array): Promise<
   for (let index = 0; index < pixels.length; index++) {
     at = (at + 1) & mask;
     const value = (pixels[index] ?? 0) + (grain[at] ?? 0);
-    pixels[index] = value < 0 ? 0 : value > 255 ? 255 : value;
+    pixels[index] = Math.max(0, Math.min(255, value));
   }
   const day = String(1 + (seed % 28)).padStart(2, '0');
   await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
