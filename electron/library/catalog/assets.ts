@@ -244,22 +244,30 @@ function list(
 }
 
 function counts(db: Db): LibraryCounts {
-  const kinds = db
-    .prepare<[], { kind: string; n: number; bytes: number }>(
-      "SELECT kind, count(*) AS n, sum(size) AS bytes FROM asset WHERE state = 'present' GROUP BY kind",
+  const groups = db
+    .prepare<[], { kind: string; collection: number; n: number; bytes: number }>(
+      `SELECT kind, collection_id AS collection, count(*) AS n, sum(size) AS bytes
+       FROM asset INDEXED BY asset_cell WHERE state = 'present' GROUP BY kind, collection_id`,
     )
     .all();
   const collections = db
-    .prepare<[], LibraryCounts['collections'][number]>(
-      `SELECT collection.id, collection.name, collection.slug,
-         (SELECT count(*) FROM asset WHERE asset.collection_id = collection.id AND asset.state = 'present') AS count
-       FROM collection ORDER BY collection.id`,
+    .prepare<[], { id: number; name: string; slug: string }>(
+      'SELECT id, name, slug FROM collection ORDER BY id',
     )
     .all();
+  const sum = (of: (group: (typeof groups)[number]) => number, some: typeof groups = groups): number =>
+    some.reduce((total, group) => total + of(group), 0);
+  const byKind = Map.groupBy(groups, (group) => group.kind);
   return {
-    all: kinds.reduce((sum, row) => sum + row.n, 0),
-    byKind: Object.fromEntries(kinds.map((row) => [row.kind, row.n])),
-    collections,
-    bytes: kinds.reduce((sum, row) => sum + row.bytes, 0),
+    all: sum(({ n }) => n),
+    byKind: Object.fromEntries([...byKind].map(([kind, some]) => [kind, sum(({ n }) => n, some)])),
+    collections: collections.map((collection) => ({
+      ...collection,
+      count: sum(
+        ({ n }) => n,
+        groups.filter((group) => group.collection === collection.id),
+      ),
+    })),
+    bytes: sum(({ bytes }) => bytes),
   };
 }

@@ -6,6 +6,10 @@ export interface QueryPlan {
   readonly where: string;
   /** Terms of ORDER BY; always ends in the id, so the order is total. */
   readonly order: string;
+  /** The same for the order by date taken. */
+  readonly takenOrder: string;
+  /** Text is looked for, so `where` goes beyond what the covering index holds. */
+  readonly searches: boolean;
   readonly parameters: readonly (string | number)[];
 }
 
@@ -41,6 +45,8 @@ export function planQuery(query: GalleryQuery): QueryPlan {
   return {
     where: conditions.join(' AND '),
     order: `${SORT_COLUMNS[query.sort]} ${direction}, asset.id ${direction}`,
+    takenOrder: `${SORT_COLUMNS.taken} ${direction}, asset.id ${direction}`,
+    searches: text !== '',
     parameters,
   };
 }
