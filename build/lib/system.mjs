@@ -9,6 +9,7 @@ import { runToEnd, say, toolEnvironment } from './workspace.mjs';
  * @property {string} name what is looked for: a command, a shared library or a file
  * @property {'command' | 'library' | 'file'} kind
  * @property {readonly string[]} packages Debian packages that bring it; the first one a release has is taken
+ * @property {boolean} [soft] without it single tests are skipped, not their tier
  */
 
 /** @type {readonly Need[]} */
@@ -35,8 +36,8 @@ export const TIER_NEEDS = {
   contract: [PERL],
   integration: [
     PERL,
-    { name: 'strace', kind: 'command', packages: ['strace'] },
-    { name: 'ffmpeg', kind: 'command', packages: ['ffmpeg'] },
+    { name: 'strace', kind: 'command', packages: ['strace'], soft: true },
+    { name: 'ffmpeg', kind: 'command', packages: ['ffmpeg'], soft: true },
   ],
   browser: [PERL, FONTS, { name: 'chromium', kind: 'command', packages: ['chromium'] }],
   e2e: [
