@@ -4,22 +4,21 @@
  */
 import { z } from 'zod';
 
-/** What a decoder of the worker turns into pixels. Types are those of `Identity.mime`. */
+/** What each decoder of the worker turns into pixels. Types are those of `Identity.mime`. */
 export const DECODED_TYPES = {
-  sharp: [
-    'image/jpeg',
-    'image/png',
-    'image/apng',
-    'image/webp',
-    'image/gif',
-    'image/tiff',
-    'image/avif',
-    'image/svg+xml',
-  ],
+  raster: ['image/jpeg', 'image/png', 'image/apng', 'image/webp', 'image/gif', 'image/tiff', 'image/avif'],
+  svg: ['image/svg+xml'],
+  heic: ['image/heic', 'image/heif'],
+  jxl: ['image/jxl'],
+  jp2: ['image/jp2', 'image/j2c', 'image/jpx'],
+  bmp: ['image/bmp'],
+  ico: ['image/vnd.microsoft.icon'],
+  psd: ['image/vnd.adobe.photoshop'],
 } as const;
+export type DecoderName = keyof typeof DECODED_TYPES;
 
 /** Every type some decoder of the worker reads. */
-export const WORKER_TYPES: ReadonlySet<string> = new Set(Object.values(DECODED_TYPES).flat());
+export const WORKER_TYPES: ReadonlySet<string> = new Set<string>(Object.values(DECODED_TYPES).flat());
 
 export const RenditionOrder = z.object({
   /** Side of the square it has to fit, px. Pictures are never enlarged, drawings are. */

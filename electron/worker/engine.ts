@@ -15,6 +15,8 @@ sharp.unblock({
     'VipsForeignLoadHeifFile',
     // A drawing is loaded from memory only: without a base address no reference to another file resolves.
     'VipsForeignLoadSvgBuffer',
+    // What the decoders that are not libvips hand over.
+    'VipsForeignLoadPngBuffer',
   ],
 });
 

@@ -11,6 +11,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/exceeds channel limit|too many bands/i, 'The picture has more colour channels than Mediaroot decodes.'],
   [/unsupported image format/i, 'The file is damaged: no picture was found in it.'],
   [/dimensions.*(large|wide|tall)|too large/i, 'The picture is larger than Mediaroot decodes.'],
+  [/referenced elements|amplification/i, 'The drawing repeats itself more often than Mediaroot draws.'],
   [/premature end|unexpected end|end of file|truncated/i, 'The file is damaged: it ends too early.'],
 ];
 

@@ -15,7 +15,13 @@ export interface PreviewPlan {
 
 const PICTURE_TAGS = ['JpgFromRaw', 'PreviewImage', 'OtherImage', 'PhotoshopThumbnail', 'ThumbnailImage'];
 const COVER_TAGS = ['Picture', 'CoverArt'];
-const WITH_PREVIEW_INSIDE = new Set(['image/heic', 'image/heif', 'image/tiff', 'image/jpeg']);
+const WITH_PREVIEW_INSIDE = new Set([
+  'image/heic',
+  'image/heif',
+  'image/tiff',
+  'image/jpeg',
+  'image/vnd.adobe.photoshop',
+]);
 
 export function planPreview(kind: AssetKind, mime: string): PreviewPlan {
   const noDecoder = `Mediaroot has no decoder for this type (${mime}).`;

@@ -2,14 +2,14 @@
 import type { Sharp } from 'sharp';
 import type { Picture } from './decoder.ts';
 
-/** Clockwise quarters and then a mirroring left to right, for each EXIF orientation (Exif 2.32, tag 0x0112). */
+/** A mirroring left to right and then clockwise quarters, the order libvips is driven in, for each EXIF orientation (Exif 2.32, tag 0x0112). */
 const TURNS: Readonly<Record<number, { readonly quarters: number; readonly mirrored: boolean }>> = {
   2: { quarters: 0, mirrored: true },
   3: { quarters: 2, mirrored: false },
   4: { quarters: 2, mirrored: true },
-  5: { quarters: 1, mirrored: true },
+  5: { quarters: 3, mirrored: true },
   6: { quarters: 1, mirrored: false },
-  7: { quarters: 3, mirrored: true },
+  7: { quarters: 1, mirrored: true },
   8: { quarters: 3, mirrored: false },
 };
 

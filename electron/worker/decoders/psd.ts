@@ -1,0 +1,32 @@
+/** Photoshop documents: the flattened picture that is saved with the layers. */
+import { initializeCanvas, readPsd } from 'ag-psd';
+import { Refusal } from '../refusal.ts';
+import { checkClaim, type WholePixels, whole } from './whole.ts';
+
+const HEAD_BYTES = 26;
+
+initializeCanvas(
+  () => {
+    throw new Error('no canvas in a worker');
+  },
+  (width, height) =>
+    ({ width, height, data: new Uint8ClampedArray(width * height * 4), colorSpace: 'srgb' }) as ImageData,
+);
+
+function decode(bytes: Buffer): WholePixels {
+  if (bytes.length < HEAD_BYTES) throw new Refusal('The file is damaged: it ends too early.');
+  checkClaim(bytes.readUInt32BE(18), bytes.readUInt32BE(14));
+  const { imageData } = readPsd(bytes, {
+    skipLayerImageData: true,
+    skipThumbnail: true,
+    skipLinkedFilesData: true,
+    useImageData: true,
+  });
+  if (!imageData || !(imageData.data instanceof Uint8ClampedArray)) {
+    throw new Refusal('The document was saved without a flattened picture that can be shown.');
+  }
+  const { data, width, height } = imageData;
+  return { data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height, channels: 4 };
+}
+
+export const psd = whole(decode);
