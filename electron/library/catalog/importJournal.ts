@@ -83,7 +83,7 @@ export interface Ending {
 export interface ImportJournal {
   createRun(run: NewRun): number;
   setRunState(runId: number, state: ImportState): void;
-  /** What still waits is cancelled. */
+  /** What still waits in a cancelled run is cancelled too. */
   finishRun(runId: number, state: 'done' | 'cancelled'): void;
   /** All of the run's roots have been looked through. */
   scanned(runId: number): void;
@@ -255,7 +255,7 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
     },
     setRunState: (runId, state) => void setRunState.run(state, runId),
     finishRun: (runId, state) => {
-      cancelWaiting.run(runId);
+      if (state === 'cancelled') cancelWaiting.run(runId);
       finishRun.run(state, now(), runId);
     },
     scanned: (runId) => void scanned.run(runId),

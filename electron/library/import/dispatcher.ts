@@ -5,7 +5,7 @@ import { CommitError, createCommitter } from './committer.ts';
 import { createIntake, sourceOf } from './intake.ts';
 import { createLanes } from './lanes.ts';
 import { createProgress } from './progress.ts';
-import { isActive, type LiveRun, openRun, summaryOf, takeNext } from './run.ts';
+import { hasMore, isActive, type LiveRun, openRun, summaryOf } from './run.ts';
 import { scan } from './scan.ts';
 import type { ImportContext } from './types.ts';
 
@@ -79,18 +79,19 @@ export function createDispatcher(context: ImportContext): Dispatcher {
     for (let tried = 0; tried < runs.length; tried += 1) {
       turn = (turn + 1) % runs.length;
       const run = runs[turn];
-      const item = run && takeOrHalt(run);
-      if (run && item) return { run, item };
+      if (!run || !hasMoreOrHalt(run)) continue;
+      const item = run.buffer.shift();
+      if (item) return { run, item };
     }
     return null;
   }
 
-  function takeOrHalt(run: LiveRun): JournalItem | undefined {
+  function hasMoreOrHalt(run: LiveRun): boolean {
     try {
-      return takeNext(run, journal);
+      return hasMore(run, journal);
     } catch (error) {
       halt(run, error);
-      return undefined;
+      return false;
     }
   }
 
@@ -168,9 +169,9 @@ export function createDispatcher(context: ImportContext): Dispatcher {
 
   function endIfOver(run: LiveRun): void {
     if (run.underWay > 0 || run.scans > 0 || !live.has(run.id) || run.state === 'paused') return;
-    if (isActive(run) && !closing && (run.state === 'scanning' || run.buffer.length > 0 || run.mayWait)) {
-      pump();
-      if (run.underWay > 0 || run.state === 'scanning' || !isActive(run)) return;
+    if (isActive(run) && !closing) {
+      if (hasMoreOrHalt(run)) pump();
+      if (isActive(run) && (run.state === 'scanning' || run.buffer.length > 0 || run.underWay > 0)) return;
     }
     try {
       settleEnd(run);

@@ -57,14 +57,14 @@ export function isActive(run: LiveRun): boolean {
   return run.state === 'scanning' || run.state === 'running';
 }
 
-/** The next file of the run to begin with; undefined when there is none for now. */
-export function takeNext(run: LiveRun, journal: ImportJournal): JournalItem | undefined {
+/** True when `buffer` holds something to begin with; reads on in the journal when it is empty. */
+export function hasMore(run: LiveRun, journal: ImportJournal): boolean {
   if (run.buffer.length === 0 && run.mayWait) {
     run.buffer = [...journal.waiting(run.id, run.cursor, READ_AHEAD)];
     run.cursor = run.buffer.at(-1)?.id ?? run.cursor;
     run.mayWait = run.buffer.length > 0;
   }
-  return run.buffer.shift();
+  return run.buffer.length > 0;
 }
 
 export function liveBytes(run: LiveRun): number {

@@ -6,7 +6,7 @@ import { below } from './containment.ts';
 import { createFolderFlusher, createFolderMaker } from './folders.ts';
 import { isOnline, PRIVATE_FOLDER } from './mediaRoot.ts';
 import { checkFile, type FileCheck, finishPlacing, placeFile } from './placing.ts';
-import { errno } from './problems.ts';
+import { errno, targetProblem } from './problems.ts';
 import { type Removal, removeSource, type SourceProof, type SourceRef } from './sources.ts';
 import { createSpool, type Spool } from './spool.ts';
 import { createStager, type Staged, type StageOptions } from './staging.ts';
@@ -123,7 +123,9 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
 }
 
 async function checkSpace(root: string, bytes: number, display: string): Promise<void> {
-  const disk = await fs.statfs(root);
+  const disk = await fs.statfs(root).catch((error: unknown) => {
+    throw targetProblem(error, display);
+  });
   const margin = Math.min(MARGIN, (disk.blocks * disk.bsize) / 100);
   if (bytes + margin <= disk.bavail * disk.bsize) return;
   throw new MediarootError(
