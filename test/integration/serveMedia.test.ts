@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AssetDetail } from '../../shared/contract/asset.ts';
 import { type CliWorld, cliWorld, corpusFolder } from '../support/cli.ts';
@@ -45,15 +44,18 @@ async function events(
     request.on('response', resolve).on('error', reject).end();
   });
   expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
-  // Leaving a stream in the middle is what this does.
-  response.on('error', () => undefined);
   const lines: string[] = [];
-  const heard = (async () => {
-    for await (const line of createInterface({ input: response })) {
-      lines.push(line);
-      if (enough(line)) break;
-    }
-  })();
+  const heard = new Promise<void>((resolve) => {
+    let rest = '';
+    response.setEncoding('utf8').on('data', (part: string) => {
+      const complete = (rest + part).split('\n');
+      rest = complete.pop() ?? '';
+      lines.push(...complete);
+      if (complete.some(enough)) resolve();
+    });
+    // Leaving a stream in the middle is what this does.
+    response.on('error', () => undefined);
+  });
   await once();
   await heard;
   request.destroy();
