@@ -52,7 +52,8 @@ export const Rendition = z.object({
 export type Rendition = z.infer<typeof Rendition>;
 
 export const FromWorker = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready') }),
+  /** It can decode. `versions` names the libraries it decodes with. */
+  z.object({ kind: z.literal('ready'), versions: z.record(z.string(), z.string()) }),
   z.object({
     kind: z.literal('rendered'),
     id: z.number().int(),

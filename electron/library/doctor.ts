@@ -8,6 +8,7 @@ import type { Catalog } from './catalog/catalog.ts';
 import { sqliteVersion } from './catalog/connection.ts';
 import type { Host } from './host.ts';
 import type { ImportEngine } from './import/types.ts';
+import { listDecoders } from './jobs/decoders.ts';
 import type { Library } from './library.ts';
 
 /** Packages whose versions matter when something cannot be read. */
@@ -29,7 +30,7 @@ export async function doctorReport(host: Host, library: Library | null): Promise
       executable: process.execPath,
       dataFolder: host.dataDir,
     },
-    decoders: [],
+    decoders: await listDecoders(host),
     library: library === null ? null : await library.health(),
   };
 }

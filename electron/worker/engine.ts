@@ -28,4 +28,9 @@ export const OPEN = {
   pages: 1,
 } as const;
 
+/** For `doctor`: what decodes here. */
+export const versions: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(sharp.versions).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+);
+
 export { sharp };

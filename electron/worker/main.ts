@@ -6,6 +6,7 @@
 import type { FromWorker, WorkerOutcome } from '../../shared/workerMessages.ts';
 import { WorkerTask } from '../../shared/workerMessages.ts';
 import { decoderFor } from './decoders/index.ts';
+import { versions } from './engine.ts';
 import { refusalReason } from './refusal.ts';
 import { render } from './render.ts';
 import { watchMemory } from './watchdog.ts';
@@ -44,4 +45,4 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 watchMemory(Number(process.env.MEDIAROOT_WORKER_MEMORY) || DEFAULT_CEILING, (rss, done) =>
   say({ kind: 'over_memory', rss }, done),
 );
-say({ kind: 'ready' });
+say({ kind: 'ready', versions });

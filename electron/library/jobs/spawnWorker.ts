@@ -6,8 +6,8 @@ export interface WorkerPlace {
   readonly entry: string;
   /** Folders it may read: the program and its packages, MEDIA_ROOT. */
   readonly readable: readonly string[];
-  /** The one folder it may write to; readable too. */
-  readonly writable: string;
+  /** The one folder it may write to; readable too. None for a worker that is only asked what it can. */
+  readonly writable: string | null;
   /** Bytes it may have resident before it ends itself. */
   readonly memoryCeiling: number;
 }
@@ -23,14 +23,15 @@ export function spawnWorker(place: WorkerPlace): ChildProcess {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
+  const { readable, writable } = place;
   return fork(place.entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [
       '--permission',
       '--allow-addons',
-      ...[...place.readable, place.writable].map((folder) => `--allow-fs-read=${folder}`),
-      `--allow-fs-write=${place.writable}`,
+      ...[...readable, ...(writable === null ? [] : [writable])].map((folder) => `--allow-fs-read=${folder}`),
+      ...(writable === null ? [] : [`--allow-fs-write=${writable}`]),
       '--disable-warning=SecurityWarning',
       `--max-old-space-size=${HEAP_MB}`,
     ],

@@ -1,6 +1,6 @@
 /** The parts used of codecs that come without types. */
 declare module 'libheif-js/wasm-bundle.js' {
-  export interface HeifImage {
+  interface HeifImage {
     is_primary(): boolean;
     get_width(): number;
     get_height(): number;
@@ -17,7 +17,7 @@ declare module 'libheif-js/wasm-bundle.js' {
   }
   const libheif: LibHeif;
 
-  export { libheif as default };
+  export = libheif;
 }
 
 declare module '@cornerstonejs/codec-openjpeg/decode' {
@@ -38,5 +38,5 @@ declare module '@cornerstonejs/codec-openjpeg/decode' {
   }
   function openjpeg(): Promise<{ readonly J2KDecoder: new () => Decoder }>;
 
-  export { openjpeg as default };
+  export = openjpeg;
 }
