@@ -32,6 +32,8 @@ export interface CatalogOptions extends Pick<Host, 'now' | 'log'> {
   readonly create?:
     | { readonly name: string; readonly mediaRoot: string; readonly libraryId?: string | undefined }
     | undefined;
+  /** Schema steps to use instead of this program's own. */
+  readonly migrations?: readonly string[] | undefined;
 }
 
 export interface Catalog {
@@ -83,7 +85,7 @@ export async function openCatalog(libraryPath: string, options: CatalogOptions):
   let db: Db | undefined;
   try {
     db = openWriter(libraryPath);
-    const state = assertUsable(db, libraryPath);
+    const state = assertUsable(db, libraryPath, options.migrations);
     setUpWriter(db);
     if (lock.afterCrash) await checkAfterCrash(libraryPath, options);
     await bringUpToDate(db, state, libraryPath, options);
@@ -116,8 +118,8 @@ async function checkAfterCrash(libraryPath: string, options: CatalogOptions): Pr
 }
 
 /** Refuses what this program must not write to. */
-function assertUsable(db: Db, libraryPath: string): SchemaState {
-  const state = schemaState(db);
+function assertUsable(db: Db, libraryPath: string, migrations?: readonly string[]): SchemaState {
+  const state = schemaState(db, migrations);
   if (state === 'foreign') {
     throw new MediarootError(
       'library_damaged',
@@ -146,20 +148,24 @@ async function bringUpToDate(
   const { create } = options;
   if (create !== undefined) {
     if (state !== 'empty') throw existsError(libraryPath);
-    migrate(db, () => {
-      const settings = createSettings(db);
-      settings.set('library_id', create.libraryId ?? crypto.randomUUID());
-      settings.set('name', create.name);
-      settings.set('media_root', create.mediaRoot);
-      seedCollections(createCollections(db, options.now));
-    });
+    migrate(
+      db,
+      () => {
+        const settings = createSettings(db);
+        settings.set('library_id', create.libraryId ?? crypto.randomUUID());
+        settings.set('name', create.name);
+        settings.set('media_root', create.mediaRoot);
+        seedCollections(createCollections(db, options.now));
+      },
+      options.migrations,
+    );
     return;
   }
   if (state === 'empty') throw missingError(libraryPath);
   if (state === 'older') {
     const schema = numberPragma(db, 'user_version');
     const backup = await backUpBeforeMigration(libraryPath, schema, options.now());
-    migrate(db);
+    migrate(db, undefined, options.migrations);
     options.log('info', 'catalog brought to a new schema', { libraryPath, from: schema, backup });
   }
 }
