@@ -1,5 +1,6 @@
-/** A real Chromium, driven through its debugging protocol. CHROMIUM_PATH names it where it is not Debian's. */
+/** A real Chromium, driven through its debugging protocol. MEDIAROOT_CHROMIUM names it where it is not on the path. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { chromiumExecutable } from './machine.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -13,7 +14,7 @@ const FLAGS = [
 
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: chromiumExecutable(),
     headless: true,
     args: FLAGS,
   });
