@@ -29,7 +29,7 @@ async function outcomeOf(client: Client, command: LibraryCommand): Promise<Outco
     case 'show':
       return show(client, command.id);
     case 'thumbnails':
-      return thumbnails(client, command.options, progress);
+      return thumbnails(client, command.options, progress, command.json);
     case 'doctor':
       return doctor(client);
   }

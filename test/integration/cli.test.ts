@@ -245,6 +245,8 @@ describe('import', () => {
     const first = JSON.parse(await output) as Imported;
     expect(code).toBe(first.failed > 0 ? 1 : 0);
     expect(first.imported).toBeGreaterThan(0);
+    const counted = await world.json<Listed>(...inLibrary('list', '--limit', '1'));
+    expect(counted.value.total).toBe(first.imported);
 
     const rest = await world.json<Imported>(...inLibrary('import', 'many'));
     expect(rest.code).toBe(0);

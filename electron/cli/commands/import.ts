@@ -8,7 +8,11 @@ import { type Outcome, type ProgressLine, say } from '../output.ts';
 import { bytes, counted, span, table, visible } from '../text.ts';
 
 const PAGE = 1000;
-const ENDED: readonly ImportSummary['state'][] = ['done', 'cancelled', 'interrupted'];
+
+/** A run that is cancelled first sees the files under way through; only then it has a time at which it finished. */
+function hasEnded({ state, finished }: ImportSummary): boolean {
+  return state === 'interrupted' || ((state === 'done' || state === 'cancelled') && finished !== null);
+}
 
 /** One line of the result. Every file found is in it once; `failed` includes what a cancelled import never came to. */
 interface FileResult {
@@ -42,7 +46,7 @@ async function run(
   client: Client,
   start: () => Promise<{ importId: number }>,
   progress: ProgressLine,
-): Promise<number> {
+): Promise<ImportSummary> {
   const heard = new Map<number, ImportSummary>();
   let wake: () => void = () => undefined;
   const stop = client.session.on((event) => {
@@ -64,7 +68,7 @@ async function run(
     for (const known of imports) if (!heard.has(known.id)) heard.set(known.id, known);
     for (;;) {
       const now = heard.get(importId);
-      if (now !== undefined && ENDED.includes(now.state)) return importId;
+      if (now !== undefined && hasEnded(now)) return now;
       if (now !== undefined) progress.show(progressText(now));
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -78,18 +82,23 @@ async function run(
   }
 }
 
-function fileResult(item: ImportItem): FileResult {
+const STOPPED = 'The import was stopped before this file was stored.';
+
+function fileResult(item: ImportItem, why: string): FileResult {
   const { source, status, id, path: stored, sha256, reason } = item;
   if (status === 'imported' || status === 'duplicate' || status === 'failed')
     return { source, status, id, path: stored, sha256, reason };
-  return { source, status: 'failed', reason: 'The import was stopped before this file was stored.' };
+  return { source, status: 'failed', reason: why };
 }
 
-async function results(client: Client, importId: number): Promise<readonly FileResult[]> {
+async function results(
+  client: Client,
+  { id: importId, problem }: ImportSummary,
+): Promise<readonly FileResult[]> {
   const files: FileResult[] = [];
   for (;;) {
     const page = await client.call('import.results', { importId, offset: files.length, limit: PAGE });
-    for (const item of page.items) files.push(fileResult(item));
+    for (const item of page.items) files.push(fileResult(item, problem ?? STOPPED));
     if (page.items.length === 0 || files.length >= page.total) return files;
   }
 }
@@ -115,7 +124,7 @@ export async function importPaths(
 ): Promise<Outcome> {
   const collection =
     options.collection === undefined ? undefined : await collectionId(client, options.collection);
-  const importId = await run(
+  const ended = await run(
     client,
     () =>
       client.call('import.start', {
@@ -125,11 +134,11 @@ export async function importPaths(
       }),
     progress,
   );
-  const files = await results(client, importId);
+  const files = await results(client, ended);
   const counts = { imported: 0, duplicate: 0, failed: 0 };
   for (const { status } of files) counts[status] += 1;
   // A run with failures stays listed, so that they can be tried again from the window.
-  if (counts.failed === 0) await client.call('import.dismiss', { importId });
+  if (counts.failed === 0) await client.call('import.dismiss', { importId: ended.id });
 
   const { imported, duplicate: duplicates, failed } = counts;
   return {

@@ -1,33 +1,27 @@
 /** `list`: the assets of the library in the order asked. */
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
 import type { Options } from '../arguments.ts';
+import { assetPages } from '../assetPages.ts';
 import type { Client } from '../client.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
 import { bytes, counted, table, visible, wallTime } from '../text.ts';
 
-const PAGE = 2000;
-
-/** Reads all pages before anything is printed, so that an error leaves standard output clean. */
+/** Reads everything before anything is printed, so that an error leaves standard output clean. */
 async function collect<T>(
   client: Client,
   options: Options<'list'>,
   each: (asset: AssetDetail) => T,
 ): Promise<{ readonly total: number; readonly found: readonly T[] }> {
-  const query = {
-    sort: options.sort,
-    direction: options.direction,
-    ...(options.kind === undefined ? {} : { kinds: options.kind }),
-    ...(options.text === undefined ? {} : { text: options.text }),
-  };
-  const most = options.limit ?? Number.POSITIVE_INFINITY;
+  const { sort, direction, kind, text, offset, limit } = options;
+  const query = { sort, direction, ...(kind && { kinds: kind }), ...(text !== undefined && { text }) };
   const found: T[] = [];
-  for (;;) {
-    const limit = Math.min(PAGE, most - found.length);
-    const page = await client.call('assets.list', { query, offset: options.offset + found.length, limit });
+  let total = 0;
+  for await (const page of assetPages(client, query, offset, limit)) {
     for (const asset of page.assets) found.push(each(asset));
-    if (page.assets.length < limit || found.length >= most) return { total: page.total, found };
+    total = page.total;
   }
+  return { total, found };
 }
 
 function* jsonOf(total: number, assets: readonly string[]): Iterable<string> {

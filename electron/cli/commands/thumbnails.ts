@@ -1,10 +1,31 @@
 /** `thumbnails`: makes what is pending and waits for it. */
 import type { ThumbnailStatus } from '../../../shared/contract/library.ts';
 import type { Options } from '../arguments.ts';
+import { assetPages } from '../assetPages.ts';
 import type { Client } from '../client.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
-import { counted } from '../text.ts';
+import { counted, table, visible } from '../text.ts';
+
+/** Number, name and reason of each asset that cannot be decoded. */
+async function givenUp(client: Client): Promise<readonly (readonly string[])[]> {
+  const rows: string[][] = [];
+  for await (const { assets } of assetPages(client, { sort: 'name', direction: 'asc' }))
+    for (const { id, name, preview, previewReason } of assets)
+      if (preview === 'failed' || preview === 'quarantined')
+        rows.push([String(id), visible(name), visible(previewReason ?? 'no reason known')]);
+  return rows;
+}
+
+function text(
+  { made, placeholder, failed }: ThumbnailStatus,
+  refused: readonly (readonly string[])[],
+): string {
+  const summary = `${counted(made, 'thumbnail')}, ${counted(placeholder, 'placeholder')} for types without a decoder, ${failed} failed`;
+  return refused.length === 0
+    ? summary
+    : `${table(['ID', 'NO THUMBNAIL', 'WHY'], refused, ['ID'])}\n\n${summary}`;
+}
 
 /**
  * Returns when no thumbnail is pending. The numbers are totals over the library: with a thumbnail, with a
@@ -14,6 +35,7 @@ export async function thumbnails(
   client: Client,
   options: Options<'thumbnails'>,
   progress: ProgressLine,
+  json: boolean,
 ): Promise<Outcome> {
   let wake: () => void = () => undefined;
   const stop = client.session.on((event) => {
@@ -34,11 +56,11 @@ export async function thumbnails(
       status = await client.call('thumbnails.status', {});
     }
     const { made, placeholder, failed } = status;
+    const refused = failed > 0 && !json ? await givenUp(client) : [];
     return {
       exitCode: failed > 0 ? EXIT.someFailed : EXIT.done,
       json: () => [JSON.stringify({ made, placeholder, failed })],
-      text: () =>
-        `${counted(made, 'thumbnail')}, ${counted(placeholder, 'placeholder')} for types without a decoder, ${failed} could not be decoded`,
+      text: () => text(status, refused),
     };
   } finally {
     stop();
