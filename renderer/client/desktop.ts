@@ -44,9 +44,10 @@ export function createDesktopClient(bridge: Bridge): Client {
         () => bridge.invoke(name, input),
         (answer) => parseAnswer(name, answer),
       ),
-    async importFiles(source, { mode }) {
+    async importFiles(source, { mode, after }) {
       const files = Array.from(source instanceof DataTransfer ? source.files : source);
       if (files.length === 0) return { importId: null, unsent: [] };
+      await after;
       const importId = await watched(() => bridge.importFiles(files, mode), parseStartedImport);
       return { importId, unsent: [] };
     },

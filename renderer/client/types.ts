@@ -43,6 +43,8 @@ export interface ImportOptions {
   readonly mode: ImportMode;
   readonly onProgress?: ((progress: SendProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What was handed over is taken at once, but sent only after this; its failure is the import's. */
+  readonly after?: Promise<unknown> | undefined;
 }
 
 /** down: calls are failing because the host or the library process is away; it is tried again without being asked. */

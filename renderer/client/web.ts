@@ -87,7 +87,9 @@ export function createWebClient({ fetch, openEvents }: WebParts): Client {
     call: async (name, input) =>
       parseAnswer(name, await post(`/api/call/${name}`, JSON.stringify({ input }))),
     async importFiles(source, options) {
-      return send(await collectFiles(source), options);
+      const collected = await collectFiles(source);
+      await options.after;
+      return send(collected, options);
     },
     mediaUrl: (ref) => `/_media${mediaPath(ref)}`,
     async copyText(text) {

@@ -15,13 +15,21 @@ export function tellFailure(title: string, error: unknown): void {
   toast({ title, text, failure: true });
 }
 
-/** Must be called while the drop or paste event lasts. Never throws; failures are told. */
-export async function importFrom(source: ImportSource, mode: ImportMode): Promise<void> {
+/**
+ * Must be called while the drop or paste event lasts; sends only after `after`, such as the making of a library.
+ * Never throws; failures are told.
+ */
+export async function importFrom(
+  source: ImportSource,
+  mode: ImportMode,
+  after?: Promise<unknown>,
+): Promise<void> {
   const id = nextSending++;
   const abort = new AbortController();
   try {
     const { importId, unsent } = await client.importFiles(source, {
       mode,
+      after,
       signal: abort.signal,
       onProgress: (progress) =>
         useImports.setState(({ sending }) => ({

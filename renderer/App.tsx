@@ -1,0 +1,99 @@
+import { useCallback, useEffect } from 'react';
+import type { ImportMode } from '../shared/contract/import.ts';
+import styles from './App.module.css';
+import { client, type ImportSource } from './client/index.ts';
+import { FailedLibrary } from './features/firstRun/FailedLibrary.tsx';
+import { FirstRun } from './features/firstRun/FirstRun.tsx';
+import { createLibrary } from './features/firstRun/libraryActions.ts';
+import { NewLibraryDialog } from './features/firstRun/NewLibraryDialog.tsx';
+import { ShortcutSheet } from './features/help/ShortcutSheet.tsx';
+import { DropTarget } from './features/import/DropTarget.tsx';
+import { importFrom } from './features/import/importActions.ts';
+import { ResultsDialog } from './features/import/ResultsDialog.tsx';
+import { useIncoming } from './features/import/useIncoming.ts';
+import { Workspace } from './features/workspace/Workspace.tsx';
+import { useImports } from './state/imports.ts';
+import { useLibrary } from './state/library.ts';
+import { usePreferences } from './state/preferences.ts';
+import { useWindow } from './state/window.ts';
+import { Announcer } from './ui/Announcer.tsx';
+import { Toasts } from './ui/Toasts.tsx';
+import { toast } from './ui/toast.ts';
+
+/** The window: what it shows depends on whether a library is open. */
+export function App() {
+  useTheme();
+  useHostCommands();
+  return (
+    <>
+      <Screen />
+      <Incoming />
+      <NewLibraryDialog />
+      <ShortcutSheet />
+      <ResultsDialog />
+      <Toasts />
+      <Announcer />
+    </>
+  );
+}
+
+function Screen() {
+  const state = useLibrary((library) => library.state);
+  if (state === null) return <div className={styles.waiting}>Starting…</div>;
+  if (state.status === 'open' && state.library) return <Workspace state={state} library={state.library} />;
+  return state.status === 'failed' ? <FailedLibrary state={state} /> : <FirstRun state={state} />;
+}
+
+/** Drops and pastes, on every screen that can take them. */
+function Incoming() {
+  const state = useLibrary((library) => library.state);
+  const mode = useImports((imports) => imports.mode);
+  const first = state?.status === 'none';
+  const defaultRoot = state?.defaults.mediaRoot;
+  const refusal = refusalWords(state?.status, state?.library?.mediaRootState);
+
+  const take = useCallback(
+    (source: ImportSource, how: ImportMode) => {
+      const made = first && defaultRoot !== undefined ? createLibrary(defaultRoot) : undefined;
+      void importFrom(source, how, made);
+    },
+    [first, defaultRoot],
+  );
+  const incoming = useIncoming({ mode, enabled: refusal === null, onFiles: take });
+  if (!incoming) return null;
+  return (
+    <DropTarget incoming={incoming} library={state?.library?.name ?? 'a new library'} refusal={refusal} />
+  );
+}
+
+function refusalWords(status: string | undefined, root: 'online' | 'offline' | undefined): string | null {
+  if (root === 'offline') return 'The media folder is offline. Connect its drive, then drop again.';
+  if (status === 'open' || status === 'none') return null;
+  return 'Open or make a library first.';
+}
+
+function useTheme(): void {
+  const theme = usePreferences((state) => state.theme);
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+}
+
+/** The system's menu and notices of the shell. */
+function useHostCommands(): void {
+  useEffect(() => {
+    const stopNotices = client.on('host.notice', ({ level, message }) =>
+      toast({ title: message, failure: level === 'error' }),
+    );
+    const stopCommands = client.on('host.command', ({ command }) => {
+      if (command === 'new-library') useWindow.setState({ dialog: 'new-library' });
+      else if (command === 'shortcuts') useWindow.setState({ dialog: 'shortcuts' });
+      else document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+    });
+    return () => {
+      stopNotices();
+      stopCommands();
+    };
+  }, []);
+}

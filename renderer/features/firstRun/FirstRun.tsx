@@ -1,0 +1,45 @@
+import { FolderOpen, ImageDown, Library } from 'lucide-react';
+import type { LibraryState } from '../../../shared/contract/library.ts';
+import { client } from '../../client/index.ts';
+import icon from '../../styles/icon.svg';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import styles from './FirstRun.module.css';
+import { LibraryForm } from './LibraryForm.tsx';
+import { openLibrary, openOtherLibrary } from './libraryActions.ts';
+
+/** The one screen before there is a library: make one, open one, or drop something. */
+export function FirstRun({ state }: { readonly state: LibraryState }) {
+  return (
+    <main className={styles.screen} data-testid="first-run">
+      <div className={styles.column}>
+        <img className={styles.mark} src={icon} alt="" width={64} height={64} />
+        <h1 className={styles.title}>Mediaroot</h1>
+        <p className={styles.line}>
+          A library that owns its folder, records every file, and never loses one.
+        </p>
+        <div className={styles.card}>
+          <LibraryForm key={state.defaults.mediaRoot} defaults={state.defaults} named={false} />
+        </div>
+        <p className={styles.hint}>
+          <Icon icon={ImageDown} />
+          Or drop photos and folders anywhere here: the library is made and they are imported.
+        </p>
+        {(state.recent.length > 0 || client.host === 'desktop') && (
+          <div className={styles.others}>
+            {state.recent.slice(0, 3).map(({ path, name, mediaRoot }) => (
+              <Button key={path} icon={Library} title={mediaRoot} onClick={() => openLibrary(path)}>
+                <span className={styles.name}>Open “{name}”</span>
+              </Button>
+            ))}
+            {client.host === 'desktop' && (
+              <Button icon={FolderOpen} onClick={openOtherLibrary}>
+                Open a library…
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,42 @@
+/** Opening and making libraries from the window. Each tells its own failure unless it says that it throws. */
+import { client } from '../../client/index.ts';
+import { setLibraryState } from '../../state/library.ts';
+import { tellFailure } from '../import/importActions.ts';
+
+/** @throws {ClientError} */
+export async function createLibrary(mediaRoot: string, name?: string): Promise<void> {
+  const named = name === undefined ? {} : { name };
+  setLibraryState(await client.call('library.create', { mediaRoot, ...named }));
+}
+
+export async function openLibrary(path: string): Promise<void> {
+  try {
+    setLibraryState(await client.call('library.open', { path }));
+  } catch (error) {
+    tellFailure('The library could not be opened', error);
+  }
+}
+
+/** Asks for a catalog folder with the system's dialog; desktop only. */
+export async function openOtherLibrary(): Promise<void> {
+  const path = await pickFolder('Choose the catalog folder of a library');
+  if (path !== null) await openLibrary(path);
+}
+
+/** Puts the newest good backup of a damaged catalog in its place. */
+export async function restoreLibrary(path: string): Promise<void> {
+  try {
+    setLibraryState(await client.call('library.restore', { path }));
+  } catch (error) {
+    tellFailure('No backup could be restored', error);
+  }
+}
+
+export async function pickFolder(title: string): Promise<string | null> {
+  try {
+    return (await client.call('dialog.pickFolder', { title })).path;
+  } catch (error) {
+    tellFailure('The folder dialog could not be opened', error);
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+/** The shortcut sheet's content: what works today, nothing else. */
+import { client } from '../../client/index.ts';
+
+export interface ShortcutGroup {
+  readonly title: string;
+  readonly shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[];
+}
+
+export const shortcutGroups: readonly ShortcutGroup[] = [
+  {
+    title: 'Window',
+    shortcuts: [
+      { keys: ['Mod+F', '/'], does: 'Search' },
+      { keys: ['Mod+B'], does: 'Show or hide the sidebar' },
+      { keys: ['I'], does: 'Show or hide information' },
+      { keys: ['Mod+V'], does: 'Import what was copied: files or a picture' },
+      ...(client.host === 'desktop'
+        ? [
+            { keys: ['Mod+Shift+I'], does: 'Import files' },
+            { keys: ['Mod+O'], does: 'Open a library' },
+            { keys: ['Mod+Shift+N'], does: 'New library' },
+            { keys: ['F11'], does: 'Full screen' },
+          ]
+        : []),
+      { keys: ['?'], does: 'This sheet' },
+    ],
+  },
+  {
+    title: 'Grid',
+    shortcuts: [
+      { keys: ['ArrowLeft', 'ArrowRight'], does: 'Previous, next' },
+      { keys: ['ArrowUp', 'ArrowDown'], does: 'Row above, below' },
+      { keys: ['Home', 'End'], does: 'Start, end of the row' },
+      { keys: ['Mod+Home', 'Mod+End'], does: 'First, last of all' },
+      { keys: ['PageUp', 'PageDown'], does: 'One screen up, down' },
+      { keys: ['Mod++', 'Mod+-', 'Mod+0'], does: 'Larger, smaller, usual size' },
+    ],
+  },
+  {
+    title: 'Selection',
+    shortcuts: [
+      { keys: ['Shift+ArrowRight'], does: 'Extend with any of the keys above' },
+      { keys: ['Mod+Space'], does: 'Add or take away the focused item' },
+      { keys: ['Mod+A'], does: 'Select all' },
+      { keys: ['Mod+Shift+A', 'Escape'], does: 'Select none' },
+      { keys: ['Mod+I'], does: 'Invert' },
+    ],
+  },
+  {
+    title: 'Viewer',
+    shortcuts: [
+      { keys: ['Space'], does: 'Quick preview; play or pause' },
+      { keys: ['Enter'], does: 'Open' },
+      { keys: ['Z'], does: 'Fit, actual size' },
+      { keys: ['Escape'], does: 'Back' },
+    ],
+  },
+];

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import type { AssetDetail } from '../../../shared/contract/asset.ts';
+import { client } from '../../client/index.ts';
+
+/** Everything known about one asset, kept fresh. The one before stays until the next is there, so that nothing flickers. */
+export function useAsset(id: number): AssetDetail | null {
+  const [asset, setAsset] = useState<AssetDetail | null>(null);
+  useEffect(() => {
+    let stale = false;
+    const ask = () => {
+      // an asset that is gone has left the grid too, and the selection with it
+      client.call('assets.get', { id }).then(
+        (answer) => !stale && setAsset(answer),
+        () => !stale && setAsset(null),
+      );
+    };
+    ask();
+    const stopPreviews = client.on('previews.changed', ({ previews }) => {
+      if (previews.some((preview) => preview.id === id)) ask();
+    });
+    const stopAssets = client.on('assets.changed', ask);
+    return () => {
+      stale = true;
+      stopPreviews();
+      stopAssets();
+    };
+  }, [id]);
+  return asset;
+}

@@ -1,0 +1,26 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { client } from './client/index.ts';
+import { tellEnd } from './features/import/importActions.ts';
+import { followImports } from './state/imports.ts';
+import { followLibrary } from './state/library.ts';
+import { followSelection } from './state/selectionSummary.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+followImports(client, tellEnd);
+followSelection(client);
+followLibrary(client);
+
+createRoot(root).render(
+  <StrictMode>
+    <Tooltip.Provider delay={500}>
+      <App />
+    </Tooltip.Provider>
+  </StrictMode>,
+);
