@@ -52,6 +52,7 @@ export async function importWithRenditions(job: RenderingJob): Promise<number> {
     const outcome = await pool.render({
       path: storage.absolute(asset.path),
       mime: asset.mime,
+      orientation: null,
       renditions: job.outputs.map(({ width, quality }) => ({
         size: width,
         quality,
