@@ -22,7 +22,7 @@ import { createJobs, type Jobs } from './jobs.ts';
 import { acquireLock, type LibraryLock } from './lock.ts';
 import { migrate, type SchemaState, schemaState } from './migrate.ts';
 import { createReader } from './reader.ts';
-import { damagedError } from './restore.ts';
+import { damagedError, missingError } from './restore.ts';
 import { createSettings, type SettingKey, type Settings } from './settings.ts';
 
 export interface CatalogOptions extends Pick<Host, 'now' | 'log'> {
@@ -197,16 +197,6 @@ function required(settings: Settings, key: SettingKey, libraryPath: string): str
   const value = settings.get(key);
   if (value === null) throw damagedError(libraryPath, `its ${key} is gone`);
   return value;
-}
-
-function missingError(libraryPath: string): MediarootError {
-  return new MediarootError(
-    'library_missing',
-    `There is no library in ${libraryPath}. Choose another folder, or make a new library there.`,
-    {
-      details: { path: libraryPath },
-    },
-  );
 }
 
 function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options: CatalogOptions): Catalog {

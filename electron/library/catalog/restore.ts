@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { MediarootError } from '../../../shared/errors.ts';
 import { copyBackupInto, moveDatabaseAside } from '../storage/catalogFiles.ts';
-import { fileStamp, newestGoodBackup } from './backups.ts';
-import { catalogFile } from './connection.ts';
+import { fileStamp, listBackups, newestGoodBackup } from './backups.ts';
+import { catalogFile, hasCatalogFile } from './connection.ts';
 import { acquireLock } from './lock.ts';
 
 /** `details.backup` and `details.backupMade` name the backup that can be restored, when there is one. */
@@ -26,6 +26,16 @@ export function damagedError(libraryPath: string, found: string, cause?: unknown
   );
 }
 
+export function missingError(libraryPath: string): MediarootError {
+  return new MediarootError(
+    'library_missing',
+    `There is no library in ${libraryPath}. Choose another folder, or make a new library there.`,
+    {
+      details: { path: libraryPath },
+    },
+  );
+}
+
 export interface Restored {
   readonly backup: string;
   readonly backupMade: number;
@@ -35,13 +45,14 @@ export interface Restored {
 
 /**
  * Moves the catalog with its -wal and -shm aside and puts the newest good backup in its place. The library must be closed.
- * Throws `library_locked`, or `not_found` when there is no good backup; nothing is moved then.
+ * Throws `library_missing`, `library_locked`, or `not_found` when there is no good backup; nothing is moved then.
  */
 export async function restoreNewestBackup(
   libraryPath: string,
   program: string,
   now: () => number,
 ): Promise<Restored> {
+  if (!hasCatalogFile(libraryPath) && listBackups(libraryPath).length === 0) throw missingError(libraryPath);
   const lock = await acquireLock(libraryPath, program, now);
   try {
     const backup = newestGoodBackup(libraryPath);
