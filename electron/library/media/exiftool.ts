@@ -2,10 +2,14 @@
  * ExifTool as one long-lived child: a deadline for every question, a fresh process after a crash or a hang,
  * and a plain null when it cannot run at all (no Perl on this system).
  */
-import { DefaultExiftoolArgs, ExifTool } from 'exiftool-vendored';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { DefaultExiftoolArgs, ExifTool, exiftoolPath } from 'exiftool-vendored';
 import type { Host } from '../host.ts';
+import { findProgram } from './program.ts';
 
 export type RawTags = Readonly<Record<string, unknown>>;
+
+export type ExifToolStatus = { readonly version: string } | { readonly missing: string };
 
 export interface ExifToolReader {
   /** Values by `Group:Tag`; null when ExifTool cannot run, hangs or finds no file. */
@@ -13,89 +17,153 @@ export interface ExifToolReader {
   /** Writes a binary tag's bytes to a file that does not exist yet; false when there are none. */
   extract(path: string, tag: string, destination: string): Promise<boolean>;
   /** Version, or the reason why it is not available. */
-  status(): Promise<{ readonly version: string } | { readonly missing: string }>;
+  status(): Promise<ExifToolStatus>;
   close(): Promise<void>;
 }
 
-export const READ_DEADLINE_MS = 5000;
-const SPAWN_DEADLINE_MS = 15_000;
+export interface ExifToolConfig {
+  readonly host: Pick<Host, 'log'>;
+  /** For one question, ms. */
+  readonly deadlineMs?: number;
+  /** For the first sign of life, ms. */
+  readonly startDeadlineMs?: number;
+  /** A program to run in place of the bundled script, without Perl. */
+  readonly program?: string;
+  /** Where Perl is sought; the system's PATH when left out. */
+  readonly searchPath?: string;
+}
+
+const DEADLINE_MS = 5000;
+const START_DEADLINE_MS = 15_000;
 const IDLE_MS = 120_000;
 const TASKS_A_PROCESS = 2000;
+/** A question waits for those before it; one that waits longer than so many deadlines has met a dead end. */
+const PATIENCE = 8;
+/** An empty name keeps ExifTool from running the Perl code of a configuration file in the home folder. */
+const ARGUMENTS = ['-config', '', ...DefaultExiftoolArgs];
 /** ExifTool takes its arguments a line each, so a path with a line break would become two of them. */
 const UNSAFE_PATH = /[\r\n\0]/;
 
-export interface ExifToolConfig {
-  readonly host: Pick<Host, 'log'>;
-  readonly deadlineMs?: number;
-  /** Program to run instead of the bundled one. */
-  readonly program?: string;
-}
+export function createExifTool(config: ExifToolConfig): ExifToolReader {
+  const { host, deadlineMs = DEADLINE_MS, startDeadlineMs = START_DEADLINE_MS } = config;
+  let tool: ExifTool | null = null;
+  let started: Promise<ExifToolStatus> | null = null;
+  let closed = false;
 
-export function createExifTool({
-  host,
-  deadlineMs = READ_DEADLINE_MS,
-  program,
-}: ExifToolConfig): ExifToolReader {
-  const tool = new ExifTool({
-    maxProcs: 1,
-    maxTasksPerProcess: TASKS_A_PROCESS,
-    taskTimeoutMillis: deadlineMs,
-    spawnTimeoutMillis: SPAWN_DEADLINE_MS,
-    maxIdleMsPerProcess: IDLE_MS,
-    taskRetries: 0,
-    // An empty name keeps ExifTool from running the Perl code of a configuration file in the home folder.
-    exiftoolArgs: ['-config', '', ...DefaultExiftoolArgs],
-    ...(program === undefined ? {} : { exiftoolPath: program, checkPerl: false }),
-  });
-  let missing: string | null = null;
-  let closing: Promise<void> | null = null;
-
-  async function probe(): Promise<string | null> {
-    try {
-      return await tool.version();
-    } catch (error) {
-      missing = messageOf(error);
-      host.log('warn', 'ExifTool is not available, so no metadata will be read', { reason: missing });
-      return null;
-    }
+  function make(command: readonly string[]): ExifTool {
+    return new ExifTool({
+      maxProcs: 1,
+      maxTasksPerProcess: TASKS_A_PROCESS,
+      taskTimeoutMillis: deadlineMs,
+      spawnTimeoutMillis: startDeadlineMs,
+      maxIdleMsPerProcess: IDLE_MS,
+      taskRetries: 0,
+      processFactory: () => launch(command),
+    });
   }
-  let started: Promise<string | null> | null = null;
-  const version = () => {
-    started ??= probe();
+
+  async function start(): Promise<ExifToolStatus> {
+    const command = await commandOf(config);
+    if (command === null) return { missing: 'Perl was not found on PATH.' };
+    tool = make(command);
+    const version = await within(startDeadlineMs, tool.version());
+    if (version !== null) return { version };
+    await end(tool);
+    return { missing: 'ExifTool does not start.' };
+  }
+
+  function status(): Promise<ExifToolStatus> {
+    started ??= start().then((found) => {
+      if ('missing' in found) host.log('warn', 'no metadata will be read', { reason: found.missing });
+      return found;
+    });
     return started;
-  };
+  }
+
+  /** Null also when the question never comes to its turn; then everything is begun afresh for the next one. */
+  async function ask<T>(path: string, question: (tool: ExifTool) => Promise<T>): Promise<T | null> {
+    if (UNSAFE_PATH.test(path) || 'missing' in (await status()) || tool === null || closed) return null;
+    const asked = tool;
+    const answer = await within(deadlineMs * PATIENCE, settled(question(asked)));
+    if (answer !== null && 'value' in answer) return answer.value;
+    host.log('warn', 'ExifTool gave no answer', { path, reason: answer?.reason ?? 'it is stuck' });
+    if (answer === null && tool === asked) {
+      tool = null;
+      started = null;
+      await end(asked);
+    }
+    return null;
+  }
 
   return {
-    async read(path, args) {
-      if (UNSAFE_PATH.test(path) || (await version()) === null) return null;
-      try {
-        const tags = await tool.readRaw(path, { readArgs: [...args], useMWG: false });
-        return tags as RawTags;
-      } catch (error) {
-        host.log('warn', 'ExifTool gave no answer', { path, reason: messageOf(error) });
-        return null;
-      }
-    },
+    status,
+    read: (path, args) =>
+      ask<RawTags>(
+        path,
+        (running) => running.readRaw(path, { readArgs: [...args], useMWG: false }) as Promise<RawTags>,
+      ),
     async extract(path, tag, destination) {
-      if (UNSAFE_PATH.test(path + destination) || (await version()) === null) return false;
-      try {
-        await tool.extractBinaryTag(tag, path, destination);
-        return true;
-      } catch {
-        return false;
-      }
+      if (UNSAFE_PATH.test(destination)) return false;
+      const done = await ask(path, (running) =>
+        running.extractBinaryTag(tag, path, destination).then(yes, no),
+      );
+      return done ?? false;
     },
-    async status() {
-      const found = await version();
-      return found === null ? { missing: missing ?? 'unknown reason' } : { version: found };
-    },
-    close() {
-      closing ??= tool.end(true).catch(() => undefined);
-      return closing;
+    async close() {
+      closed = true;
+      if (tool !== null) await end(tool);
     },
   };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+const yes = () => true;
+const no = () => false;
+
+type Settled<T> = { readonly value: T } | { readonly reason: string };
+
+function settled<T>(promise: Promise<T>): Promise<Settled<T>> {
+  return promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }),
+  );
+}
+
+/** Null when the promise rejects or takes too long. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  try {
+    return await Promise.race([promise.catch(() => null), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function end(tool: ExifTool): Promise<void> {
+  return tool.end(true).catch(() => undefined);
+}
+
+/** What to run; null when there is no Perl to run it with. */
+async function commandOf({ program, searchPath }: ExifToolConfig): Promise<readonly string[] | null> {
+  if (program !== undefined) return [program];
+  const script = await exiftoolPath();
+  if (process.platform === 'win32') return [script];
+  const perl = await findProgram('perl', searchPath);
+  return perl === null ? null : [perl, script];
+}
+
+function launch([file = '', ...args]: readonly string[]): ChildProcess {
+  const child = spawn(file, [...args, ...ARGUMENTS], {
+    stdio: 'pipe',
+    windowsHide: true,
+    env: {
+      LANG: 'C',
+      ...(process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot }),
+    },
+  });
+  // A program that has vanished meanwhile is found out by the deadline, not by an exception nobody catches.
+  child.on('error', () => undefined);
+  return child;
 }

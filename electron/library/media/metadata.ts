@@ -90,10 +90,10 @@ function sizeOf(tags: RawTags, { kind, mime }: Identity, orientation: number | n
   const height = integer(tags, 1, MAX_SIDE, 'ImageHeight', 'ExifImageHeight');
   if (width === null || height === null || kind === 'audio') return { width: null, height: null };
   const byContainer = kind === 'video' || TURNED_BY_CONTAINER.has(mime);
-  const quarters = byContainer ? (number(tags, -360, 360, 'Rotation') ?? 0) / 90 : 0;
-  const turned = byContainer
-    ? Math.abs(Math.round(quarters)) % 2 === 1
-    : orientation !== null && orientation >= 5;
+  const rotation = byContainer ? (number(tags, -360, 360, 'Rotation') ?? 0) : 0;
+  // Videos give degrees, picture containers quarters.
+  const quarters = Math.abs(Math.round(kind === 'video' ? rotation / 90 : rotation));
+  const turned = byContainer ? quarters % 2 === 1 : orientation !== null && orientation >= 5;
   return turned ? { width: height, height: width } : { width, height };
 }
 
