@@ -19,7 +19,7 @@ let assets: readonly AssetDetail[];
 beforeAll(async () => {
   world = await cliWorld();
   await writeFile(path.join(world.folder, 'page.html'), PAGE);
-  await writeFile(path.join(world.folder, 'page.jpg'), PAGE);
+  await writeFile(path.join(world.folder, 'page.jpg'), `${PAGE}<p>under a false name</p>`);
   await writeFile(
     path.join(world.folder, 'page.xhtml'),
     `<html xmlns="http://www.w3.org/1999/xhtml">${PAGE.slice(15)}</html>`,
