@@ -44,7 +44,7 @@ export function shownPosition(latitude: number, longitude: number): string {
 export function shownDimensions(width: number, height: number): string {
   const megapixels = (width * height) / 1e6;
   const size = `${width} × ${height}`;
-  return megapixels < 0.1 ? size : `${size} · ${short(megapixels)} MP`;
+  return megapixels < 0.95 ? size : `${size} · ${short(megapixels)} MP`;
 }
 
 /** At most one decimal, none when it would be zero. */

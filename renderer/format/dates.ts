@@ -1,9 +1,11 @@
 /** Dates in the system's language. */
 
-const day: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' };
-const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', second: '2-digit' };
-const wall = new Intl.DateTimeFormat(undefined, { ...day, ...time, timeZone: 'UTC' });
-const here = new Intl.DateTimeFormat(undefined, { ...day, hour: 'numeric', minute: '2-digit' });
+const wall = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+});
+const here = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Wall-clock time: ms since 1970 as though its zone were UTC, so no zone is applied. */
 export function shownWallTime(ms: number): string {

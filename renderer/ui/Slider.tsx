@@ -14,6 +14,7 @@ export interface SliderProps {
 export function Slider({ label, value, min, max, step = 1, onChange, testId }: SliderProps) {
   return (
     <Base.Root
+      className={styles.sliderRoot}
       value={value}
       min={min}
       max={max}

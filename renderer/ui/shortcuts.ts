@@ -44,7 +44,9 @@ function sameKey(event: KeyPress, key: string): boolean {
   }
   if (/^[0-9]$/.test(key)) return event.code === `Digit${key}` || event.code === `Numpad${key}`;
   if (key === 'Space') return event.code === 'Space';
-  return event.key === key || (CODES[key] !== undefined && event.code === CODES[key] && !event.shiftKey);
+  // signs by their place only where the key gives no sign of its own
+  const foreign = /^\P{ASCII}$/u.test(event.key) && !event.shiftKey;
+  return event.key === key || (foreign && CODES[key] === event.code);
 }
 
 /** Whether keys typed at this target are text and no shortcut. */

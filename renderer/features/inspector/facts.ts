@@ -2,7 +2,7 @@
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
 import { shownCamera, shownDimensions, shownExposure, shownPosition } from '../../format/camera.ts';
 import { shownMoment, shownOffset, shownWallTime } from '../../format/dates.ts';
-import { kindTitle } from '../../format/kinds.ts';
+import { kindNoun } from '../../format/kinds.ts';
 import { counted, shownBytes } from '../../format/numbers.ts';
 import { shownDuration } from '../gallery/duration.ts';
 import { typeLabel } from '../gallery/typeLabel.ts';
@@ -54,8 +54,10 @@ function fileFacts(asset: AssetDetail): Fact[] {
   return facts;
 }
 
-function typeWords(asset: AssetDetail): string {
-  return `${typeLabel(asset)} · ${kindTitle(asset.kind)}`;
+/** “PNG image”; where nothing is known of the type, just what kind of thing it is. */
+function typeWords({ kind, mime, name }: AssetDetail): string {
+  const label = typeLabel({ mime, name });
+  return label === 'File' ? `Unknown ${kindNoun(kind)}` : `${label} ${kindNoun(kind)}`;
 }
 
 function dateFacts({ taken, takenSource, takenOffset, imported }: AssetDetail): Fact[] {
