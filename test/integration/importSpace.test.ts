@@ -1,0 +1,118 @@
+/** A disk that is full, for real: a small tmpfs. Mounting needs root on Linux; elsewhere these are skipped, loudly. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  findDisorder,
+  type ImportLibrary,
+  importAll,
+  openImportLibrary,
+  removeFolder,
+  resultsOf,
+  temporaryFolder,
+} from '../support/importLibrary.ts';
+
+const FILES = 40;
+const SIZE = 1024 * 1024;
+
+function mountable(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  return spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+}
+
+/** Writes until the disk is full, at once. */
+function fill(file: string): void {
+  expect(() => writeFileSync(file, Buffer.alloc(32 * SIZE))).toThrow('ENOSPC');
+}
+
+const canMount = mountable();
+if (!canMount) console.warn('tests of a full disk are skipped: they need root on Linux to mount a tmpfs');
+
+let folder: string;
+let source: string;
+let disk: string;
+let library: ImportLibrary;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  source = path.join(folder, 'source');
+  disk = path.join(folder, 'disk');
+  await fs.mkdir(source);
+  await fs.mkdir(disk);
+  for (let number = 0; number < FILES; number += 1) {
+    await fs.writeFile(path.join(source, `photo${String(number).padStart(2, '0')}.jpg`), randomBytes(SIZE));
+  }
+});
+
+describe.runIf(canMount)('on a full disk', () => {
+  beforeEach(() => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk]);
+  });
+
+  afterEach(async () => {
+    await library.close();
+    execFileSync('umount', [disk]);
+    await removeFolder(folder);
+  });
+
+  test('what fits is stored, the rest fails in words, and goes in once there is space', async () => {
+    library = await openImportLibrary(folder, { mediaRoot: path.join(disk, 'media') });
+    const { summary, items } = await importAll(library, [source]);
+    expect(summary.state).toBe('done');
+    expect(summary.imported).toBeGreaterThan(14);
+    expect(summary.failed).toBe(FILES - summary.imported);
+    for (const item of items.filter((one) => one.status === 'failed')) {
+      expect(item.code).toBe('no_space');
+      expect(item.reason).toContain(path.basename(item.source));
+      expect(item.reason).toContain('Free some space');
+    }
+    expect(await findDisorder(library)).toEqual([]);
+    execFileSync('mount', ['-o', 'remount,size=64m', disk]);
+    await library.engine.retry(summary.id);
+    expect(await library.engine.whenDone(summary.id)).toMatchObject({ imported: FILES, failed: 0 });
+    expect(await findDisorder(library)).toEqual([]);
+  });
+
+  test('a disk that fills up while a file is being written leaves nothing of that file', async () => {
+    library = await openImportLibrary(folder, { mediaRoot: path.join(disk, 'media') });
+    const file = path.join(source, 'large.mp4');
+    await fs.writeFile(file, randomBytes(8 * SIZE));
+    const staging = library.storage.stage({ path: file, display: file }, crypto.randomUUID(), {
+      onProgress: (bytes) => {
+        if (bytes === SIZE) fill(path.join(disk, 'filler'));
+      },
+    });
+    await expect(staging).rejects.toMatchObject({ code: 'no_space', retryable: true });
+    expect(await fs.readdir(path.join(library.mediaRoot, '.mediaroot/tmp'))).toEqual([]);
+  });
+
+  test('a catalog that cannot grow interrupts the run; freed and resumed, it is finished', async () => {
+    const inside = path.join(disk, 'library');
+    await fs.mkdir(inside);
+    library = await openImportLibrary(inside, { mediaRoot: path.join(folder, 'media') });
+    const filler = path.join(disk, 'filler');
+    fill(filler);
+    const many = path.join(folder, 'many');
+    await fs.mkdir(many);
+    for (let number = 0; number < 400; number += 1)
+      await fs.writeFile(path.join(many, `${number}.jpg`), `${number}`);
+    const id = await library.engine.start({ paths: [many], mode: 'copy' }).catch(() => null);
+    if (id !== null) {
+      const summary = await library.engine.whenDone(id);
+      expect(summary.state).toBe('interrupted');
+      expect(summary.problem).toContain('catalog');
+    }
+    await fs.rm(filler);
+    await library.close();
+    library = await openImportLibrary(inside, { mediaRoot: path.join(folder, 'media') });
+    expect(await findDisorder(library)).toEqual([]);
+    const run = id ?? (await library.engine.start({ paths: [many], mode: 'copy' }));
+    if (id !== null) await library.engine.resume(run);
+    expect(await library.engine.whenDone(run)).toMatchObject({ state: 'done', failed: 0 });
+    expect(resultsOf(library, run).filter((item) => item.id !== undefined)).toHaveLength(400);
+    expect(await findDisorder(library)).toEqual([]);
+  });
+});
