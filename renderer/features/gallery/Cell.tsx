@@ -26,8 +26,10 @@ export interface CellProps {
   readonly selected: boolean;
   /** Has the grid's keyboard focus. */
   readonly focused: boolean;
-  /** Standing still, so that finer pictures may be fetched. */
-  readonly still: boolean;
+  /** A picture may be fetched: the cell is not being rushed past. Once true it stays so. */
+  readonly pictured: boolean;
+  /** A finer picture may be fetched: the cell is large and the grid stands still. */
+  readonly fine: boolean;
 }
 
 /** The id of an asset's cell in the document, for `aria-activedescendant`. */
@@ -39,6 +41,8 @@ export function cellId(id: number): string {
 export const Cell = memo(function Cell(props: CellProps) {
   const { x, y, width, height, colour, row, kind, preview } = props;
   const [broken, setBroken] = useState('');
+  const [pictured, setPictured] = useState(props.pictured);
+  if (props.pictured && !pictured) setPictured(true);
   const shown = preview === 'ready' && broken !== row?.sha256;
   const style: CSSProperties & Record<'--colour', string | undefined> = {
     transform: `translate(${x}px, ${y}px)`,
@@ -58,19 +62,19 @@ export const Cell = memo(function Cell(props: CellProps) {
       aria-posinset={props.position + 1}
       aria-setsize={props.total}
       aria-label={row ? spokenName(row) : 'Loading'}
-      title={row ? hint(row) : undefined}
+      title={row ? hint(row, preview === 'ready' && !shown) : undefined}
       className={styles.cell}
       data-focused={props.focused || undefined}
       data-preview={preview}
       style={style}
     >
-      {row && shown && (
+      {row && shown && pictured && (
         <Thumbnail
           key={row.sha256}
           row={row}
           width={width}
           height={height}
-          still={props.still}
+          fine={props.fine}
           onBroken={() => setBroken(row.sha256)}
         />
       )}
@@ -116,7 +120,8 @@ function spokenName(row: AssetRow): string {
   return parts.join(', ');
 }
 
-function hint(row: AssetRow): string {
-  const reason = row.preview === 'ready' || row.preview === 'pending' ? null : row.previewReason;
+function hint(row: AssetRow, broken: boolean): string {
+  const absent = row.preview === 'ready' || row.preview === 'pending' ? null : row.previewReason;
+  const reason = broken ? 'The preview could not be read.' : absent;
   return [row.name, reason, row.warning].filter(Boolean).join('\n');
 }

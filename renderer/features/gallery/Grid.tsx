@@ -12,6 +12,7 @@ import type { RowCache } from './rowCache.ts';
 import { Scrubber } from './Scrubber.tsx';
 import { savedPlace } from './savedScroll.ts';
 import type { Picked } from './selection.ts';
+import { isSoft } from './Thumbnail.tsx';
 import { Underlay } from './Underlay.tsx';
 import { useFrameWork } from './useFrameWork.ts';
 import { HEADER, PADDING, useGridLayout } from './useGridLayout.ts';
@@ -112,7 +113,7 @@ interface CellsProps {
 }
 
 function Cells({ frame, rows, picked }: CellsProps) {
-  const { layout, index, shift, first, end, still } = frame;
+  const { layout, index, shift, first, end, still, fast } = frame;
   const cells = cellsOf(layout, first, end);
   const away =
     picked.focus >= 0 &&
@@ -137,7 +138,8 @@ function Cells({ frame, rows, picked }: CellsProps) {
             row={rows.get(id)}
             selected={picked.selection.has(position)}
             focused={picked.focus === position}
-            still={still}
+            pictured={!fast}
+            fine={still && isSoft(width, height)}
           />
         );
       })}

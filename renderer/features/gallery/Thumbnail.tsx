@@ -9,29 +9,37 @@ const LATE = 120;
 /** Cells longer than this in device px would show the grid's thumbnail soft. */
 const SOFT = 640;
 const GRID_PX = Number(GRID_VARIANT);
+/** Pictures with shorter sides than this are enlarged, px. */
+const TINY = 48;
 
-/** Types that may be seen through, so the dominant colour must not lie behind them. */
+/** Types that cannot be seen through, so the dominant colour may stay behind them. */
 const OPAQUE = /^(image\/(jpeg|heic|heif|x-)|video\/)/;
 
 interface ThumbnailProps {
   readonly row: AssetRow;
   readonly width: number;
   readonly height: number;
-  readonly still: boolean;
+  readonly fine: boolean;
   readonly onBroken: () => void;
 }
 
-/** The thumbnail of a cell; a finer one lies over it where the cell is large and the grid stands still. */
-export function Thumbnail({ row, width, height, still, onBroken }: ThumbnailProps) {
-  const [fine, setFine] = useState(false);
+/** Whether the grid's thumbnail would look soft in a cell of this size. */
+export function isSoft(width: number, height: number): boolean {
+  return Math.max(width, height) * window.devicePixelRatio > SOFT;
+}
+
+/** The thumbnail of a cell; once a finer one may be had it lies over it, where the picture has more px to show. */
+export function Thumbnail({ row, width, height, fine, onBroken }: ThumbnailProps) {
+  const [finer, setFiner] = useState(fine);
+  if (fine && !finer) setFiner(true);
   const longest = Math.max(row.width ?? 0, row.height ?? 0);
-  const soft = Math.max(width, height) * window.devicePixelRatio > SOFT && longest > GRID_PX;
-  if (soft && still && !fine) setFine(true);
   const small = longest > 0 && (row.width ?? 0) < width * 0.75 && (row.height ?? 0) < height * 0.75;
   return (
     <>
       <Picture row={row} variant={GRID_VARIANT} small={small} onBroken={onBroken} />
-      {fine && soft && <Picture row={row} variant={VIEWER_VARIANT} small={false} onBroken={() => {}} />}
+      {finer && longest > GRID_PX && (
+        <Picture row={row} variant={VIEWER_VARIANT} small={false} onBroken={() => {}} />
+      )}
     </>
   );
 }
@@ -49,7 +57,7 @@ function Picture({ row, variant, small, onBroken }: PictureProps) {
   const show = (image: HTMLImageElement, late: boolean): void => {
     if (image.dataset.shown) return;
     image.dataset.shown = late ? 'late' : 'now';
-    if (!OPAQUE.test(row.mime) && image.parentElement) image.parentElement.dataset.clear = '';
+    if ((small || !OPAQUE.test(row.mime)) && image.parentElement) image.parentElement.dataset.clear = '';
   };
   return (
     <img
@@ -57,6 +65,7 @@ function Picture({ row, variant, small, onBroken }: PictureProps) {
         if (image?.complete && image.naturalWidth > 0) show(image, false);
       }}
       className={small ? styles.small : styles.picture}
+      data-tiny={(small && Math.max(row.width ?? 0, row.height ?? 0) < TINY) || undefined}
       src={client.mediaUrl({ kind: 'thumb', sha256: row.sha256, variant })}
       alt=""
       draggable={false}

@@ -4,6 +4,8 @@ import { eachCell, rowsBetween } from './geometry.ts';
 import type { GridScroller } from './gridScroller.ts';
 
 const RADIUS = 4;
+/** Keeps the soft edge of a painted colour from showing around its cell. */
+const INSET = 1;
 
 interface UnderlayProps {
   readonly scroller: GridScroller;
@@ -62,7 +64,7 @@ function paintColours(context: CanvasRenderingContext2D, scroller: GridScroller,
       const colour = preview === 'ready' || preview === 'pending' ? index.colour(position) : -1;
       context.fillStyle = colour < 0 ? surface.neutral : `#${colour.toString(16).padStart(6, '0')}`;
       context.beginPath();
-      context.roundRect(surface.left + x, y, width, height, RADIUS);
+      context.roundRect(surface.left + x + INSET, y + INSET, width - 2 * INSET, height - 2 * INSET, RADIUS);
       context.fill();
     });
   }

@@ -23,10 +23,15 @@ export interface Frame {
   readonly end: number;
   /** False while scrolling. */
   readonly still: boolean;
+  /** Rushing past: colours are enough, pictures would only be in the way. */
+  readonly fast: boolean;
 }
 
 /** No scroll for this long is standing still, ms. */
 const SETTLE = 120;
+/** Shares of the viewport: a step larger than the first rushes past pictures, than the second lands elsewhere altogether. */
+const FAST = 0.35;
+const JUMP = 1.2;
 /** Cells worth mounting beyond each edge; fewer when cells are specks. */
 const OVERSCAN_CELLS = 150;
 
@@ -84,7 +89,15 @@ export class GridScroller {
     const wanted = this.#frame?.view === next.view ? this.#kept(this.#frame, next) : placed(saved, next);
     const top = Math.round(Math.min(map.maxTop, Math.max(0, wanted)));
     const shift = top - toScroll(map, top);
-    return { ...next, map, top, shift, ...mounted(next.layout, top, next.viewport, 1), still: true };
+    return {
+      ...next,
+      map,
+      top,
+      shift,
+      ...mounted(next.layout, top, next.viewport, 1),
+      still: true,
+      fast: false,
+    };
   }
 
   /** Makes a planned frame the truth; its element height must be in the document by now. */
@@ -108,9 +121,10 @@ export class GridScroller {
   scrollTo(top: number): void {
     const frame = this.#frame;
     if (!frame) return;
+    const before = this.#top;
     this.#top = Math.round(Math.min(frame.map.maxTop, Math.max(0, top)));
     this.#moveElement(toScroll(frame.map, this.#top));
-    this.#advance(false);
+    this.#advance(Math.abs(this.#top - before) / frame.viewport);
     this.#settleLater();
   }
 
@@ -165,10 +179,10 @@ export class GridScroller {
     const frame = this.#frame;
     if (!frame || !this.#element) return;
     const to = this.#element.scrollTop;
-    const jump = Math.abs(to - this.#scroll) > frame.viewport * 1.2;
+    const step = Math.abs(to - this.#scroll) / frame.viewport;
     this.#top = follow(frame.map, this.#top, this.#scroll, to, frame.viewport * 2);
     this.#scroll = to;
-    this.#advance(jump);
+    this.#advance(step);
     this.#settleLater();
   }
 
@@ -182,7 +196,7 @@ export class GridScroller {
     const frame = this.#frame;
     if (!frame) return;
     if (!isIdentity(frame.map)) this.#moveElement(toScroll(frame.map, this.#top));
-    this.#show({ ...mounted(frame.layout, this.#top, frame.viewport, 1), still: true });
+    this.#show({ ...mounted(frame.layout, this.#top, frame.viewport, 1), still: true, fast: false });
   }
 
   #moveElement(to: number): void {
@@ -191,25 +205,28 @@ export class GridScroller {
     this.#scroll = this.#element.scrollTop;
   }
 
-  #advance(flinging: boolean): void {
+  /** `step`: how far the grid has just moved, in viewports. */
+  #advance(step: number): void {
     const frame = this.#frame;
     if (!frame) return;
     const { layout, viewport } = frame;
-    const needed = mounted(layout, this.#top, viewport, flinging ? 0 : 0.5);
+    const fast = step > FAST || (frame.fast && !frame.still && step > FAST / 2);
+    const needed = mounted(layout, this.#top, viewport, fast ? 0 : 0.5);
     const enough = needed.first >= frame.first && needed.end <= frame.end;
-    if (enough && this.#shift(frame) === frame.shift && !frame.still) {
+    if (enough && this.#shift(frame) === frame.shift && !frame.still && fast === frame.fast) {
       for (const listener of this.#topListeners) listener();
       return;
     }
-    const rows = enough ? frame : mounted(layout, this.#top, viewport, flinging ? 0.15 : 1);
-    this.#show({ first: rows.first, end: rows.end, still: false });
+    const share = step > JUMP ? 0.1 : fast ? 0.4 : 1;
+    const rows = enough ? frame : mounted(layout, this.#top, viewport, share);
+    this.#show({ first: rows.first, end: rows.end, still: false, fast });
   }
 
   #shift(frame: Frame): number {
     return isIdentity(frame.map) ? 0 : Math.round(this.#top - this.#scroll);
   }
 
-  #show(part: Pick<Frame, 'first' | 'end' | 'still'>): void {
+  #show(part: Pick<Frame, 'first' | 'end' | 'still' | 'fast'>): void {
     if (!this.#frame) return;
     this.#frame = { ...this.#frame, ...part, top: this.#top, shift: this.#shift(this.#frame) };
     for (const listener of this.#frameListeners) listener();

@@ -32,7 +32,7 @@ export function useFrameWork(
   revision: number,
 ): void {
   useEffect(() => {
-    if (!frame) return;
+    if (!frame || frame.fast) return;
     const { visible, mounted } = urgency(frame, scroller.top);
     rows.want([
       ...idsBetween(frame.index, ...visible),

@@ -51,10 +51,14 @@ export function usePointer({ element, scroller, left, mac, onOpen }: PointerOpti
     };
     const clientOf = (event: MouseEvent): Point => ({ x: event.clientX, y: event.clientY });
 
+    /** Not on a header's button, and not on the scroll bar. */
+    const onGrid = (event: MouseEvent): boolean =>
+      !(event.target as Element).closest('button') &&
+      event.clientX <= grid.getBoundingClientRect().left + grid.clientWidth;
+
     const down = (event: PointerEvent): void => {
       const layout = scroller.frame()?.layout;
-      if (!layout || (event.target as Element).closest('button')) return;
-      if (event.clientX > grid.getBoundingClientRect().left + grid.clientWidth) return;
+      if (!layout || !onGrid(event)) return;
       grid.focus({ preventScroll: true });
       const from = pointOf(clientOf(event));
       const hit = hitTest(layout, from.x, from.y);
@@ -126,7 +130,7 @@ export function usePointer({ element, scroller, left, mac, onOpen }: PointerOpti
 
     const doubled = (event: MouseEvent): void => {
       const layout = scroller.frame()?.layout;
-      if (!layout || (event.target as Element).closest('button')) return;
+      if (!layout || !onGrid(event)) return;
       const at = pointOf(clientOf(event));
       const hit = hitTest(layout, at.x, at.y);
       if (hit >= 0 && !onCheck(hit, at)) onOpen(hit);
@@ -134,6 +138,11 @@ export function usePointer({ element, scroller, left, mac, onOpen }: PointerOpti
 
     const listening = new AbortController();
     const { signal } = listening;
+    // The focus belongs to the grid as a whole, never to the cell that was pressed.
+    const keepFocus = (event: MouseEvent): void => {
+      if (onGrid(event)) event.preventDefault();
+    };
+    grid.addEventListener('mousedown', keepFocus, { signal });
     grid.addEventListener('pointerdown', down, { signal });
     grid.addEventListener('pointermove', move, { signal });
     grid.addEventListener('pointerup', stop, { signal });
