@@ -31,8 +31,8 @@ export interface Session {
   /** Where the bytes of a media address (its path part) lie; null when there are none. */
   locate(pathPart: string): Promise<MediaFile | null>;
   locateAsset(id: number): Promise<MediaFile | null>;
-  /** Keeps one uploaded file until its batch is imported. Throws MediarootError. */
-  receive(batch: string, name: string, body: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Keeps one uploaded file until its batch is imported. `modified` is the file's own time, ms. Throws MediarootError. */
+  receive(batch: string, name: string, body: AsyncIterable<Uint8Array>, modified?: number): Promise<void>;
   importReceived(batch: string): Promise<{ importId: number }>;
   /** Opens the library that was open when the program last ended; a failure shows in `library.state`. */
   openLast(): Promise<void>;
@@ -178,7 +178,7 @@ export function createSession(host: Host, settings: Pick<LibraryConfig, 'thumbna
       return ref === null || library === null ? null : library.locate(ref);
     },
     locateAsset: async (id) => library?.locateAsset(id) ?? null,
-    receive: async (batch, name, body) => opened().receive(batch, name, body),
+    receive: async (batch, name, body, modified) => opened().receive(batch, name, body, modified),
     importReceived: async (batch) => opened().importReceived(batch),
     openLast: async () => {
       const last = await recents.last();

@@ -62,7 +62,7 @@ export function createWebClient({ fetch, openEvents }: WebParts): Client {
     const worker = async () => {
       for (const { name, file } of queue) {
         try {
-          openEnvelope(await post(uploadPath(batch, name), file, options.signal));
+          openEnvelope(await post(uploadPath(batch, name, file), file, options.signal));
         } catch (error) {
           if (options.signal?.aborted) throw error;
           unsent.push({ name, reason: error instanceof ClientError ? error.message : unreachable().message });
@@ -104,8 +104,8 @@ export function createWebClient({ fetch, openEvents }: WebParts): Client {
   };
 }
 
-function uploadPath(batch: string, name: string): string {
-  return `/api/upload/${batch}?name=${encodeURIComponent(name.toWellFormed())}`;
+function uploadPath(batch: string, name: string, { lastModified }: File): string {
+  return `/api/upload/${batch}?name=${encodeURIComponent(name.toWellFormed())}&modified=${lastModified}`;
 }
 
 function parseJson(text: unknown): unknown {

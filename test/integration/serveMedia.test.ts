@@ -174,6 +174,22 @@ describe('uploads', () => {
     for (const { path: stored } of after.assets) expect(stored).toMatch(/^[a-z0-9/._-]+$/);
   });
 
+  it('keep the time of the file where the page knows it, and ignore one that makes no sense', async () => {
+    const times = [['old.txt', '1000000000000'] as const, ['odd.txt', 'yesterday'] as const];
+    await events(isDone, async () => {
+      for (const [name, time] of times)
+        await served.asUser(`/api/upload/times?name=${name}&modified=${time}`, {
+          method: 'POST',
+          body: name,
+        });
+      return served.asUser('/api/upload/times/done', { method: 'POST' });
+    });
+    const { assets } = await listed();
+    const taken = (name: string) => new Date(assets.find((asset) => asset.name === name)?.taken ?? 0);
+    expect(taken('old.txt').getUTCFullYear()).toBe(2001);
+    expect(taken('odd.txt').getUTCFullYear()).toBe(new Date().getUTCFullYear());
+  });
+
   it('are announced to whoever listens, and then there', async () => {
     const body = `a line of its own ${'.'.repeat(100_000)}`;
     const lines = await events(isDone, () => upload('told', [['told.txt', body]]));

@@ -1,6 +1,6 @@
 /**
- * `POST /api/upload/<batch>?name=<relative path>` takes the bytes of one file, `POST /api/upload/<batch>/done` imports the
- * batch. Bodies stream to disk as they come; a body that breaks off leaves nothing behind.
+ * `POST /api/upload/<batch>?name=<relative path>&modified=<ms since 1970>` takes the bytes of one file,
+ * `POST /api/upload/<batch>/done` imports the batch. Bodies stream to disk as they come; a body that breaks off leaves nothing behind.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -22,6 +22,15 @@ const UploadName = z
 function isPlainPart(part: string): boolean {
   return part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= 255;
 }
+
+/** The file's own time; one that is no time, or beyond what Date can hold, is as good as none. */
+const FileTime = z
+  .string()
+  .regex(/^-?\d{1,16}$/)
+  .transform(Number)
+  .refine((ms) => Math.abs(ms) <= 8.64e15)
+  .optional()
+  .catch(undefined);
 
 const BAD_NAME: Refusal = {
   status: 400,
@@ -52,12 +61,14 @@ export async function serveUpload(
   batch: string,
 ): Promise<void> {
   if (request.method !== 'POST') return sendRefusal(response, methodNotAllowed('POST'));
-  const name = UploadName.safeParse(queryOf(request).get('name'));
+  const query = queryOf(request);
+  const name = UploadName.safeParse(query.get('name'));
   if (!name.success) return sendRefusal(response, BAD_NAME);
+  const modified = FileTime.parse(query.get('modified'));
   if (Number(request.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES)
     return sendRefusal(response, TOO_LARGE);
   await answer(response, async () => {
-    await session.receive(batch, name.data, limited(request));
+    await session.receive(batch, name.data, limited(request), modified);
     return {};
   });
 }
