@@ -23,8 +23,8 @@ export interface LibraryProcessOptions {
   onEvent(name: string, payload: unknown): void;
   /** The process answers calls; `again` after a crash. */
   onUp(again: boolean): void;
-  /** The process ended by itself and will be started again. */
-  onDown(): void;
+  /** The process ended by itself, for the `failures`th time in a row, and will be started again. */
+  onDown(failures: number): void;
 }
 
 export interface LibraryProcess {
@@ -124,10 +124,10 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
       log('info', 'library process ended', how);
       return;
     }
-    failures = healthy ? 0 : failures + 1;
-    const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
+    failures = healthy ? 1 : failures + 1;
+    const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
     log('error', 'library process died', { ...how, restartInMs: delay });
-    options.onDown();
+    options.onDown(failures);
     wait(delay, undefined, { signal: stopping.signal }).then(start, () => undefined);
   }
 

@@ -1,4 +1,4 @@
-/** What the shell keeps of the library's state: where thumbnails of the open library lie, and how to say that it is gone. */
+/** What the shell keeps of the library's state: where thumbnails of the open library lie. */
 import path from 'node:path';
 import { LibraryState } from '../../shared/contract/library.ts';
 
@@ -6,8 +6,6 @@ export interface LibraryWatch {
   /** Takes note of a state the library announced; anything else is ignored. */
   note(payload: unknown): void;
   thumbnailsDir(): string | null;
-  /** The last state with the library gone: what the page is told after a crash. */
-  lost(message: string): LibraryState | null;
 }
 
 /** `onOpen` runs when another library may be open than before. */
@@ -21,14 +19,5 @@ export function createLibraryWatch(onOpen: () => void): LibraryWatch {
       state = parsed.data;
     },
     thumbnailsDir: () => (state?.library ? path.join(state.library.path, 'thumbnails') : null),
-    lost: (message) =>
-      state === null
-        ? null
-        : {
-            ...state,
-            status: 'failed',
-            library: null,
-            error: { code: 'unavailable', message, retryable: true },
-          },
   };
 }

@@ -16,6 +16,11 @@ import { registerSchemes } from './origins.ts';
 import { LIBRARY_ENTRY, libraryEnvironment, nodePath, PAGE_ROOT, PRELOAD, shellDataDir } from './paths.ts';
 import { createWindows } from './windows.ts';
 
+const CAME_BACK = 'The library stopped unexpectedly and was started again. No file was lost.';
+const KEEPS_STOPPING = 'The library keeps stopping. Mediaroot goes on trying; its log says why.';
+/** Failures in a row after which the user hears that it is not a matter of moments. */
+const HOPELESS_AFTER = 4;
+
 app.setName('Mediaroot');
 app.setPath('userData', shellDataDir());
 // As root Chromium cannot sandbox at all; enabling it would take the switch back and no child could start.
@@ -52,21 +57,19 @@ function start(log: ReturnType<typeof openLog>): void {
       windows.forward(name, payload);
     },
     onUp(again) {
+      windows.tell('host.connection', { connection: 'up' });
+      if (again) windows.tell('host.notice', { level: 'warn', message: CAME_BACK });
       void library.call('library.state', {}).then((state) => {
         if (!state.ok) return;
         watch.note(state.value);
-        if (!again) return;
         windows.forward('library.state', state.value);
-        windows.tell('host.notice', {
-          level: 'warn',
-          message: 'The library stopped unexpectedly and was started again. No file was lost.',
-        });
       });
     },
-    onDown() {
+    onDown(failures) {
       originals.clear();
-      const lost = watch.lost('The library stopped unexpectedly and is being started again.');
-      if (lost !== null) windows.tell('library.state', lost);
+      windows.tell('host.connection', { connection: 'down' });
+      if (failures === HOPELESS_AFTER)
+        windows.tell('host.notice', { level: 'error', message: KEEPS_STOPPING });
     },
   });
 

@@ -19,7 +19,7 @@ export function createDesktopClient(bridge: Bridge): Client {
   bridge.subscribe((name, payload) => {
     const event = parseEvent(name, payload);
     if (!event) return;
-    listeners.setConnection('up');
+    listeners.setConnection(event.name === 'host.connection' ? event.payload.connection : 'up');
     listeners.emit(event);
   });
 

@@ -24,6 +24,8 @@ export const events = {
   'thumbnails.status': ThumbnailStatus,
   /** Something the host tells the person, to be shown for a moment: a restart, a menu command that failed. */
   'host.notice': z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string() }),
+  /** Whether the host can reach the library; after `up` anything may have changed unheard. */
+  'host.connection': z.object({ connection: z.enum(['up', 'down']) }),
   /** A command of the system's menu that the page carries out. */
   'host.command': z.object({ command: z.enum(['new-library', 'search', 'shortcuts']) }),
 } as const;
