@@ -19,6 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
     emptyOutDir: true,
+    chunkSizeWarningLimit: 2_000,
     reportCompressedSize: false,
   },
   server: { host: '127.0.0.1', port: 5173, strictPort: false },
