@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { AnyEvent } from '../../shared/contract/events.ts';
 import type { DoctorReport, LibraryInfo } from '../../shared/contract/library.ts';
+import { MediarootError } from '../../shared/errors.ts';
 import type { MediaRef } from '../../shared/mediaUrl.ts';
 import type { MediaFile } from '../../shared/messages.ts';
 import { assertNoCatalog, type Catalog, openCatalog } from './catalog/catalog.ts';
@@ -14,6 +15,7 @@ import { createLocator } from './locate.ts';
 import { createExifTool } from './media/exiftool.ts';
 import { createMediaReader } from './media/reader.ts';
 import { checkMediaRoot, resolvePath } from './mediaRoot.ts';
+import { discardNewCatalog } from './storage/catalogFiles.ts';
 import { type LocalStorage, openLocalStorage } from './storage/localStorage.ts';
 import { createMediaRoot } from './storage/mediaRoot.ts';
 import { createThrottle } from './throttle.ts';
@@ -36,8 +38,8 @@ export interface Library {
   /** Null when there is no such content, or no rendition of it can be made. */
   locate(ref: MediaRef): Promise<MediaFile | null>;
   locateAsset(id: number): Promise<MediaFile | null>;
-  /** Keeps one uploaded file of a batch until the batch is imported. */
-  receive(batch: string, name: string, body: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Keeps one uploaded file of a batch until the batch is imported. `modified` is the file's own time, ms. */
+  receive(batch: string, name: string, body: AsyncIterable<Uint8Array>, modified?: number): Promise<void>;
   importReceived(batch: string): Promise<{ importId: number }>;
   on(listener: (event: AnyEvent) => void): () => void;
   /** `info` may have changed. */
@@ -75,10 +77,18 @@ async function openOrCreate(host: Host, libraryPath: string, config: LibraryConf
   if (create === undefined) return openCatalog(libraryPath, options);
   assertNoCatalog(libraryPath);
   const mediaRoot = await checkMediaRoot(host, { ...config, libraryPath, mediaRoot: create.mediaRoot });
-  return openCatalog(libraryPath, {
+  const catalog = await openCatalog(libraryPath, {
     ...options,
     create: { name: create.name ?? path.basename(mediaRoot), mediaRoot },
   });
+  try {
+    await claimMediaRoot(catalog);
+    return catalog;
+  } catch (error) {
+    await catalog.close();
+    await discardNewCatalog(libraryPath);
+    throw error;
+  }
 }
 
 async function composeLibrary(
@@ -126,25 +136,36 @@ async function composeLibrary(
     info: () => {
       for (const listener of infoListeners) listener();
     },
+    back: () => {
+      if (thumbnailsByThemselves) thumbnailer.wake();
+    },
   });
   const stopBackups = keepBackups(catalog, host);
-  if (storage.state() === 'online') await engine.recover();
+  const closeRooms = async (): Promise<void> => {
+    stopWatching();
+    await engine.close();
+    await thumbnailer.close();
+    await media.close();
+    await stopBackups();
+  };
+  try {
+    await engine.recover();
+  } catch (error) {
+    await closeRooms();
+    throw error;
+  }
   if (thumbnailsByThemselves) thumbnailer.wake();
   return {
     handlers: createHandlers({ catalog, engine, thumbnailer }),
     health: () => libraryHealth({ catalog, engine, info: info() }),
     info,
     ...locator,
-    receive: (batch, name, body) => storage.spool.receive(batch, name, body),
+    receive: storage.spool.receive,
     importReceived: async (batch) => ({ importId: await engine.startReceived(batch) }),
     on: (listener) => subscribe(listeners, listener),
     onInfo: (listener) => subscribe(infoListeners, listener),
     close: async () => {
-      stopWatching();
-      await engine.close();
-      await thumbnailer.close();
-      await media.close();
-      await stopBackups();
+      await closeRooms();
       listeners.clear();
       infoListeners.clear();
       await catalog.close();
@@ -152,11 +173,20 @@ async function composeLibrary(
   };
 }
 
-/** Marks the media folder of a library that was just made; also when its making was cut short in between. */
+/** Marks the media folder of a library that was just made; also when its making was cut short in between. Throws as {@link createMediaRoot}. */
 async function claimMediaRoot(catalog: Catalog): Promise<void> {
   if (catalog.settings.get('media_root_claimed') !== null) return;
   const { mediaRoot, libraryId } = catalog.identity();
-  await createMediaRoot(mediaRoot, libraryId);
+  try {
+    await createMediaRoot(mediaRoot, libraryId);
+  } catch (error) {
+    if (error instanceof MediarootError) throw error;
+    throw new MediarootError(
+      'media_root_not_writable',
+      `The media folder ${mediaRoot} cannot be set up. Check that it can be written to, or choose another folder.`,
+      { details: { path: mediaRoot }, cause: error },
+    );
+  }
   catalog.settings.set('media_root_claimed', 'yes');
 }
 
@@ -164,7 +194,7 @@ async function claimMediaRoot(catalog: Catalog): Promise<void> {
 function watch(
   catalog: Catalog,
   storage: LocalStorage,
-  tell: { readonly changed: () => void; readonly info: () => void },
+  tell: { readonly changed: () => void; readonly info: () => void; readonly back: () => void },
 ): () => void {
   const changed = createThrottle(CHANGED_INTERVAL, tell.changed);
   const info = createThrottle(INFO_INTERVAL, tell.info);
@@ -176,8 +206,10 @@ function watch(
   let presence = storage.state();
   const timer = setInterval(() => {
     const now = storage.state();
-    if (now !== presence) info.ask();
+    if (now === presence) return;
     presence = now;
+    info.ask();
+    if (now === 'online') tell.back();
   }, PRESENCE_INTERVAL);
   timer.unref();
   return () => {

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newestGoodBackup } from '../../electron/library/catalog/backups.ts';
 import { openCatalog } from '../../electron/library/catalog/catalog.ts';
+import { openWriter, setUpWriter } from '../../electron/library/catalog/connection.ts';
 import { MIGRATIONS } from '../../electron/library/catalog/migrate.ts';
 import { restoreNewestBackup } from '../../electron/library/catalog/restore.ts';
 import { makeCatalog, makeWorkFolder, NOON, sampleAsset, sampleSource } from '../support/catalog.ts';
@@ -77,6 +78,15 @@ describe('a new catalog', () => {
     expect(beside.pragma('application_id', { simple: true })).toBe(0x4d524f54);
     beside.close();
     await catalog.close();
+  });
+
+  it('is written with full syncing, checked references and no trust in the file’s own schema', async () => {
+    await (await makeCatalog(library)).close();
+    const db = openWriter(library);
+    setUpWriter(db);
+    const pragmas = ['journal_mode', 'synchronous', 'foreign_keys', 'trusted_schema'];
+    expect(pragmas.map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 2, 1, 0]);
+    db.close();
   });
 
   it('is refused where there is one', async () => {

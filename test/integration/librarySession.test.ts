@@ -184,6 +184,26 @@ describe('the media folder', () => {
     expect(await problem('/proc/mediaroot')).toBe('media_root_not_writable');
   });
 
+  it('that cannot be made leaves no half-made library behind', async () => {
+    await fs.writeFile(at('file'), '');
+    expect(
+      await refusal('library.create', { path: at('file', 'library'), mediaRoot: at('media') }),
+    ).toMatchObject({
+      code: 'storage_failed',
+    });
+    // A file where the marker's own folder has to go: the rules let it pass, marking it fails.
+    await fs.mkdir(at('media'));
+    await fs.writeFile(at('media', '.mediaroot'), 'in the way');
+    expect((await session.call('library.create', { path: at('one'), mediaRoot: at('media') })).ok).toBe(
+      false,
+    );
+    await expect(fs.stat(at('one'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await fs.rm(at('media', '.mediaroot'));
+    expect(await call('library.create', { path: at('one'), mediaRoot: at('media') })).toMatchObject({
+      status: 'open',
+    });
+  });
+
   it('of another library is refused by that library’s name, and so is a folder inside it', async () => {
     await create('one');
     for (const given of [at('one-media'), at('one-media', 'photos', 'new')]) {

@@ -80,8 +80,7 @@ export interface Catalog {
  */
 export async function openCatalog(libraryPath: string, options: CatalogOptions): Promise<Catalog> {
   if (options.create === undefined && !hasCatalogFile(libraryPath)) throw missingError(libraryPath);
-  if (options.create !== undefined) await ensureFolder(libraryPath);
-  const lock = await acquireLock(libraryPath, options.program ?? 'Mediaroot', options.now);
+  const lock = await lockFolder(libraryPath, options);
   let db: Db | undefined;
   try {
     db = openWriter(libraryPath);
@@ -101,6 +100,15 @@ export async function openCatalog(libraryPath: string, options: CatalogOptions):
 
 function isDamageValue(error: unknown): boolean {
   return isDamage(error) || (error instanceof MediarootError && error.code === 'library_damaged');
+}
+
+async function lockFolder(libraryPath: string, options: CatalogOptions): Promise<LibraryLock> {
+  try {
+    await ensureFolder(libraryPath);
+    return await acquireLock(libraryPath, options.program ?? 'Mediaroot', options.now);
+  } catch (error) {
+    throw asCatalogError(error, libraryPath);
+  }
 }
 
 async function checkAfterCrash(libraryPath: string, options: CatalogOptions): Promise<void> {

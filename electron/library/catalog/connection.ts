@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { MediarootError } from '../../../shared/errors.ts';
+import { errno } from '../storage/problems.ts';
 
 export type Db = Database.Database;
 
@@ -59,22 +60,21 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
-/** Turns SQLite's own errors into ours; anything else is passed on. */
+/** Turns what SQLite or the file system says about the catalog into our words; anything else is passed on. */
 export function asCatalogError(error: unknown, libraryPath: string): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
-  if (error.code === 'SQLITE_FULL') {
+  if (error instanceof MediarootError) return error;
+  const code = error instanceof Database.SqliteError ? error.code : errno(error);
+  if (code === '') return error;
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
     return new MediarootError(
       'no_space',
       `The disk that holds the catalog ${libraryPath} is full. Free some space and try again.`,
-      {
-        cause: error,
-        retryable: true,
-      },
+      { cause: error, retryable: true },
     );
   }
   return new MediarootError(
     'storage_failed',
-    `The catalog in ${libraryPath} cannot be used (${error.code}). Check that the folder can be read and written.`,
+    `The catalog in ${libraryPath} cannot be used (${code}). Check that the folder can be read and written.`,
     { cause: error, retryable: true },
   );
 }

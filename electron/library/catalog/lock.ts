@@ -7,8 +7,8 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { MediarootError } from '../../../shared/errors.ts';
-import { ensureFolder, exists, readJson, removeFile, writeJson } from '../storage/files.ts';
-import { asCatalogError, isBusy } from './connection.ts';
+import { exists, readJson, removeFile, writeJson } from '../storage/files.ts';
+import { isBusy } from './connection.ts';
 
 const Holder = z.object({ pid: z.number(), host: z.string(), program: z.string(), since: z.number() });
 export type Holder = z.infer<typeof Holder>;
@@ -26,7 +26,6 @@ export async function acquireLock(
   program: string,
   now: () => number,
 ): Promise<LibraryLock> {
-  await ensureFolder(libraryPath);
   const holderFile = path.join(libraryPath, 'lock.json');
   const db = await takeLock(libraryPath, holderFile);
   try {
@@ -60,7 +59,7 @@ async function takeLock(libraryPath: string, holderFile: string): Promise<Databa
   } catch (error) {
     db?.close();
     if (isBusy(error)) throw await lockedError(libraryPath, holderFile, error);
-    throw asCatalogError(error, libraryPath);
+    throw error;
   }
 }
 

@@ -15,6 +15,13 @@ export async function moveDatabaseAside(file: string, folder: string): Promise<v
   }
 }
 
+/** Removes a catalog that was made a moment ago and never came into use, and its folder when nothing else is in it. */
+export async function discardNewCatalog(libraryPath: string): Promise<void> {
+  for (const part of DATABASE_PARTS) await removeFile(path.join(libraryPath, `catalog.sqlite${part}`));
+  for (const part of DATABASE_PARTS) await removeFile(path.join(libraryPath, `lock.sqlite${part}`));
+  await fs.rmdir(libraryPath).catch(() => undefined);
+}
+
 /** Copies a backup to where the database was. Throws EEXIST when there is one. */
 export async function copyBackupInto(backup: string, file: string): Promise<void> {
   const temp = `${file}.restoring`;
