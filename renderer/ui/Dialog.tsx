@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, type ReactNode, useRef } from 'react';
 import { IconButton } from './Button.tsx';
 import styles from './Popup.module.css';
 
@@ -16,13 +16,16 @@ export interface DialogProps {
   readonly testId?: string;
 }
 
-/** Modal: holds the focus while open, gives it back when closed, closes on Escape. */
+/** Modal: holds the focus while open, gives it back when closed, closes on Escape. The first field has the focus, if there is one. */
 export function Dialog({ open, onClose, title, width = 480, children, actions, testId }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup
+          ref={popup}
+          initialFocus={() => popup.current?.querySelector('input') ?? popup.current}
           className={styles.dialog}
           style={{ '--dialog-width': `${width}px` } as CSSProperties}
           data-testid={testId}

@@ -23,7 +23,7 @@ export function FirstRun({ state }: { readonly state: LibraryState }) {
         </div>
         <p className={styles.hint}>
           <Icon icon={ImageDown} />
-          Or drop photos and folders anywhere here: the library is made and they are imported.
+          Or drop photos or folders here: they go straight in.
         </p>
         {(state.recent.length > 0 || client.host === 'desktop') && (
           <div className={styles.others}>

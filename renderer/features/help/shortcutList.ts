@@ -13,7 +13,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Mod+F', '/'], does: 'Search' },
       { keys: ['Mod+B'], does: 'Show or hide the sidebar' },
       { keys: ['I'], does: 'Show or hide information' },
-      { keys: ['Mod+V'], does: 'Import what was copied: files or a picture' },
+      { keys: ['Mod+V'], does: 'Import copied files or a picture' },
       ...(client.host === 'desktop'
         ? [
             { keys: ['Mod+Shift+I'], does: 'Import files' },
@@ -33,7 +33,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Home', 'End'], does: 'Start, end of the row' },
       { keys: ['Mod+Home', 'Mod+End'], does: 'First, last of all' },
       { keys: ['PageUp', 'PageDown'], does: 'One screen up, down' },
-      { keys: ['Mod++', 'Mod+-', 'Mod+0'], does: 'Larger, smaller, usual size' },
+      { keys: ['Mod++', 'Mod+-', 'Mod+0'], does: 'Larger, smaller, usual' },
     ],
   },
   {

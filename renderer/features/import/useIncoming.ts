@@ -49,6 +49,8 @@ export function useIncoming({ mode, enabled, onFiles }: IncomingOptions): Incomi
     const leave = (event: DragEvent) => {
       if (event.relatedTarget === null) setIncoming(null);
     };
+    // the pointer moves freely only when nothing is dragged: for systems that do not tell of a drag given up
+    const free = () => setIncoming(null);
     const drop = (event: DragEvent) => {
       setIncoming(null);
       if (ours || !event.dataTransfer?.types.includes('Files')) return;
@@ -69,6 +71,7 @@ export function useIncoming({ mode, enabled, onFiles }: IncomingOptions): Incomi
     window.addEventListener('dragenter', over, { signal });
     window.addEventListener('dragover', over, { signal });
     window.addEventListener('dragleave', leave, { signal });
+    window.addEventListener('pointermove', free, { signal });
     window.addEventListener('drop', drop, { signal });
     window.addEventListener('paste', paste, { signal });
     return () => listeners.abort();

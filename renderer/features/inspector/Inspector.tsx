@@ -1,3 +1,4 @@
+import { ASSET_KINDS } from '../../../shared/contract/asset.ts';
 import { countedKind } from '../../format/kinds.ts';
 import { counted, shownBytes } from '../../format/numbers.ts';
 import { useSelection } from '../../state/selection.ts';
@@ -36,7 +37,9 @@ function Several() {
           <div className={styles.fact}>
             <dt className={styles.label}>Kinds</dt>
             <dd className={styles.value}>
-              {Array.from(kinds, ([kind, number]) => countedKind(number, kind)).join('\n')}
+              {ASSET_KINDS.filter((kind) => kinds.has(kind))
+                .map((kind) => countedKind(kinds.get(kind) ?? 0, kind))
+                .join('\n')}
             </dd>
           </div>
         )}

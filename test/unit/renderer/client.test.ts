@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { type Bridge, createDesktopClient } from '../../../renderer/client/desktop.ts';
+import { createWebClient } from '../../../renderer/client/web.ts';
+
+const EMPTY_COUNTS = { all: 0, byKind: {}, collections: [], bytes: 0 };
+const BUSY = { ok: false, error: { code: 'unavailable', message: 'Starting again.', retryable: true } };
+
+class EventStream extends EventTarget {
+  say(name: string, data: unknown): void {
+    this.dispatchEvent(
+      new MessageEvent(name, { data: typeof data === 'string' ? data : JSON.stringify(data) }),
+    );
+  }
+}
+
+/** A client over a host that answers each request by `answer`, and what was asked of it. */
+function web(answer: (url: string, request: RequestInit) => unknown) {
+  const stream = new EventStream();
+  const asked: { url: string; body: BodyInit | null | undefined }[] = [];
+  const client = createWebClient({
+    openEvents: () => stream as unknown as EventSource,
+    fetch: async (url, request = {}) => {
+      asked.push({ url: String(url), body: request.body });
+      const value = answer(String(url), request);
+      return value instanceof Response ? value : Response.json(value);
+    },
+  });
+  return { client, stream, asked };
+}
+
+function desktop(answer: (name: string) => unknown) {
+  let tell: (name: string, payload: unknown) => void = () => {};
+  const imported: { files: readonly File[]; mode: string }[] = [];
+  const bridge: Bridge = {
+    host: 'desktop',
+    mediaBase: 'media://library',
+    invoke: async (name) => answer(name),
+    subscribe: (listener) => {
+      tell = listener;
+      return () => {};
+    },
+    importFiles: async (files, mode) => {
+      imported.push({ files, mode });
+      return answer('importFiles');
+    },
+  };
+  return {
+    client: createDesktopClient(bridge),
+    tell: (name: string, payload: unknown) => tell(name, payload),
+    imported,
+  };
+}
+
+// the transports ask whether a source is a drop; a plain Node has no drops
+Object.assign(globalThis, { DataTransfer: class {} });
+
+describe.each(['desktop', 'web'] as const)('the %s client', (kind) => {
+  const make = (answer: () => unknown) => (kind === 'web' ? web(answer).client : desktop(answer).client);
+
+  it('gives the value of a good answer', async () => {
+    const client = make(() => ({ ok: true, value: EMPTY_COUNTS }));
+    expect(await client.call('library.counts', {})).toEqual(EMPTY_COUNTS);
+  });
+
+  it('throws the error of a refused call with its code and words', async () => {
+    const client = make(() => ({
+      ok: false,
+      error: { code: 'no_library', message: 'No library is open.', retryable: false, correlationId: 'c1' },
+    }));
+    await expect(client.call('library.counts', {})).rejects.toMatchObject({
+      code: 'no_library',
+      message: 'No library is open.',
+      retryable: false,
+      correlationId: 'c1',
+    });
+  });
+
+  it.each([null, 'text', {}, { ok: true, value: { all: 'many' } }, { ok: false, error: 'no' }])(
+    'refuses an answer that is not of the contract: %o',
+    async (answer) => {
+      await expect(make(() => answer).call('library.counts', {})).rejects.toMatchObject({ code: 'internal' });
+    },
+  );
+
+  it('says in plain words that the host is away, and that trying again can help', async () => {
+    const client = make(() => {
+      throw new TypeError('fetch failed');
+    });
+    await expect(client.call('library.counts', {})).rejects.toMatchObject({
+      code: 'unavailable',
+      retryable: true,
+      message: expect.not.stringContaining('fetch'),
+    });
+  });
+});
+
+describe('the desktop client', () => {
+  it('passes on events of the contract and drops all others', () => {
+    const { client, tell } = desktop(() => null);
+    const heard: unknown[] = [];
+    client.on('assets.changed', (payload) => heard.push(payload));
+    tell('assets.changed', { version: 'x' });
+    tell('toString', {});
+    tell('assets.changed', { version: 7 });
+    expect(heard).toEqual([{ version: 7 }]);
+  });
+
+  it('stops telling a listener that has left', () => {
+    const { client, tell } = desktop(() => null);
+    const heard: unknown[] = [];
+    client.on('assets.changed', (payload) => heard.push(payload))();
+    tell('assets.changed', { version: 7 });
+    expect(heard).toEqual([]);
+  });
+
+  it('tells when the library goes away and when it is back, once each', async () => {
+    let answer: unknown = BUSY;
+    const { client } = desktop(() => answer);
+    const changes: string[] = [];
+    client.onConnection((connection) => changes.push(connection));
+    await client.call('library.counts', {}).catch(() => undefined);
+    await client.call('library.counts', {}).catch(() => undefined);
+    answer = { ok: true, value: EMPTY_COUNTS };
+    await client.call('library.counts', {});
+    await client.call('library.counts', {});
+    expect(changes).toEqual(['down', 'up']);
+  });
+
+  it('hands over files only after what they wait for', async () => {
+    const { client, imported } = desktop(() => ({ ok: true, value: { importId: 3 } }));
+    const files = [new File(['x'], 'a.jpg')];
+    let open = () => {};
+    const after = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const sent = client.importFiles(files, { mode: 'move', after });
+    await Promise.resolve();
+    expect(imported).toEqual([]);
+    open();
+    expect(await sent).toEqual({ importId: 3, unsent: [] });
+    expect(imported).toEqual([{ files, mode: 'move' }]);
+  });
+
+  it('starts nothing for nothing', async () => {
+    const { client, imported } = desktop(() => null);
+    expect(await client.importFiles([], { mode: 'copy' })).toEqual({ importId: null, unsent: [] });
+    expect(imported).toEqual([]);
+  });
+});
+
+describe('the web client', () => {
+  it('asks at the address of the call and names media by hash', async () => {
+    const { client, asked } = web(() => ({ ok: true, value: EMPTY_COUNTS }));
+    await client.call('library.counts', {});
+    expect(asked).toEqual([{ url: '/api/call/library.counts', body: '{"input":{}}' }]);
+    const sha256 = 'a'.repeat(64);
+    expect(client.mediaUrl({ kind: 'thumb', sha256, variant: '512' })).toBe(`/_media/thumb/${sha256}/512`);
+  });
+
+  it('hears events, not what is broken, and follows the stream going and coming', () => {
+    const { client, stream } = web(() => null);
+    const heard: unknown[] = [];
+    client.on('assets.changed', (payload) => heard.push(payload));
+    client.onConnection((connection) => heard.push(connection));
+    stream.say('assets.changed', '{not json');
+    stream.say('assets.changed', { version: 2 });
+    stream.dispatchEvent(new Event('error'));
+    stream.dispatchEvent(new Event('open'));
+    expect(heard).toEqual([{ version: 2 }, 'down', 'up']);
+  });
+
+  it('sends each file to one batch under its own name, then starts the import', async () => {
+    const { client, asked } = web((url) =>
+      url.endsWith('/done') ? { ok: true, value: { importId: 9 } } : { ok: true, value: {} },
+    );
+    const names = ['a b&c.jpg', 'ünï.jpg', 'lone\ud800.jpg', 'd.jpg', 'e.jpg'];
+    const files = names.map((name) => new File(['abc'], name));
+    const steps: number[] = [];
+    const sent = await client.importFiles(files, {
+      mode: 'copy',
+      onProgress: ({ files: done }) => steps.push(done),
+    });
+    expect(sent).toEqual({ importId: 9, unsent: [] });
+    const uploads = asked.slice(0, -1).map(({ url }) => new URL(url, 'http://host'));
+    expect(new Set(uploads.map(({ pathname }) => pathname)).size).toBe(1);
+    expect(uploads.map(({ searchParams }) => searchParams.get('name')).toSorted()).toEqual(
+      names.map((name) => name.toWellFormed()).toSorted(),
+    );
+    expect(asked.at(-1)?.url).toBe(`${uploads[0]?.pathname}/done`);
+    expect(steps).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('goes on after a file that fails, and names it with its reason', async () => {
+    const { client } = web((url) => {
+      if (url.endsWith('/done')) return { ok: true, value: { importId: 9 } };
+      return url.includes('bad')
+        ? { ok: false, error: { code: 'no_space', message: 'The disk is full.', retryable: false } }
+        : { ok: true, value: {} };
+    });
+    const files = [new File(['a'], 'good.jpg'), new File(['b'], 'bad.jpg')];
+    expect(await client.importFiles(files, { mode: 'copy' })).toEqual({
+      importId: 9,
+      unsent: [{ name: 'bad.jpg', reason: 'The disk is full.' }],
+    });
+  });
+
+  it('starts no import when no file arrived', async () => {
+    const { client, asked } = web(() => BUSY);
+    const { importId, unsent } = await client.importFiles([new File(['a'], 'a.jpg')], { mode: 'copy' });
+    expect([importId, unsent.length]).toEqual([null, 1]);
+    expect(asked.some(({ url }) => url.endsWith('/done'))).toBe(false);
+  });
+
+  it('stops when told to', async () => {
+    const abort = new AbortController();
+    const { client } = web(() => {
+      abort.abort();
+      throw new DOMException('aborted', 'AbortError');
+    });
+    const sending = client.importFiles([new File(['a'], 'a.jpg')], { mode: 'copy', signal: abort.signal });
+    await expect(sending).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
