@@ -1,4 +1,5 @@
 /** Pictures libvips decodes from the file: JPEG, PNG, WebP, GIF, TIFF, AVIF. */
+import type { Metadata, Sharp } from 'sharp';
 import { OPEN, sharp } from '../engine.ts';
 import type { Decoder } from './decoder.ts';
 import { turned } from './turn.ts';
@@ -10,12 +11,24 @@ export const raster: Decoder = {
     const header = await sharp(path, input).metadata();
     // AVIF is turned by its container (irot, imir) while loading; its EXIF orientation is a note, not an instruction.
     if (header.format === 'heif') {
-      return { image: sharp(path, input), width: header.width, height: header.height, drawing: false };
+      const { width, height } = header;
+      return { image: inSrgb(sharp(path, input), header), width, height, drawing: false };
     }
     if (header.orientation === undefined && orientation !== null && orientation > 1) {
-      return turned(sharp(path, input), header, orientation);
+      return turned(inSrgb(sharp(path, input), header), header, orientation);
     }
     const { width, height } = header.autoOrient;
-    return { image: sharp(path, { ...input, autoOrient: true }), width, height, drawing: false };
+    return {
+      image: inSrgb(sharp(path, { ...input, autoOrient: true }), header),
+      width,
+      height,
+      drawing: false,
+    };
   },
 };
+
+/** sharp converts profiles to sRGB by itself, but leaves 16-bit colours in Display P3 unless told where to go. */
+function inSrgb(image: Sharp, header: Metadata): Sharp {
+  const wide = header.depth === 'ushort' && header.hasProfile && header.space === 'rgb16';
+  return wide ? image.withIccProfile('srgb', { attach: false }) : image;
+}

@@ -1,0 +1,291 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  corpusFile,
+  describeWithCorpus,
+  type MediaLibrary,
+  type MediaLibraryOptions,
+  makeTempFolder,
+  openMediaLibrary,
+} from '../support/media.ts';
+
+let folder: string;
+let library: MediaLibrary | undefined;
+
+beforeEach(async () => {
+  folder = await makeTempFolder();
+});
+afterEach(async () => {
+  await library?.close();
+  library = undefined;
+  await fs.rm(folder, { recursive: true, force: true });
+});
+
+async function open(options?: MediaLibraryOptions): Promise<MediaLibrary> {
+  library = await openMediaLibrary(folder, options);
+  return library;
+}
+
+/** Different pictures, quick to decode. */
+async function photos(count: number): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const file = path.join(folder, `photo-${index}.jpg`);
+    const background = { r: (index * 40) % 256, g: 100, b: 200 };
+    await sharp({ create: { width: 640, height: 480, channels: 3, background } })
+      .jpeg()
+      .toFile(file);
+    files.push(file);
+  }
+  return files;
+}
+
+/** A picture of 64 million pixels in a small file: a decoder is at it for a good while. */
+async function largePicture(options: { readonly interlaced: boolean }): Promise<string> {
+  const file = path.join(folder, 'large.png');
+  await sharp({ create: { width: 8000, height: 8000, channels: 3, background: 'red' } })
+    .png({ compressionLevel: 1, progressive: options.interlaced })
+    .toFile(file);
+  return file;
+}
+
+/** A drawing of a million squares in a few lines: every group shows the one before eight times. */
+async function endlessDrawing(): Promise<string> {
+  const file = path.join(folder, 'endless.svg');
+  const groups = Array.from({ length: 7 }, (_, level) => {
+    const use = `<use href="#g${level}" x="1"/>`;
+    return `<g id="g${level + 1}">${use.repeat(8)}</g>`;
+  });
+  await fs.writeFile(
+    file,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><defs><rect id="g0" width="9" height="9"/>${groups.join('')}</defs><use href="#g7"/></svg>`,
+  );
+  return file;
+}
+
+function previewsOf({ events }: MediaLibrary) {
+  return events.flatMap((event) => (event.name === 'previews.changed' ? event.payload.previews : []));
+}
+
+function stateOf(of: MediaLibrary, id: number) {
+  const asset = of.catalog.assets.get(id);
+  return { preview: asset?.preview, reason: asset?.previewReason ?? null };
+}
+
+/** Kills the worker that has the asset's stored file open, once there is one. */
+async function killOver(of: MediaLibrary, id: number): Promise<void> {
+  const stored = of.storage.absolute(of.catalog.assets.get(id)?.path ?? '');
+  const pid = await vi.waitUntil(
+    () => of.thumbnailer.workers().find((candidate) => hasOpen(candidate, stored)),
+    {
+      timeout: 20_000,
+      interval: 2,
+    },
+  );
+  process.kill(pid, 'SIGKILL');
+}
+
+/** Linux only: what a process has open is listed there. */
+function hasOpen(pid: number, file: string): boolean {
+  try {
+    const folder = `/proc/${pid}/fd`;
+    return readdirSync(folder).some((fd) => readlinkSync(path.join(folder, fd)) === file);
+  } catch {
+    return false;
+  }
+}
+
+describe('the queue', () => {
+  it('makes every thumbnail and tells of each once, with colour and size', async () => {
+    const lib = await open();
+    const ids: number[] = [];
+    for (const file of await photos(12)) ids.push(await lib.add(file));
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    expect(lib.thumbnailer.status()).toEqual({ pending: 0, made: 12, placeholder: 0, failed: 0 });
+    expect(
+      previewsOf(lib)
+        .map(({ id }) => id)
+        .toSorted((a, b) => a - b),
+    ).toEqual(ids);
+    for (const preview of previewsOf(lib))
+      expect(preview).toMatchObject({ preview: 'ready', width: 640, height: 480 });
+    for (const id of ids) expect((await fs.stat(lib.thumbnail(id))).size).toBeGreaterThan(100);
+    const statuses = lib.events.filter((event) => event.name === 'thumbnails.status');
+    expect(statuses.at(-1)?.payload).toEqual(lib.thumbnailer.status());
+    expect(await fs.readdir(path.dirname(lib.storage.thumbnails.temp()))).toEqual([]);
+  });
+
+  it('goes on where it was after the program ended', async () => {
+    const first = await open();
+    const ids: number[] = [];
+    for (const file of await photos(6)) ids.push(await first.add(file));
+    first.thumbnailer.wake();
+    await first.close();
+    const second = await open();
+    second.thumbnailer.wake();
+    await second.thumbnailer.idle();
+    for (const id of ids) expect(stateOf(second, id).preview).toBe('ready');
+    expect(second.catalog.jobs.count('thumbnail')).toBe(0);
+  });
+
+  it('makes what is on the screen first', async () => {
+    const lib = await open({ limits: { workers: 1 } });
+    const ids: number[] = [];
+    for (const file of await photos(10)) ids.push(await lib.add(file));
+    const visible = [ids[8] ?? 0, ids[7] ?? 0];
+    lib.thumbnailer.prioritise(visible);
+    await lib.thumbnailer.idle();
+    expect(
+      previewsOf(lib)
+        .slice(0, 2)
+        .map(({ id }) => id),
+    ).toEqual(visible);
+  });
+
+  it('makes everything anew when asked', async () => {
+    const lib = await open();
+    const [file = ''] = await photos(1);
+    const id = await lib.add(file);
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    await fs.rm(lib.thumbnail(id));
+    expect(lib.thumbnailer.rebuild()).toMatchObject({ pending: 1, made: 0 });
+    await lib.thumbnailer.idle();
+    expect((await fs.stat(lib.thumbnail(id))).isFile()).toBe(true);
+  });
+
+  it('says of a stored file that is gone that it is missing', async () => {
+    const lib = await open();
+    const [file = ''] = await photos(1);
+    const id = await lib.add(file);
+    await fs.rm(lib.storage.absolute(lib.catalog.assets.get(id)?.path ?? ''));
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    expect(stateOf(lib, id)).toEqual({
+      preview: 'failed',
+      reason: 'The file is missing from the media folder.',
+    });
+  });
+
+  it('keeps its jobs while the media folder is away', async () => {
+    const lib = await open();
+    const [file = ''] = await photos(1);
+    const id = await lib.add(file);
+    const media = path.join(folder, 'media');
+    await fs.rename(media, `${media}-away`);
+    lib.thumbnailer.wake();
+    await expect(lib.thumbnailer.idle()).rejects.toMatchObject({ code: 'media_root_offline' });
+    expect(stateOf(lib, id).preview).toBe('pending');
+    await fs.rename(`${media}-away`, media);
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    expect(stateOf(lib, id).preview).toBe('ready');
+  });
+});
+
+describe('a rendition on demand', () => {
+  it('is made once for many who ask at the same time, and then found', async () => {
+    const lib = await open();
+    const [file = ''] = await photos(1);
+    const id = await lib.add(file);
+    const sha = lib.catalog.assets.get(id)?.sha256 ?? '';
+    const paths = await Promise.all(Array.from({ length: 8 }, () => lib.thumbnailer.ensure(sha, '2048')));
+    expect(new Set(paths).size).toBe(1);
+    expect(await sharp(paths[0] ?? '').metadata()).toMatchObject({ width: 640, height: 480, format: 'jpeg' });
+    const written = (await fs.stat(paths[0] ?? '')).mtimeMs;
+    expect(await lib.thumbnailer.ensure(id, '2048')).toBe(paths[0]);
+    expect((await fs.stat(paths[0] ?? '')).mtimeMs).toBe(written);
+  });
+
+  it('is null for content that is not there or has none', async () => {
+    const lib = await open();
+    const text = path.join(folder, 'note.txt');
+    await fs.writeFile(text, 'only words');
+    expect(await lib.thumbnailer.ensure('0'.repeat(64), '512')).toBeNull();
+    expect(await lib.thumbnailer.ensure(await lib.add(text), '2048')).toBeNull();
+  });
+});
+
+describe('a worker that dies', () => {
+  it.runIf(process.platform === 'linux')(
+    'twice over the same file: the file is quarantined, the others are made, and nothing else is blamed',
+    async () => {
+      const lib = await open({ limits: { workers: 1 } });
+      const slow = await lib.add(await largePicture({ interlaced: false }));
+      const ids: number[] = [];
+      for (const file of await photos(4)) ids.push(await lib.add(file));
+      lib.thumbnailer.wake();
+      await killOver(lib, slow);
+      await vi.waitUntil(() => lib.catalog.jobs.of('thumbnail', [slow])[0]?.crashes === 1, {
+        timeout: 20_000,
+      });
+      await killOver(lib, slow);
+      await lib.thumbnailer.idle();
+      expect(stateOf(lib, slow)).toEqual({
+        preview: 'quarantined',
+        reason: 'Not decoded any more: the decoder crashed, twice.',
+      });
+      for (const id of ids) expect(stateOf(lib, id).preview).toBe('ready');
+      expect(await lib.thumbnailer.ensure(slow, '2048')).toBeNull();
+      expect(lib.catalog.jobs.count('thumbnail')).toBe(0);
+    },
+  );
+
+  it('for its memory: the file is quarantined with that reason', async () => {
+    const lib = await open({ limits: { workers: 1, memoryCeiling: 150 * 1024 * 1024 } });
+    const id = await lib.add(await largePicture({ interlaced: true }));
+    const [photo = ''] = await photos(1);
+    const other = await lib.add(photo);
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    expect(stateOf(lib, id).preview).toBe('quarantined');
+    expect(stateOf(lib, id).reason).toMatch(/memory/);
+    expect(stateOf(lib, other).preview).toBe('ready');
+  });
+
+  it('or hangs, is killed at the deadline', async () => {
+    const lib = await open({ limits: { workers: 1, deadlineMs: 400 } });
+    const id = await lib.add(await endlessDrawing());
+    const [photo = ''] = await photos(1);
+    const other = await lib.add(photo);
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    expect(stateOf(lib, id)).toEqual({
+      preview: 'quarantined',
+      reason: 'Not decoded any more: it took longer than 0.4 s, twice.',
+    });
+    expect(stateOf(lib, other).preview).toBe('ready');
+  });
+});
+
+describeWithCorpus('bombs', () => {
+  it('a drawing that repeats itself for ever is killed at the deadline and quarantined', async () => {
+    const lib = await open({ limits: { workers: 1, deadlineMs: 700 } });
+    const id = await lib.add(corpusFile('hostile/synthetic/svg/use-bomb.svg'));
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    expect(stateOf(lib, id).preview).toBe('quarantined');
+  });
+
+  it.each([
+    'hostile/synthetic/bomb/png-1bit-30000x30000.png',
+    'hostile/synthetic/bomb/jpeg-sof-claims-65500x65500.jpg',
+    'hostile/synthetic/bomb/tiff-claims-1000000x1000000.tif',
+    'hostile/synthetic/bomb/bmp-claims-100000x100000.bmp',
+    'hostile/pillow/decompression_bomb.ico',
+  ])('%s is refused for its size, by a worker that lives on', async (file) => {
+    const lib = await open({ limits: { workers: 1 } });
+    const id = await lib.add(corpusFile(file));
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    expect(stateOf(lib, id)).toEqual({
+      preview: 'failed',
+      reason: 'The picture claims more pixels than Mediaroot decodes.',
+    });
+    expect(lib.thumbnailer.workers()).toHaveLength(1);
+  });
+});
