@@ -8,6 +8,7 @@ import {
 } from '../../../renderer/format/camera.ts';
 import { shownOffset, shownWallTime } from '../../../renderer/format/dates.ts';
 import { counted, shownBytes, shownRate, shownTimeLeft } from '../../../renderer/format/numbers.ts';
+import { asHere } from '../../support/locale.ts';
 
 describe('numbers in words', () => {
   it.each([
@@ -23,7 +24,7 @@ describe('numbers in words', () => {
     [9_007_199_254_740_991, '9.01 PB'],
     [-5, '0 bytes'],
   ])('writes %d bytes as %s', (bytes, words) => {
-    expect(shownBytes(bytes)).toBe(words);
+    expect(shownBytes(bytes)).toBe(asHere(words));
   });
 
   it('never writes a thousand of a unit that has a next one', () => {
@@ -33,12 +34,12 @@ describe('numbers in words', () => {
   });
 
   it('writes rates by the second', () => {
-    expect(shownRate(1_980_000)).toBe('1.98 MB/s');
+    expect(shownRate(1_980_000)).toBe(`${asHere('1.98')} MB/s`);
   });
 
   it('counts one thing and many', () => {
     expect(counted(1, 'item')).toBe('1 item');
-    expect(counted(1214, 'item')).toBe('1,214 items');
+    expect(counted(1214, 'item')).toBe(asHere('1,214 items'));
     expect(counted(0, 'copy', 'copies')).toBe('0 copies');
   });
 
@@ -61,7 +62,7 @@ describe('dates in words', () => {
     const words = shownWallTime(Date.UTC(2012, 7, 5, 23, 39, 59));
     expect(words).toMatch(/2012/);
     expect(words).toMatch(/39:59/);
-    expect(words).toMatch(/\b5\b/);
+    expect(words).toMatch(/\b0?5\b/);
   });
 
   it('writes offsets east and west of UTC', () => {

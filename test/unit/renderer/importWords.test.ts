@@ -11,6 +11,7 @@ import {
   summaryWords,
 } from '../../../renderer/format/importWords.ts';
 import type { ImportSummary } from '../../../shared/contract/import.ts';
+import { asHere } from '../../support/locale.ts';
 
 const run = (change: Partial<ImportSummary> = {}): ImportSummary => ({
   id: 1,
@@ -45,9 +46,13 @@ describe('the words of an import', () => {
   });
 
   it('tells count, bytes, rate and time left while it runs', () => {
-    expect(progressWords(run())).toBe('37 of 217 · 120 MB of 1.2 GB · 80 MB/s · about 2 minutes left');
-    expect(progressWords(run({ state: 'paused' }))).toBe('37 of 217 · 120 MB of 1.2 GB');
-    expect(progressWords(run({ bytesPerSecond: 0, timeLeft: null }))).toBe('37 of 217 · 120 MB of 1.2 GB');
+    expect(progressWords(run())).toBe(
+      asHere('37 of 217 · 120 MB of 1.2 GB · 80 MB/s · about 2 minutes left'),
+    );
+    expect(progressWords(run({ state: 'paused' }))).toBe(asHere('37 of 217 · 120 MB of 1.2 GB'));
+    expect(progressWords(run({ bytesPerSecond: 0, timeLeft: null }))).toBe(
+      asHere('37 of 217 · 120 MB of 1.2 GB'),
+    );
   });
 
   it('sums up only what happened', () => {
@@ -71,7 +76,7 @@ describe('the words of an import', () => {
     [{ state: 'done' }, 'Import finished, with failures'],
     [{ state: 'done', failed: 0 }, 'Import finished'],
   ] as const)('heads %o with its state', (change, title) => {
-    expect(runTitle(run(change))).toBe(title);
+    expect(runTitle(run(change))).toBe(asHere(title));
   });
 
   it('measures by bytes, by files where all are empty, and not at all while it looks for files', () => {
