@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -20,14 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-beforeEach(async () => {
-  world = await cliWorld();
-  await world.run('init', '--library', world.library, '--media-root', world.mediaRoot);
-  served = await serveLibrary(world);
+async function open(which: 'own' | 'last'): Promise<void> {
+  served = await serveLibrary(world, which);
   context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   offences = watchOffences(context, `http://127.0.0.1:${served.port}`);
   page = await context.newPage();
   await page.goto(served.address);
+}
+
+beforeEach(async () => {
+  world = await cliWorld();
 });
 afterEach(async () => {
   await context.close();
@@ -51,14 +53,39 @@ async function folderOf(...names: readonly string[]): Promise<string> {
   return folder;
 }
 
+describe('the first visit without any library', () => {
+  it('offers to make one, and then takes files', async () => {
+    await open('last');
+    await page.getByTestId('first-run').waitFor();
+    await page.getByTestId('create-library').click();
+    await page.getByTestId('gallery-empty').waitFor();
+    await dropFiles(page, [path.join(PICTURES, 'Landscape_1.jpg')]);
+    await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(1);
+    expect((await readdir(path.join(world.folder, 'Pictures'))).length).toBe(1);
+  });
+
+  it('makes the library from a drop alone', async () => {
+    await open('last');
+    await page.getByTestId('first-run').waitFor();
+    await dropFiles(page, [path.join(PICTURES, 'Portrait_8.jpg')]);
+    await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(1);
+    await expect.poll(drawn, { timeout: 30_000 }).toBe(true);
+  });
+});
+
 describe('the gallery in a browser', () => {
+  beforeEach(async () => {
+    await world.run('init', '--library', world.library, '--media-root', world.mediaRoot);
+    await open('own');
+    await page.getByTestId('gallery-empty').waitFor();
+  });
+
   it('forgets the token in the address once it has let the browser in', () => {
     expect(page.url()).toBe(`http://127.0.0.1:${served.port}/`);
   });
 
   it('shows dropped files and folders as they come, shows them again after a reload, and opens one', async () => {
     const folder = await folderOf('Landscape_1.jpg', 'Landscape_3.jpg', 'Portrait_6.jpg');
-    await page.getByTestId('gallery-empty').waitFor();
     await dropFiles(page, [folder, path.join(PICTURES, 'Portrait_1.jpg')]);
     await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(4);
     await expect.poll(drawn, { timeout: 30_000 }).toBe(true);

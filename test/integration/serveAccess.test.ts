@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliWorld, cliWorld } from '../support/cli.ts';
 import { type Answer, type ServedLibrary, serveLibrary } from '../support/serve.ts';
@@ -224,6 +225,29 @@ describe('what only a desktop can do', () => {
 
   it('is told apart by app.info', async () => {
     expect((await served.call('app.info', {})).json()).toMatchObject({ ok: true, value: { host: 'web' } });
+  });
+});
+
+describe('the library used last', () => {
+  it('is none at first, the one that a page makes then, and that one again after a restart', async () => {
+    const own = await cliWorld();
+    try {
+      const first = await serveLibrary(own, 'last');
+      const state = async (server: ServedLibrary) => (await server.call('library.state', {})).json();
+      expect(await state(first)).toMatchObject({ ok: true, value: { status: 'none' } });
+      const made = await first.call('library.create', { mediaRoot: own.mediaRoot });
+      expect(made.json()).toMatchObject({ ok: true, value: { status: 'open' } });
+      const ended = once(first.child, 'exit');
+      first.child.kill('SIGINT');
+      expect(await ended).toEqual([0, null]);
+
+      const second = await serveLibrary(own, 'last');
+      expect(await state(second)).toMatchObject({
+        value: { status: 'open', library: { mediaRoot: own.mediaRoot } },
+      });
+    } finally {
+      await own.remove();
+    }
   });
 });
 

@@ -35,8 +35,10 @@ export interface ServedLibrary {
   open(path: string, request?: Ask): http.ClientRequest;
 }
 
-export async function serveLibrary(world: CliWorld, ...args: readonly string[]): Promise<ServedLibrary> {
-  const child = world.start('serve', '--library', world.library, '--json', ...args);
+/** @param which the library to serve: the world's own, or the one used last */
+export async function serveLibrary(world: CliWorld, which: 'own' | 'last' = 'own'): Promise<ServedLibrary> {
+  const library = which === 'own' ? ['--library', world.library] : ['--default-library'];
+  const child = world.start('serve', ...library, '--json');
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (part: string) => {
     complaint += part;
