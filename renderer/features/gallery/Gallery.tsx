@@ -17,7 +17,12 @@ export interface GalleryProps {
 }
 
 /** The grid of the current query. Zoom and layout come from the preferences; what is picked goes to the selection store. */
-export function Gallery({ query, scope, empty }: GalleryProps) {
+export function Gallery(props: GalleryProps) {
+  return <ScopedGallery key={props.scope} {...props} />;
+}
+
+/** Made anew for another library: ids mean other assets there. */
+function ScopedGallery({ query, scope, empty }: GalleryProps) {
   const view = useMemo(() => viewKey(scope, query), [scope, query]);
   const rows = useGalleryData(query, view);
   const known = useGallery((state) => state.query !== null);

@@ -40,6 +40,7 @@ export function resetGallery(): void {
   useGallery.setState(initial);
   publish(initial.index, initial.picked);
   useSelection.getState().setTotal(null);
+  useSelection.getState().view(null);
 }
 
 /** The ids of a selection, worked out when they are read: selecting a million costs nothing until someone needs them. */
