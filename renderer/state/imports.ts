@@ -24,6 +24,8 @@ interface ImportsStore {
   /** What the Import menu is set to; back to copying with each start of the window. */
   readonly mode: ImportMode;
   readonly panelOpen: boolean;
+  /** It opened by itself and nobody has touched it since, so it may close by itself. */
+  readonly panelUnasked: boolean;
   /** The run whose list of files is open. */
   readonly shownRun: number | null;
 }
@@ -34,11 +36,21 @@ export const useImports = create<ImportsStore>()(() => ({
   unsent: [],
   mode: 'copy',
   panelOpen: false,
+  panelUnasked: false,
   shownRun: null,
 }));
 
 export function setPanelOpen(panelOpen: boolean): void {
-  useImports.setState({ panelOpen });
+  useImports.setState({ panelOpen, panelUnasked: false });
+}
+
+/** Opens the panel because something began, not because someone asked. */
+export function offerPanel(): void {
+  if (!useImports.getState().panelOpen) useImports.setState({ panelOpen: true, panelUnasked: true });
+}
+
+export function keepPanel(): void {
+  useImports.setState({ panelUnasked: false });
 }
 
 export function showRun(shownRun: number | null): void {
@@ -52,6 +64,15 @@ export function forgetRun(id: number): void {
   }));
 }
 
+/** Every file was new and is stored: there is nothing to read about it. */
+function endedWell({ state, duplicates, failed }: ImportSummary): boolean {
+  return state === 'done' && duplicates === 0 && failed === 0;
+}
+
+function closeUnasked(): void {
+  if (useImports.getState().panelUnasked) setPanelOpen(false);
+}
+
 /** Follows all runs; `onEnd` hears of each that ends while the window is open. */
 export function followImports(client: Client, onEnd: (run: ImportSummary) => void): void {
   let library: string | undefined;
@@ -61,8 +82,10 @@ export function followImports(client: Client, onEnd: (run: ImportSummary) => voi
     const before = runs.find(({ id }) => id === run.id);
     const next = before ? runs.map((other) => (other.id === run.id ? run : other)) : [run, ...runs];
     useImports.setState({ runs: next });
-    if (before && isActive(before) && !isActive(run)) onEnd(run);
-    else if (!before && isActive(run)) setPanelOpen(true);
+    if (before && isActive(before) && !isActive(run)) {
+      if (endedWell(run) && !next.some(isActive)) closeUnasked();
+      onEnd(run);
+    } else if (!before && isActive(run)) offerPanel();
   };
   const list = async (): Promise<void> => {
     try {

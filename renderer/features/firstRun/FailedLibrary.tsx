@@ -20,6 +20,7 @@ export function FailedLibrary({ state }: { readonly state: LibraryState }) {
   const { error, recent } = state;
   const named = error?.details?.path;
   const path = typeof named === 'string' ? named : recent[0]?.path;
+  const damaged = error?.code === 'library_damaged';
   const others = recent.filter((other) => other.path !== path);
   const entries: MenuEntry[] = others.map(({ path: folder, name, mediaRoot }) => ({
     type: 'item',
@@ -47,22 +48,28 @@ export function FailedLibrary({ state }: { readonly state: LibraryState }) {
         testId="library-failed"
         actions={
           <>
-            {path !== undefined && (
-              <Button look="primary" icon={RotateCcw} onClick={() => openLibrary(path)}>
-                Try again
+            {path !== undefined && damaged && (
+              <Button look="primary" icon={ArchiveRestore} onClick={() => restoreLibrary(path)}>
+                Restore the newest backup
               </Button>
             )}
-            {path !== undefined && error?.code === 'library_damaged' && (
-              <Button icon={ArchiveRestore} onClick={() => restoreLibrary(path)}>
-                Restore the newest backup
+            {path !== undefined && (
+              <Button
+                look={damaged ? 'outlined' : 'primary'}
+                icon={RotateCcw}
+                onClick={() => openLibrary(path)}
+              >
+                Try again
               </Button>
             )}
             <Menu trigger={<Button>Choose another…</Button>} entries={entries} />
           </>
         }
       >
-        <p>{error?.message}</p>
-        {path !== undefined && <p className={`${styles.path} selectable`}>{path}</p>}
+        <p className="selectable">{error?.message}</p>
+        {path !== undefined && !error?.message.includes(path) && (
+          <p className={`${styles.path} selectable`}>{path}</p>
+        )}
         {error?.correlationId && <p>Reference in the log: {error.correlationId}</p>}
       </EmptyState>
     </main>

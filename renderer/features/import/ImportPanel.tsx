@@ -1,23 +1,35 @@
 import { X } from 'lucide-react';
 import { counted, shownBytes, shownCount } from '../../format/numbers.ts';
-import { setPanelOpen, useImports } from '../../state/imports.ts';
+import { keepPanel, setPanelOpen, useImports } from '../../state/imports.ts';
 import { useLibrary } from '../../state/library.ts';
-import { IconButton } from '../../ui/Button.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
 import { Progress } from '../../ui/Progress.tsx';
 import styles from './ImportPanel.module.css';
-import { unsentWords } from './importActions.ts';
+import { steer, unsentWords } from './importActions.ts';
 import { RunCard } from './RunCard.tsx';
 
 /** Everything that runs or has ended: imports, uploads, thumbnails. Floats over the grid and takes no focus. */
 export function ImportPanel() {
   const { runs, sending, unsent } = useImports();
   const pending = useLibrary((state) => state.thumbnails?.pending ?? 0);
+  const finished = runs.filter(({ state }) => state === 'done' || state === 'cancelled');
   const idle = runs.length === 0 && sending.length === 0 && unsent.length === 0 && pending === 0;
 
   return (
-    <section className={styles.panel} aria-label="Activity" data-testid="import-panel">
+    <section
+      className={styles.panel}
+      aria-label="Activity"
+      data-testid="import-panel"
+      onPointerEnter={keepPanel}
+      onFocus={keepPanel}
+    >
       <header className={styles.head}>
-        <h2>Activity</h2>
+        <h2 className={styles.heading}>Activity</h2>
+        {finished.length > 1 && (
+          <Button look="plain" onClick={() => finished.forEach((run) => void steer(run, 'dismiss'))}>
+            Clear finished
+          </Button>
+        )}
         <IconButton icon={X} label="Close" onClick={() => setPanelOpen(false)} />
       </header>
       <div className={styles.list}>

@@ -45,7 +45,6 @@ export async function importFrom(
     } else if (importId === null) {
       toast({ title: 'Nothing to import', text: 'There were no files in what was given.' });
     }
-    if (importId !== null) setPanelOpen(true);
   } catch (error) {
     tellFailure('The import could not be started', error);
   } finally {
@@ -61,8 +60,7 @@ export async function importByDialog(what: 'files' | 'folder'): Promise<void> {
     return;
   }
   try {
-    const { importId } = await client.call('dialog.import', { what, mode: useImports.getState().mode });
-    if (importId !== null) setPanelOpen(true);
+    await client.call('dialog.import', { what, mode: useImports.getState().mode });
   } catch (error) {
     tellFailure('The import could not be started', error);
   }

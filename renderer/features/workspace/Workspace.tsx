@@ -96,9 +96,11 @@ function Banners({ library }: { readonly library: LibraryInfo }) {
   return (
     <>
       {connection === 'down' && (
-        <Banner icon={RotateCw} testId="reconnecting">
-          Mediaroot’s library is starting again. What you see may be a moment old; nothing is lost.
-        </Banner>
+        <div className={styles.floating}>
+          <Banner icon={RotateCw} testId="reconnecting">
+            Mediaroot’s library is starting again. What you see may be a moment old; nothing is lost.
+          </Banner>
+        </div>
       )}
       {library.mediaRootState === 'offline' && (
         <Banner
