@@ -9,14 +9,14 @@ import { sqliteVersion } from './catalog/connection.ts';
 import type { Host } from './host.ts';
 import type { ImportEngine } from './import/types.ts';
 import { listDecoders } from './jobs/decoders.ts';
-import type { Library } from './library.ts';
 
 /** Packages whose versions matter when something cannot be read. */
 const PACKAGES = ['better-sqlite3', 'sharp', 'exiftool-vendored', 'file-type'];
 /** Below this much free space an import soon stops, bytes. */
 const LITTLE_SPACE = 1024 ** 3;
 
-export async function doctorReport(host: Host, library: Library | null): Promise<DoctorReport> {
+/** @param library health of the open library, null when none is open */
+export async function doctorReport(host: Host, library: DoctorReport['library']): Promise<DoctorReport> {
   return {
     versions: {
       mediaroot: host.version,
@@ -31,7 +31,7 @@ export async function doctorReport(host: Host, library: Library | null): Promise
       dataFolder: host.dataDir,
     },
     decoders: await listDecoders(host),
-    library: library === null ? null : await library.health(),
+    library,
   };
 }
 

@@ -144,7 +144,7 @@ export function createSession(host: Host, settings: Pick<LibraryConfig, 'thumbna
         host.log('warn', 'catalog restored from a backup', { path: resolved, ...restored });
         return open(resolved);
       }),
-    'doctor.report': () => doctorReport(host, library),
+    'doctor.report': async () => doctorReport(host, (await library?.health()) ?? null),
   };
 
   const answer = async <N extends LibraryCallName>(name: N, input: unknown): Promise<CallOutput<N>> => {

@@ -6,6 +6,8 @@ import { type Catalog, openCatalog } from '../../electron/library/catalog/catalo
 import type { NewAsset, NewSource } from '../../electron/library/catalog/types.ts';
 import type { Host } from '../../electron/library/host.ts';
 import { EMPTY_METADATA } from '../../electron/library/media/types.ts';
+import type { GalleryQuery } from '../../shared/contract/asset.ts';
+import { type IndexEntry, RECORD_BYTES, readEntry } from '../../shared/packedIndex.ts';
 
 /** 5 November 2026, 12:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 5, 12);
@@ -38,6 +40,15 @@ export function makeCatalog(libraryPath: string, mediaRoot = '/media'): Promise<
     log: () => undefined,
     create: { name: 'Test', mediaRoot },
   });
+}
+
+/** The packed index of a query, taken apart; throws unless it is whole records. */
+export async function readIndex(catalog: Catalog, query: GalleryQuery): Promise<readonly IndexEntry[]> {
+  const { total, packed } = await catalog.index(query);
+  const bytes = Buffer.from(packed, 'base64');
+  if (bytes.length !== total * RECORD_BYTES) throw new Error(`${bytes.length} bytes for ${total} records`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: total }, (_, index) => readEntry(view, index));
 }
 
 /** A photo whose unique fields follow from `number`. */

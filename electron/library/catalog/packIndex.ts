@@ -2,10 +2,15 @@
  * Builds the gallery's index: the whole of a query, 16 bytes an asset. A million rows are a second's work or less, since
  * each row leaves SQLite as two plain numbers, read from one covering index; objects or strings for each row cost four times that.
  */
-import { ASSET_KINDS, type GalleryQuery, PREVIEW_STATES } from '../../../shared/contract/asset.ts';
+import {
+  ASSET_KINDS,
+  type GalleryQuery,
+  PREVIEW_STATES,
+  type SortKey,
+} from '../../../shared/contract/asset.ts';
 import { RECORD_BYTES, writeEntry } from '../../../shared/packedIndex.ts';
 import type { Db } from './connection.ts';
-import { planQuery, type QueryPlan } from './query.ts';
+import { type Condition, planQuery, type QueryPlan } from './query.ts';
 
 const DAY = 86_400_000;
 /** Zones differ from UTC by whole quarters of an hour, so a quarter is as fine as a local day needs. */
@@ -23,7 +28,7 @@ const SECOND_WORD = `ifnull(16777216 | asset.colour, 0)
   + (min(16777215, max(0, 8388608 + %SLOT%)) << 28)`;
 const SLOT_ORIGIN = 8_388_608;
 
-const SLOTS: Readonly<Record<GalleryQuery['sort'], string>> = {
+const SLOTS: Readonly<Record<SortKey, string>> = {
   taken: `CAST(floor(asset.taken_ms / ${DAY}.0) AS INTEGER)`,
   imported: `CAST(floor(asset.imported_ms / ${QUARTER}.0) AS INTEGER)`,
   name: '0',
@@ -36,16 +41,15 @@ export interface PackedIndex {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export function packIndex(db: Db, query: GalleryQuery): PackedIndex {
+/** `few`: up to this many found by text are looked up one by one; for more, reading all is faster. */
+export function packIndex(db: Db, query: GalleryQuery, few = 20_000): PackedIndex {
   // One transaction, so that all reads see the same rows.
-  return db.transaction(() => pack(db, query))();
+  return db.transaction(() => pack(db, query, few))();
 }
 
-function pack(db: Db, query: GalleryQuery): PackedIndex {
-  const plan = planQuery(query);
-  const words = readWords(db, query, plan);
-  const order = plan.searches || query.sort === 'taken' ? null : readOrder(db, plan, words.first);
-  const total = words.first.length;
+function pack(db: Db, query: GalleryQuery, few: number): PackedIndex {
+  const { words, order } = readRows(db, query.sort, planQuery(query), few);
+  const total = order === null ? words.first.length : order.length;
   const bytes = new Uint8Array(total * RECORD_BYTES);
   const view = new DataView(bytes.buffer);
   const dayOf = query.sort === 'imported' ? localDay() : (slot: number) => slot;
@@ -74,37 +78,65 @@ interface Words {
   readonly second: readonly number[];
 }
 
-/** In the order asked when text is searched or the sort is by date taken, else by date taken. */
-function readWords(db: Db, query: GalleryQuery, plan: QueryPlan): Words {
-  const source = plan.searches
-    ? `FROM asset WHERE ${plan.where} ORDER BY ${plan.order}`
-    : `FROM asset INDEXED BY asset_cell WHERE ${plan.where} ORDER BY ${plan.takenOrder}`;
+interface Rows {
+  readonly words: Words;
+  /** Positions in `words`, in the order asked; null when they are in it already. */
+  readonly order: Uint32Array | null;
+}
+
+function readRows(db: Db, sort: SortKey, plan: QueryPlan, few: number): Rows {
+  if (plan.withoutText !== null) {
+    const ids = readIds(db, plan, plan.order);
+    if (ids.length <= few) return { words: readWordsOf(db, sort, ids), order: null };
+    const words = readWords(db, sort, plan.withoutText, plan.takenOrder);
+    return { words, order: positions(ids, words.first) };
+  }
+  const words = readWords(db, sort, plan, plan.takenOrder);
+  if (sort === 'taken') return { words, order: null };
+  // The ids alone come from an index in their order; which of them the query is about, `words` knows.
+  const all: Condition = { where: "asset.state = 'present'", parameters: [] };
+  return { words, order: positions(readIds(db, all, plan.order), words.first) };
+}
+
+function readWords(db: Db, sort: SortKey, { where, parameters }: Condition, order: string): Words {
+  return readBoth(db, sort, `FROM asset INDEXED BY asset_cell WHERE ${where} ORDER BY ${order}`, parameters);
+}
+
+function readWordsOf(db: Db, sort: SortKey, ids: readonly number[]): Words {
+  const source = 'FROM json_each(?) AS wanted JOIN asset ON asset.id = wanted.value ORDER BY wanted.key';
+  return readBoth(db, sort, source, [JSON.stringify(ids)]);
+}
+
+function readBoth(db: Db, sort: SortKey, source: string, parameters: readonly (string | number)[]): Words {
   const read = (word: string): readonly number[] =>
     db
       .prepare<(string | number)[], number>(`SELECT ${word} ${source}`)
       .pluck()
-      .all(...plan.parameters);
-  return { first: read(FIRST_WORD), second: read(SECOND_WORD.replace('%SLOT%', SLOTS[query.sort])) };
+      .all(...parameters);
+  return { first: read(FIRST_WORD), second: read(SECOND_WORD.replace('%SLOT%', SLOTS[sort])) };
 }
 
-/** Positions in `first` in the order of the plan, which an index of ids alone gives fastest. */
-function readOrder(db: Db, plan: QueryPlan, first: readonly number[]): Uint32Array {
-  const ids = db
-    .prepare<[], number>(`SELECT asset.id FROM asset WHERE asset.state = 'present' ORDER BY ${plan.order}`)
+function readIds(db: Db, { where, parameters }: Condition, order: string): readonly number[] {
+  return db
+    .prepare<(string | number)[], number>(`SELECT asset.id FROM asset WHERE ${where} ORDER BY ${order}`)
     .pluck()
-    .all();
+    .all(...parameters);
+}
+
+/** Where each id is among the words; ids that are not there are left out. */
+function positions(ids: readonly number[], first: readonly number[]): Uint32Array {
   const largest = ids.reduce((most, id) => Math.max(most, id), 0);
   const rows = new Int32Array(largest + 1).fill(-1);
   first.forEach((word, row) => {
     rows[word % 2 ** 32] = row;
   });
-  const order = new Uint32Array(first.length);
+  const order = new Uint32Array(ids.length);
   let filled = 0;
   for (const id of ids) {
     const row = rows[id] ?? -1;
     if (row >= 0) order[filled++] = row;
   }
-  return order;
+  return order.subarray(0, filled);
 }
 
 /** The day a quarter of an hour falls on here. */

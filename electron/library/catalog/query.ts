@@ -1,16 +1,19 @@
 /** Turns a gallery query into SQL. Everything from outside is bound, never spliced. */
 import type { GalleryQuery, SortKey } from '../../../shared/contract/asset.ts';
 
-export interface QueryPlan {
-  /** Condition on `asset`, without WHERE. */
+/** A condition on `asset`, without WHERE, and what is bound to it. */
+export interface Condition {
   readonly where: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+export interface QueryPlan extends Condition {
   /** Terms of ORDER BY; always ends in the id, so the order is total. */
   readonly order: string;
   /** The same for the order by date taken. */
   readonly takenOrder: string;
-  /** Text is looked for, so `where` goes beyond what the covering index holds. */
-  readonly searches: boolean;
-  readonly parameters: readonly (string | number)[];
+  /** The query without its text, which the covering index answers alone; null when it has no text. */
+  readonly withoutText: Condition | null;
 }
 
 const SORT_COLUMNS: Readonly<Record<SortKey, string>> = {
@@ -35,19 +38,21 @@ export function planQuery(query: GalleryQuery): QueryPlan {
     conditions.push('asset.collection_id = ?');
     parameters.push(query.collection);
   }
+  const covered: Condition = { where: conditions.join(' AND '), parameters };
   const text = cleanText(query.text);
-  if (text !== '') {
-    const condition = [...text].length >= TRIGRAM ? trigramCondition(text) : likeCondition(text);
-    conditions.push(condition.where);
-    parameters.push(...condition.parameters);
-  }
   const direction = query.direction === 'asc' ? 'ASC' : 'DESC';
   return {
-    where: conditions.join(' AND '),
+    ...(text === '' ? covered : both(covered, textCondition(text))),
+    withoutText: text === '' ? null : covered,
     order: `${SORT_COLUMNS[query.sort]} ${direction}, asset.id ${direction}`,
     takenOrder: `${SORT_COLUMNS.taken} ${direction}, asset.id ${direction}`,
-    searches: text !== '',
-    parameters,
+  };
+}
+
+function both(one: Condition, other: Condition): Condition {
+  return {
+    where: `${one.where} AND ${other.where}`,
+    parameters: [...one.parameters, ...other.parameters],
   };
 }
 
@@ -60,7 +65,11 @@ function spellings(text: string): readonly string[] {
   return [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])];
 }
 
-function trigramCondition(text: string): { where: string; parameters: readonly string[] } {
+function textCondition(text: string): Condition {
+  return [...text].length >= TRIGRAM ? trigramCondition(text) : likeCondition(text);
+}
+
+function trigramCondition(text: string): Condition {
   const phrases = spellings(text)
     .filter((spelling) => [...spelling].length >= TRIGRAM)
     .map((spelling) => `"${spelling.replaceAll('"', '""')}"`);
@@ -71,7 +80,7 @@ function trigramCondition(text: string): { where: string; parameters: readonly s
 }
 
 /** LIKE ignores case for ASCII letters alone, hence the upper and lower spellings of other scripts. */
-function likeCondition(text: string): { where: string; parameters: readonly string[] } {
+function likeCondition(text: string): Condition {
   const cased = spellings(text).flatMap((spelling) => [
     spelling,
     spelling.toLowerCase(),
