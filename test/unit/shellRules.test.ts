@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { imageMime } from '../../electron/main/imageMagic.ts';
 import { isExternalLink } from '../../electron/main/links.ts';
 import { createLocateCache } from '../../electron/main/locateCache.ts';
 import { type Sender, senderProblem } from '../../electron/main/senderCheck.ts';
 import { type Bounds, fitToScreens, MIN_HEIGHT, MIN_WIDTH } from '../../electron/main/windowState.ts';
+import { imageMime } from '../../shared/imageMagic.ts';
 
 describe('a caller of the shell', () => {
   const origin = 'app://mediaroot';
