@@ -45,11 +45,13 @@ export function groupKey(dayNumber: number, grouping: Grouping): number {
   return grouping === 'year' ? year : year * 12 + month;
 }
 
-/** The fewest assets a section should have on average, so that headers do not outweigh pictures. */
-const ROWS_PER_SECTION = 0.7;
+/** A section with fewer assets than this share of a row is thin: its header weighs more than its pictures. */
+const THIN = 0.7;
+/** So many to a row that months of a few would leave the window empty. */
+const SPECKS = 12;
 
 /**
- * The finest grouping whose sections still fill most of a row: days when zoomed in, months when zoomed out, and years
+ * The finest grouping of which at most half the sections are thin: days when zoomed in, months when zoomed out, and years
  * only for specks.
  */
 export function chooseGrouping(
@@ -57,23 +59,27 @@ export function chooseGrouping(
   day: (position: number) => number,
   perRow: number,
 ): Exclude<Grouping, 'none'> {
-  let days = 0;
-  let months = 0;
-  let lastDay = Number.NaN;
-  let lastMonth = Number.NaN;
-  for (let position = 0; position < length; position += 1) {
-    const current = day(position);
-    if (current === lastDay) continue;
-    lastDay = current;
-    days += 1;
-    const month = groupKey(current, 'month');
-    if (month === lastMonth) continue;
-    lastMonth = month;
-    months += 1;
+  const least = perRow * THIN;
+  const days = { sections: 0, thin: 0 };
+  const months = { sections: 0, thin: 0 };
+  let dayStart = 0;
+  let monthStart = 0;
+  const close = (kind: typeof days, size: number): void => {
+    kind.sections += 1;
+    if (size < least) kind.thin += 1;
+  };
+  for (let position = 1; position <= length; position += 1) {
+    const before = day(position - 1);
+    const ends = position === length;
+    if (!ends && day(position) === before) continue;
+    close(days, position - dayStart);
+    dayStart = position;
+    if (!ends && groupKey(day(position), 'month') === groupKey(before, 'month')) continue;
+    close(months, position - monthStart);
+    monthStart = position;
   }
-  const wanted = perRow * ROWS_PER_SECTION;
-  if (length / Math.max(1, days) >= wanted) return 'day';
-  return length / Math.max(1, months) >= wanted || perRow < 12 ? 'month' : 'year';
+  if (days.thin * 2 <= days.sections) return 'day';
+  return months.thin * 2 <= months.sections || perRow < SPECKS ? 'month' : 'year';
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
