@@ -68,7 +68,9 @@ export const FromWorker = z.discriminatedUnion('kind', [
   }),
   /** The decoder said no. `reason` is for a person, `detail` for the log. */
   z.object({ kind: z.literal('refused'), id: z.number().int(), reason: z.string(), detail: z.string() }),
-  /** Last words of a worker that is about to end itself. */
+  /** Between two files: its memory has grown, so it ends itself before a file is blamed for what others left. */
+  z.object({ kind: z.literal('retired') }),
+  /** Last words of a worker that is about to end itself over the file it has. */
   z.object({ kind: z.literal('over_memory'), rss: z.number().int() }),
 ]);
 export type FromWorker = z.infer<typeof FromWorker>;

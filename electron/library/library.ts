@@ -117,7 +117,10 @@ async function composeLibrary(
     media,
     host,
     ownFolders: [catalog.path],
-    emit: (summary) => emit({ name: 'import.progress', payload: summary }),
+    emit: (summary) => {
+      if (thumbnailsByThemselves && summary.state === 'scanning') thumbnailer.warm();
+      emit({ name: 'import.progress', payload: summary });
+    },
     onImported: () => {
       if (thumbnailsByThemselves) thumbnailer.wake();
     },

@@ -12,6 +12,7 @@ import { render } from './render.ts';
 import { watchMemory } from './watchdog.ts';
 
 const DEFAULT_CEILING = 1024 * 1024 * 1024;
+const ceiling = Number(process.env.MEDIAROOT_WORKER_MEMORY) || DEFAULT_CEILING;
 const waiting: WorkerTask[] = [];
 let busy = false;
 
@@ -21,7 +22,7 @@ function say(message: FromWorker, done?: () => void): void {
 
 async function outcomeOf(task: WorkerTask): Promise<WorkerOutcome> {
   try {
-    const decoder = await decoderFor(task.mime);
+    const decoder = decoderFor(task.mime);
     if (!decoder) throw new Error(`no decoder for ${task.mime}`);
     return { kind: 'rendered', id: task.id, ...(await render(decoder, task)) };
   } catch (error) {
@@ -33,8 +34,16 @@ async function outcomeOf(task: WorkerTask): Promise<WorkerOutcome> {
 async function work(): Promise<void> {
   if (busy) return;
   busy = true;
-  for (let task = waiting.shift(); task; task = waiting.shift()) say(await outcomeOf(task));
+  for (let task = waiting.shift(); task; task = waiting.shift()) {
+    say(await outcomeOf(task));
+    // The memory of a codec in WebAssembly never shrinks.
+    if (process.memoryUsage.rss() > ceiling / 2) return retire();
+  }
   busy = false;
+}
+
+function retire(): void {
+  say({ kind: 'retired' }, () => process.kill(process.pid, 'SIGKILL'));
 }
 
 process.on('message', (message) => {
@@ -42,7 +51,5 @@ process.on('message', (message) => {
   void work();
 });
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-watchMemory(Number(process.env.MEDIAROOT_WORKER_MEMORY) || DEFAULT_CEILING, (rss, done) =>
-  say({ kind: 'over_memory', rss }, done),
-);
+watchMemory(ceiling, (rss, done) => say({ kind: 'over_memory', rss }, done));
 say({ kind: 'ready', versions });

@@ -247,6 +247,20 @@ describe('a worker that dies', () => {
     expect(stateOf(lib, other).preview).toBe('ready');
   });
 
+  it('of its own will, because its memory has grown, takes no blame to the next file', async () => {
+    // Below twice what a worker needs to live, so that it ends itself after every file.
+    const lib = await open({ limits: { workers: 1, memoryCeiling: 170 * 1024 * 1024 } });
+    const ids: number[] = [];
+    for (const file of await photos(5)) ids.push(await lib.add(file));
+    lib.thumbnailer.warm();
+    const first = lib.thumbnailer.workers();
+    lib.thumbnailer.wake();
+    await lib.thumbnailer.idle();
+    for (const id of ids) expect(stateOf(lib, id).preview).toBe('ready');
+    expect(lib.thumbnailer.workers()).not.toEqual(first);
+    expect(lib.log).toEqual([]);
+  });
+
   it('or hangs, is killed at the deadline', async () => {
     const lib = await open({ limits: { workers: 1, deadlineMs: 400 } });
     const id = await lib.add(await endlessDrawing());

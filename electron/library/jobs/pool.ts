@@ -17,6 +17,8 @@ export interface WorkerPool {
   readonly capacity: number;
   /** Process ids of the workers that run. */
   pids(): readonly number[];
+  /** Starts the workers, so that they are there when work comes. */
+  warm(): void;
   /** @throws MediarootError `unavailable` when no worker can be started, `cancelled` when the pool closes. */
   render(
     task: Omit<WorkerTask, 'kind' | 'id'>,
@@ -77,6 +79,9 @@ export function createWorkerPool(config: PoolConfig): WorkerPool {
   return {
     capacity: config.size * DEPTH,
     pids: () => slots.flatMap(({ pid }) => pid ?? []),
+    warm() {
+      for (const slot of slots) slot.warm();
+    },
     render(order, { urgent = false } = {}) {
       if (closed) return Promise.reject(new MediarootError('cancelled', 'The image workers have ended.'));
       lastId += 1;

@@ -55,6 +55,8 @@ export interface ThumbnailerLimits {
 export interface Thumbnailer {
   /** There may be new jobs. */
   wake(): void;
+  /** Work is about to come: starts the workers now, so that the first thumbnail need not wait for them. */
+  warm(): void;
   /** Puts these assets in front. */
   prioritise(assetIds: readonly number[]): void;
   /** Makes every thumbnail anew. */
@@ -209,6 +211,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
 
   return {
     wake,
+    warm: () => pool.warm(),
     prioritise(assetIds) {
       queue.prioritise(assetIds);
       fill();

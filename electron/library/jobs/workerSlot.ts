@@ -29,6 +29,8 @@ export interface WorkerSlot {
   readonly load: number;
   readonly pid: number | null;
   give(held: HeldTask): void;
+  /** Starts the process, so that it is there when work comes. */
+  warm(): void;
   /** Kills the process; its tasks are dropped. */
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export function createWorkerSlot(config: SlotConfig): WorkerSlot {
   const held: HeldTask[] = [];
   let child: ChildProcess | null = null;
   let ready = false;
+  let retired = false;
   let killedFor: string | null = null;
   let lastWords = '';
   let deadline: NodeJS.Timeout | undefined;
@@ -71,6 +74,8 @@ export function createWorkerSlot(config: SlotConfig): WorkerSlot {
     if (said.kind === 'ready') {
       ready = true;
       startClock();
+    } else if (said.kind === 'retired') {
+      retired = true;
     } else if (said.kind === 'over_memory') {
       killedFor = `it took more than ${Math.round(said.rss / 1024 ** 2)} MB of memory`;
     } else if (said.id === held[0]?.task.id) {
@@ -90,7 +95,7 @@ export function createWorkerSlot(config: SlotConfig): WorkerSlot {
     ready = false;
     const left = held.splice(0);
     if (closed) return;
-    const culprit = cameUp ? left.shift() : undefined;
+    const culprit = cameUp && !retired ? left.shift() : undefined;
     if (culprit || !cameUp) {
       config.host.log('warn', 'an image worker ended', {
         code,
@@ -102,6 +107,7 @@ export function createWorkerSlot(config: SlotConfig): WorkerSlot {
     }
     culprit?.settle({ kind: 'crashed', reason: killedFor ?? 'the decoder crashed' });
     killedFor = null;
+    retired = false;
     config.onExit(left, cameUp);
   }
 
@@ -132,6 +138,9 @@ export function createWorkerSlot(config: SlotConfig): WorkerSlot {
       // Kept in order by the channel, also before the worker is up; a send to a dying one is answered by its end.
       child?.send(task.task, () => undefined);
       if (held.length === 1) startClock();
+    },
+    warm() {
+      if (child === null && !closed) start();
     },
     async close() {
       closed = true;

@@ -1,6 +1,4 @@
 /** Windows bitmaps and icons. */
-import { decode as decodeBmp } from 'bmp-ts';
-import decodeIco from 'decode-ico';
 import { Refusal } from '../refusal.ts';
 import { checkClaim, type WholePixels, type WholeResult, whole } from './whole.ts';
 
@@ -8,12 +6,13 @@ const BMP_HEAD_BYTES = 26;
 /** Header of the first Windows generation: sizes are 16 bits wide. */
 const CORE_HEADER = 12;
 
-function decodeBitmap(bytes: Buffer): WholePixels {
+async function decodeBitmap(bytes: Buffer): Promise<WholePixels> {
   if (bytes.length < BMP_HEAD_BYTES) throw new Refusal('The file is damaged: it ends too early.');
   const core = bytes.readUInt32LE(14) === CORE_HEADER;
   if (core) throw new Refusal('Bitmaps of this old kind (OS/2, Windows 2) are not decoded.');
   checkClaim(bytes.readInt32LE(18), Math.abs(bytes.readInt32LE(22)));
-  const { data, width, height } = decodeBmp(bytes, { toRGBA: true });
+  const { decode } = await import('bmp-ts');
+  const { data, width, height } = decode(bytes, { toRGBA: true });
   return opaqueIfEmpty({ data, width, height: Math.abs(height), channels: 4 });
 }
 
@@ -29,8 +28,9 @@ const ICO_HEAD_BYTES = 6;
 const ICO_ENTRY_BYTES = 16;
 
 /** The largest picture of an icon. */
-function decodeIcon(bytes: Buffer): WholeResult {
+async function decodeIcon(bytes: Buffer): Promise<WholeResult> {
   checkIconClaims(bytes);
+  const { default: decodeIco } = await import('decode-ico');
   const [first, ...others] = decodeIco(bytes);
   if (!first) throw new Refusal('The icon holds no picture.');
   const best = others.reduce(

@@ -1,5 +1,4 @@
 /** HEIC through libheif (libheif-js, an unmodified module that can be replaced on its own). Turned by its container while decoding. */
-import libheif from 'libheif-js/wasm-bundle.js';
 import { Refusal } from '../refusal.ts';
 import { checkClaim, type WholePixels, whole } from './whole.ts';
 
@@ -7,6 +6,7 @@ import { checkClaim, type WholePixels, whole } from './whole.ts';
 const HEAD_BYTES = 256 * 1024;
 
 async function decode(bytes: Buffer): Promise<WholePixels> {
+  const { default: libheif } = await import('libheif-js/wasm-bundle.js');
   await libheif.ready;
   const decoder = new libheif.HeifDecoder();
   const images = decoder.decode(bytes);

@@ -1,15 +1,18 @@
 /** JPEG 2000 through OpenJPEG. */
-import openjpeg from '@cornerstonejs/codec-openjpeg/decode';
 import { Refusal } from '../refusal.ts';
 import { checkClaim, type WholePixels, whole } from './whole.ts';
 
-type Module = Awaited<ReturnType<typeof openjpeg>>;
-let started: Promise<Module> | undefined;
+let started: ReturnType<typeof start> | undefined;
+
+async function start() {
+  const { default: openjpeg } = await import('@cornerstonejs/codec-openjpeg/decode');
+  return openjpeg();
+}
 
 const SIZ_MARKER = Buffer.from([0xff, 0x4f, 0xff, 0x51]);
 
 async function decode(bytes: Buffer): Promise<WholePixels> {
-  started ??= openjpeg();
+  started ??= start();
   const codec = await started;
   checkHeader(bytes);
   const decoder = new codec.J2KDecoder();

@@ -1,20 +1,21 @@
 /** JPEG XL through jxl-oxide, which also converts to sRGB and turns the picture upright. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { initSync, JxlImage } from 'jxl-oxide-wasm';
 import { Refusal } from '../refusal.ts';
 import { checkClaim, type WholePng, whole } from './whole.ts';
 
-let started: Promise<void> | undefined;
+let started: ReturnType<typeof start> | undefined;
 
-async function start(): Promise<void> {
+async function start() {
+  const codec = await import('jxl-oxide-wasm');
   const code = new URL('jxl_oxide_wasm_bg.wasm', import.meta.resolve('jxl-oxide-wasm'));
-  initSync({ module: await readFile(fileURLToPath(code)) });
+  codec.initSync({ module: await readFile(fileURLToPath(code)) });
+  return codec;
 }
 
 async function decode(bytes: Buffer): Promise<WholePng> {
   started ??= start();
-  await started;
+  const { JxlImage } = await started;
   const image = new JxlImage();
   try {
     image.feedBytes(bytes);

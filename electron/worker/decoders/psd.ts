@@ -1,21 +1,28 @@
 /** Photoshop documents: the flattened picture that is saved with the layers. */
-import { initializeCanvas, readPsd } from 'ag-psd';
 import { Refusal } from '../refusal.ts';
 import { checkClaim, type WholePixels, whole } from './whole.ts';
 
 const HEAD_BYTES = 26;
 
-initializeCanvas(
-  () => {
-    throw new Error('no canvas in a worker');
-  },
-  (width, height) =>
-    ({ width, height, data: new Uint8ClampedArray(width * height * 4), colorSpace: 'srgb' }) as ImageData,
-);
+let started: ReturnType<typeof start> | undefined;
 
-function decode(bytes: Buffer): WholePixels {
+async function start() {
+  const codec = await import('ag-psd');
+  codec.initializeCanvas(
+    () => {
+      throw new Error('no canvas in a worker');
+    },
+    (width, height) =>
+      ({ width, height, data: new Uint8ClampedArray(width * height * 4), colorSpace: 'srgb' }) as ImageData,
+  );
+  return codec;
+}
+
+async function decode(bytes: Buffer): Promise<WholePixels> {
   if (bytes.length < HEAD_BYTES) throw new Refusal('The file is damaged: it ends too early.');
   checkClaim(bytes.readUInt32BE(18), bytes.readUInt32BE(14));
+  started ??= start();
+  const { readPsd } = await started;
   const { imageData } = readPsd(bytes, {
     skipLayerImageData: true,
     skipThumbnail: true,
