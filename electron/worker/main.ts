@@ -50,6 +50,8 @@ process.on('message', (message) => {
   waiting.push(WorkerTask.parse(message));
   void work();
 });
+// Ctrl-C in a terminal reaches the whole group of processes; when a worker ends is for its parent to say.
+process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 watchMemory(ceiling, (rss, done) => say({ kind: 'over_memory', rss }, done));
 say({ kind: 'ready', versions });
