@@ -298,7 +298,7 @@ describe('date groups', () => {
     expect(chooseGrouping(1000, everyDay(20), 8)).toBe('day');
     expect(chooseGrouping(1000, everyDay(2), 8)).toBe('month');
     expect(chooseGrouping(1000, (position) => position * 40, 30)).toBe('year');
-    expect(chooseGrouping(1000, (position) => position * 40, 8)).toBe('month');
+    expect(chooseGrouping(1000, (position) => position * 9, 4)).toBe('month');
   });
 
   it('are not made finer by one busy day among many thin ones', () => {

@@ -47,12 +47,10 @@ export function groupKey(dayNumber: number, grouping: Grouping): number {
 
 /** A section with fewer assets than this share of a row is thin: its header weighs more than its pictures. */
 const THIN = 0.7;
-/** So many to a row that months of a few would leave the window empty. */
-const SPECKS = 12;
 
 /**
- * The finest grouping of which at most half the sections are thin: days when zoomed in, months when zoomed out, and years
- * only for specks.
+ * The finest grouping of which at most half the sections are thin: days for a full library seen close, months from further
+ * off, years for one that has little from each.
  */
 export function chooseGrouping(
   length: number,
@@ -79,7 +77,7 @@ export function chooseGrouping(
     monthStart = position;
   }
   if (days.thin * 2 <= days.sections) return 'day';
-  return months.thin * 2 <= months.sections || perRow < SPECKS ? 'month' : 'year';
+  return months.thin * 2 <= months.sections ? 'month' : 'year';
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
