@@ -58,10 +58,14 @@ beforeEach(async () => {
 
 afterEach(() => removeFolder(folder));
 
-/** Imports under strace with one rule; resolves with whether the program was killed. */
-async function importWith(inject: string, mode: 'copy' | 'move' = 'copy'): Promise<boolean> {
-  const call = inject.slice(0, inject.indexOf(':'));
-  const rules = ['-e', `trace=${call}`, '-e', `inject=${inject}`];
+/** Imports under strace with these rules; resolves with whether the program was killed. */
+async function importWith(
+  inject: string | readonly string[],
+  mode: 'copy' | 'move' = 'copy',
+): Promise<boolean> {
+  const rules = [inject].flat().flatMap((rule) => ['-e', `inject=${rule}`]);
+  const calls = [inject].flat().map((rule) => rule.slice(0, rule.indexOf(':')));
+  rules.push('-e', `trace=${calls.join(',')}`);
   const flags = ['-f', '-qq', '-o', path.join(folder, 'strace.log'), ...rules];
   const child = spawn('strace', [...flags, process.execPath, DRIVER, folder, source, mode], {
     stdio: 'ignore',
@@ -153,6 +157,17 @@ describe.runIf(canTrace)('an import that is killed', () => {
     expect(killed).toBeGreaterThan(0);
   });
 
+  test('on a file system without hard links still loses nothing', { timeout: 600_000 }, async () => {
+    const places = sweep ? range(1, 14) : [1, 3, 7];
+    let killed = 0;
+    for (const place of places) {
+      if (await importWith(['link:error=EPERM:when=1+', `rename:signal=KILL:when=${place}`])) killed += 1;
+      await recoverAndFinish('copy');
+      await startAnew();
+    }
+    expect(killed).toBeGreaterThanOrEqual(2);
+  });
+
   test('again while it recovers still loses nothing', { timeout: 600_000 }, async () => {
     const places = sweep ? range(1, 20) : [1, 3];
     for (const place of places) {
@@ -173,6 +188,8 @@ describe.runIf(canTrace)('a disk that fails now and then', () => {
     'pwrite64:error=ENOSPC:when=40+9',
     'utimensat:error=EIO:when=2+2',
     'mkdir:error=ENOSPC:when=2',
+    // A file system without hard links.
+    'link:error=EPERM:when=1+',
   ];
   for (const fault of FAULTS) {
     test(`${fault} leaves nothing half-done, and the import can be finished`, {

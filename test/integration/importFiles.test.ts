@@ -161,6 +161,7 @@ test.runIf(posix)('pipes, sockets, devices and empty files are refused by name a
   ]);
   for (const item of items.filter(({ code }) => code))
     expect(item.reason).toContain(path.basename(item.source));
+  expect(items[2]?.reason).toContain('named pipe');
   expect(summary).toMatchObject({ imported: 1, failed: 4 });
   expect(await fs.stat(fine)).toBeTruthy();
 });

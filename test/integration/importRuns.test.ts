@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EMPTY_METADATA } from '../../electron/library/media/types.ts';
 import type { ImportSummary } from '../../shared/contract/import.ts';
 import {
   findDisorder,
@@ -11,6 +12,7 @@ import {
   openImportLibrary,
   removeFolder,
   resultsOf,
+  sha256Of,
   storedFiles,
   temporaryFolder,
 } from '../support/importLibrary.ts';
@@ -265,6 +267,46 @@ test('without its marker the media folder is offline: nothing is begun, a run th
   await fs.rename(hidden, library.mediaRoot);
   await library.engine.resume(id);
   expect(await library.engine.whenDone(id)).toMatchObject({ state: 'done', imported: 200, problem: null });
+  expect(await findDisorder(library)).toEqual([]);
+});
+
+test('a file that was placed but not recorded waits for its disk, and is recorded when that is back', async () => {
+  const { importJournal: journal, collections } = library.catalog;
+  const stored = 'photos/placed.jpg';
+  await fs.mkdir(path.join(library.mediaRoot, 'photos'));
+  await fs.writeFile(path.join(library.mediaRoot, stored), 'placed');
+  const sha256 = await sha256Of(path.join(library.mediaRoot, stored));
+  const run = journal.createRun({ mode: 'copy', collectionId: null, roots: null });
+  journal.addItems(run, [{ source: '/gone/placed.jpg', sourceBytes: null, size: 6, failure: null }]);
+  const item = journal.waiting(run, 0, 1)[0]!;
+  const source = { name: 'placed.jpg', path: item.source, fileMs: 0, importedMs: 0 };
+  const asset = {
+    ...EMPTY_METADATA,
+    uuid: item.uuid,
+    collectionId: collections.list()[0]!.id,
+    name: source.name,
+    path: stored,
+    sha256,
+    size: 6,
+    kind: 'image',
+    mime: 'image/jpeg',
+    taken: { wallMs: 0, offset: null, source: 'file' },
+    fileMs: 0,
+    importedMs: 0,
+    warning: null,
+    preview: 'pending',
+  };
+  journal.place(item.id, stored, JSON.stringify({ asset, source }), sha256);
+  const hidden = path.join(folder, 'unmounted');
+  await fs.rename(library.mediaRoot, hidden);
+  await expect(library.engine.dismiss(run)).rejects.toMatchObject({ code: 'media_root_offline' });
+  await library.close();
+  library = await openImportLibrary(folder);
+  expect(library.engine.list()[0]?.state).toBe('interrupted');
+  await fs.rename(hidden, library.mediaRoot);
+  await library.engine.resume(run);
+  expect(await library.engine.whenDone(run)).toMatchObject({ state: 'done', imported: 1 });
+  expect(resultsOf(library, run)[0]).toMatchObject({ status: 'imported', path: stored, sha256 });
   expect(await findDisorder(library)).toEqual([]);
 });
 

@@ -116,3 +116,37 @@ describe.runIf(canMount)('on a full disk', () => {
     expect(await findDisorder(library)).toEqual([]);
   });
 });
+
+const canClone = canMount && spawnSync('mkfs.btrfs', ['--version']).status === 0;
+if (!canClone) console.warn('the test of clones is skipped: it needs root on Linux and mkfs.btrfs');
+
+test.runIf(canClone)('where the file system can, a copy is a clone and takes no space', async () => {
+  const image = path.join(folder, 'image');
+  await fs.writeFile(image, '');
+  await fs.truncate(image, 256 * SIZE);
+  execFileSync('mkfs.btrfs', ['-q', image]);
+  execFileSync('mount', ['-o', 'loop', image, disk]);
+  try {
+    const original = path.join(disk, 'large.mp4');
+    await fs.writeFile(original, randomBytes(32 * SIZE));
+    await fs.utimes(original, 1e9, 1e9);
+    await fs.chmod(original, 0o400);
+    library = await openImportLibrary(path.join(disk, 'library'));
+    const before = await usedBytes();
+    const { items } = await importAll(library, [original]);
+    expect(items[0]).toMatchObject({ status: 'imported', size: 32 * SIZE });
+    expect((await usedBytes()) - before).toBeLessThan(8 * SIZE);
+    expect((await fs.stat(path.join(library.mediaRoot, items[0]!.path!))).mtimeMs).toBe(1e12);
+    expect(await findDisorder(library)).toEqual([]);
+    await library.close();
+  } finally {
+    execFileSync('umount', [disk]);
+    await removeFolder(folder);
+  }
+});
+
+async function usedBytes(): Promise<number> {
+  execFileSync('sync', ['--file-system', disk]);
+  const { blocks, bfree, bsize } = await fs.statfs(disk);
+  return (blocks - bfree) * bsize;
+}

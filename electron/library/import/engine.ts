@@ -1,5 +1,6 @@
 /** The import engine: what can be asked of it. Everything it does is in the journal first, so each question survives a crash. */
 import path from 'node:path';
+import type { ImportSummary } from '../../../shared/contract/import.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { NewItem, NewRun, RunRow } from '../catalog/importJournal.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -13,7 +14,10 @@ export function createImportEngine(context: ImportContext): ImportEngine {
   const dispatcher = createDispatcher(context);
   const { live, ended } = dispatcher;
   let closed = false;
+  let recovered = false;
   let settling: Promise<void> = Promise.resolve();
+  /** Summaries of runs that are not under way, since adding up a long list takes a while. */
+  const stored = new Map<number, ImportSummary>();
 
   function rowOf(runId: number): RunRow {
     const row = journal.run(runId);
@@ -39,7 +43,10 @@ export function createImportEngine(context: ImportContext): ImportEngine {
     settling = settling
       .catch(() => undefined)
       .then(async () => {
-        const runs = new Set(journal.placing(null).map((item) => item.runId));
+        if (!recovered && live.size === 0) recovered = await recoverAll(context);
+        if (storage.state() === 'offline') return;
+        const open = [...journal.placing(null), ...journal.leaving(null)];
+        const runs = new Set(open.map((item) => item.runId));
         for (const runId of runs) if (!live.has(runId)) await settle(context, runId);
       });
     return settling;
@@ -71,6 +78,14 @@ export function createImportEngine(context: ImportContext): ImportEngine {
         failure: null,
       })),
     );
+  }
+
+  function summary(row: RunRow): ImportSummary {
+    const known = live.get(row.id) ?? ended.get(row.id);
+    if (known) return summaryOf(known);
+    const before = stored.get(row.id) ?? storedSummary(row, journal.counts(row.id));
+    stored.set(row.id, before);
+    return before;
   }
 
   function setState(run: LiveRun, state: LiveRun['state']): void {
@@ -120,7 +135,8 @@ export function createImportEngine(context: ImportContext): ImportEngine {
       } else if (rowOf(runId).state === 'interrupted') {
         catalog.transaction(() => journal.finishRun(runId, 'cancelled'));
         ended.delete(runId);
-        context.emit(storedSummary(rowOf(runId), journal.counts(runId)));
+        stored.delete(runId);
+        context.emit(summary(rowOf(runId)));
       }
     },
     async retry(runId) {
@@ -138,24 +154,23 @@ export function createImportEngine(context: ImportContext): ImportEngine {
       if (liveOf(runId)) {
         throw new MediarootError('bad_request', 'This import is still under way. Cancel it first.');
       }
-      if (journal.placing(runId).length > 0) await settleLeftovers();
+      await settleLeftovers();
+      // Without the row nothing would be known of the file that may lie there.
+      if (journal.placing(runId).length > 0) await storage.prepare();
       journal.deleteRun(runId);
       ended.delete(runId);
+      stored.delete(runId);
     },
-    list: () =>
-      journal.runs().map((row) => {
-        const run = live.get(row.id) ?? ended.get(row.id);
-        return run ? summaryOf(run) : storedSummary(row, journal.counts(row.id));
-      }),
+    list: () => journal.runs().map(summary),
     results(runId, { offset, limit, status }) {
       rowOf(runId);
       return journal.results(runId, offset, limit, status);
     },
-    recover: () => recoverAll(context),
+    recover: settleLeftovers,
     idle: dispatcher.idle,
     async whenDone(runId) {
       const run = live.get(runId) ?? ended.get(runId);
-      return run ? run.ended.promise : storedSummary(rowOf(runId), journal.counts(runId));
+      return run ? run.ended.promise : summary(rowOf(runId));
     },
     async close() {
       closed = true;

@@ -32,6 +32,8 @@ async function settlePlacing(context: ImportContext, item: PlacingItem): Promise
     host.log('info', 'import rolled forward', { source: item.source, path: item.destPath });
     return catalog.transaction(() => commitRecord(catalog, item, record, run.mode));
   }
+  // A disk that went away meanwhile looks as though the file had never been placed.
+  await storage.prepare();
   if ((await storage.sizeOf(item.destPath)) !== null) await storage.setAside(item.destPath);
   await storage.discard(item.uuid);
   catalog.transaction(() => catalog.importJournal.restart(item.id));
@@ -62,15 +64,19 @@ async function settleLeaving(context: ImportContext, item: LeavingItem): Promise
   });
 }
 
-/** Everything a crash may have left, with the journal first; nothing of ours on disk is touched while MEDIA_ROOT is away. */
-export async function recoverAll(context: ImportContext): Promise<void> {
+/**
+ * Everything a crash may have left, with the journal first. False when MEDIA_ROOT is away, so that what is on disk is still to
+ * be put right. Only while no run is under way.
+ */
+export async function recoverAll(context: ImportContext): Promise<boolean> {
   const { catalog, storage, host } = context;
   catalog.transaction(() => catalog.importJournal.interruptAll());
-  if (storage.state() === 'offline') return;
+  if (storage.state() === 'offline') return false;
   await storage.prepare();
   await settle(context, null);
   const open = new Set(catalog.importJournal.placing(null).map((item) => item.uuid));
   const removed = await storage.sweepTemp(open);
   if (removed > 0) host.log('info', 'half-read files were removed', { count: removed });
   await storage.spool.sweep(catalog.importJournal.openPaths().map((path) => Buffer.from(path).toString()));
+  return true;
 }

@@ -7,8 +7,17 @@ import { type FolderFlusher, type FolderMaker, whileBusy } from './folders.ts';
 import { hashFile } from './hashing.ts';
 import { errno, targetProblem } from './problems.ts';
 
-/** What file systems without hard links answer. */
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
+/** What file systems without hard links answer; Windows says EISDIR for one. */
+const NO_LINKS = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EACCES',
+  'EINVAL',
+  'EISDIR',
+]);
 
 /** MEDIA_ROOT as placing needs it. */
 export interface Target {
