@@ -39,7 +39,12 @@ async function outcomeOf(client: Client, command: LibraryCommand): Promise<Outco
 async function runCommand(command: WorkCommand): Promise<ExitCode> {
   const host = createNodeHost();
   const makesThumbnails = command.name === 'thumbnails' || command.name === 'serve';
-  const client = createClient(createSession(host, { thumbnails: makesThumbnails ? 'background' : 'asked' }));
+  const client = createClient(
+    createSession(host, {
+      thumbnails: makesThumbnails ? 'background' : 'asked',
+      reopens: command.name === 'serve' && command.options['default-library'],
+    }),
+  );
   const run = async () => {
     try {
       if (command.name === 'serve') return await serve(client, host, command.options, command.json);

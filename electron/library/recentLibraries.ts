@@ -24,7 +24,8 @@ export interface RecentLibraries {
   list(): Promise<readonly Recent[]>;
   /** Catalog folder that was open when the program last ended. */
   last(): Promise<string | null>;
-  opened(recent: Recent): Promise<void>;
+  /** `reopen`: it is the one to open at the next start. */
+  opened(recent: Recent, reopen: boolean): Promise<void>;
   closed(): Promise<void>;
 }
 
@@ -44,10 +45,10 @@ export function createRecentLibraries(host: Host): RecentLibraries {
   return {
     list: async () => (await read()).libraries,
     last: async () => (await read()).last,
-    opened: async (recent) => {
-      const { libraries } = await read();
+    opened: async (recent, reopen) => {
+      const { libraries, last } = await read();
       const others = libraries.filter((known) => known.path !== recent.path);
-      await write({ libraries: [recent, ...others].slice(0, KEPT), last: recent.path });
+      await write({ libraries: [recent, ...others].slice(0, KEPT), last: reopen ? recent.path : last });
     },
     closed: async () => write({ ...(await read()), last: null }),
   };

@@ -42,7 +42,12 @@ export interface Session {
 }
 
 /** @param settings how each library is opened */
-export function createSession(host: Host, settings: Pick<LibraryConfig, 'thumbnails'> = {}): Session {
+export interface SessionSettings extends Pick<LibraryConfig, 'thumbnails'> {
+  /** A library opened here is the one the next {@link Session.openLast} opens. The default; off for passing visits. */
+  readonly reopens?: boolean | undefined;
+}
+
+export function createSession(host: Host, settings: SessionSettings = {}): Session {
   const recents = createRecentLibraries(host);
   const listeners = new Set<(event: AnyEvent) => void>();
   let library: Library | null = null;
@@ -93,7 +98,7 @@ export function createSession(host: Host, settings: Pick<LibraryConfig, 'thumbna
     fresh.on(emit);
     fresh.onInfo(() => void announce());
     const { id, path: folder, name, mediaRoot } = fresh.info();
-    await recents.opened({ id, path: folder, name, mediaRoot });
+    await recents.opened({ id, path: folder, name, mediaRoot }, settings.reopens !== false);
     return announce();
   };
   const open = async (folder: string): Promise<LibraryState> => {

@@ -63,6 +63,17 @@ async function importText(text: string): Promise<void> {
 }
 
 describe('libraries in turn', () => {
+  it('opens the same library at the next start, whatever a passing visit opened meanwhile', async () => {
+    await create('kept');
+    await session.close();
+    session = createSession(host, { reopens: false });
+    await create('visited');
+    await restart();
+    const { library, recent } = await call('library.state', {});
+    expect(library?.name).toBe('kept');
+    expect(recent.map(({ name }) => name)).toContain('visited');
+  });
+
   it('starts with none, offering folders for one', async () => {
     await session.openLast();
     expect(await call('library.state', {})).toEqual({
