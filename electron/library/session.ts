@@ -41,7 +41,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** @param settings how each library is opened */
+/** How each library is opened, and what of it is remembered. */
 export interface SessionSettings extends Pick<LibraryConfig, 'thumbnails'> {
   /** A library opened here is the one the next {@link Session.openLast} opens. The default; off for passing visits. */
   readonly reopens?: boolean | undefined;
