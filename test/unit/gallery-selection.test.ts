@@ -169,4 +169,14 @@ describe('the index', () => {
     expect(index.ratio(1)).toBeCloseTo(0.667, 3);
     expect(index.apply([{ id: 3, ...change }])).toBe(false);
   });
+
+  it('gives what has no picture no shape', () => {
+    const index = indexOf([1]);
+    const nothing = { colour: null, width: null, height: null };
+    expect(index.apply([{ id: 1, preview: 'failed', ...nothing }])).toBe(true);
+    expect(index.ratio(0)).toBe(0);
+    expect(index.apply([{ id: 1, preview: 'none', ...nothing }])).toBe(false);
+    expect(index.apply([{ id: 1, preview: 'pending', ...nothing }])).toBe(true);
+    expect(index.ratio(0)).toBe(1.5);
+  });
 });

@@ -3,6 +3,7 @@ import type { AssetRow } from '../../../shared/contract/asset.ts';
 import { GRID_VARIANT, type ThumbnailVariant, VIEWER_VARIANT } from '../../../shared/mediaUrl.ts';
 import { client } from '../../client/index.ts';
 import styles from './Cell.module.css';
+import { isVector } from './typeLabel.ts';
 
 /** A picture that comes later than this fades in instead of popping, ms. */
 const LATE = 120;
@@ -33,11 +34,12 @@ export function Thumbnail({ row, width, height, fine, onBroken }: ThumbnailProps
   const [finer, setFiner] = useState(fine);
   if (fine && !finer) setFiner(true);
   const longest = Math.max(row.width ?? 0, row.height ?? 0);
-  const small = longest > 0 && (row.width ?? 0) < width * 0.75 && (row.height ?? 0) < height * 0.75;
+  const small =
+    longest > 0 && !isVector(row) && (row.width ?? 0) < width * 0.75 && (row.height ?? 0) < height * 0.75;
   return (
     <>
       <Picture row={row} variant={GRID_VARIANT} small={small} onBroken={onBroken} />
-      {finer && longest > GRID_PX && (
+      {finer && (longest > GRID_PX || isVector(row)) && (
         <Picture row={row} variant={VIEWER_VARIANT} small={false} onBroken={() => {}} />
       )}
     </>

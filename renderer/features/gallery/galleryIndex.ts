@@ -5,6 +5,9 @@ import { packed, RECORD_BYTES, readEntry, writeEntry } from '../../../shared/pac
 /** Above this an id table would cost more than 64 MB, so a map is used. */
 const MAX_TABLE_ID = 16_000_000;
 
+/** Ratios nearer than this are the same picture measured twice. */
+const SAME_SHAPE = 0.002;
+
 export interface PreviewChange {
   readonly id: number;
   readonly preview: PreviewState;
@@ -38,9 +41,10 @@ export class GalleryIndex {
     return packed.id(this.#view, position);
   }
 
-  /** Width over height; 0 when unknown. */
+  /** Width over height; 0 when unknown or when there is no picture to have a shape. */
   ratio(position: number): number {
-    return packed.ratio(this.#view, position);
+    const preview = packed.preview(this.#view, position);
+    return preview === 'ready' || preview === 'pending' ? packed.ratio(this.#view, position) : 0;
   }
 
   kind(position: number): AssetKind {
@@ -75,6 +79,7 @@ export class GalleryIndex {
       const position = this.positionOf(change.id);
       if (position < 0) continue;
       const before = readEntry(this.#view, position);
+      const shape = this.ratio(position);
       const ratio = change.width && change.height ? change.width / change.height : before.ratio;
       writeEntry(this.#view, position, {
         ...before,
@@ -82,7 +87,7 @@ export class GalleryIndex {
         preview: change.preview,
         colour: change.colour ?? before.colour,
       });
-      if (Math.abs((before.ratio ?? 0) - (ratio ?? 0)) > 0.002) reshaped = true;
+      if (Math.abs(this.ratio(position) - shape) > SAME_SHAPE) reshaped = true;
     }
     return reshaped;
   }

@@ -22,6 +22,11 @@ const BY_MIME: Readonly<Record<string, string>> = {
   'video/x-msvideo': 'AVI',
 };
 
+/** Drawings, crisp at any size. */
+export function isVector({ mime }: { readonly mime: string }): boolean {
+  return mime === 'image/svg+xml';
+}
+
 /** At most five letters; from the type found in the content, else the name's ending, else "File". */
 export function typeLabel({ mime, name }: { readonly mime: string; readonly name: string }): string {
   const known = BY_MIME[mime];

@@ -10,7 +10,7 @@ import { closeAsset, focusAsset, openAsset, useGallery } from '../gallery/galler
 import { NoPreview, reveal } from './NoPreview.tsx';
 import { Picture } from './Picture.tsx';
 import { Playback } from './Playback.tsx';
-import { isNative, shownAs } from './source.ts';
+import { isNative, naturalSize, shownAs } from './source.ts';
 import { useViewedRow } from './useViewedRow.ts';
 import { useZoomPan } from './useZoomPan.ts';
 import styles from './Viewer.module.css';
@@ -36,8 +36,8 @@ function OpenViewer({ id, inspector, onToggleInspector }: ViewerProps & { readon
   const stage = useRef<HTMLDivElement>(null);
   const [measured, setMeasured] = useState<{ id: number; width: number; height: number } | null>(null);
   const [failed, setFailed] = useState('');
-  const own = measured?.id === id ? measured : null;
-  const zoomPan = useZoomPan(stage, id, row?.width ?? own?.width ?? 0, row?.height ?? own?.height ?? 0);
+  const size = (row && naturalSize(row)) ?? (measured?.id === id ? measured : null);
+  const zoomPan = useZoomPan(stage, id, size?.width ?? 0, size?.height ?? 0);
 
   const go = (to: number) => {
     const { index } = useGallery.getState();

@@ -1,6 +1,7 @@
 /** How an asset is shown at full size. */
 import type { AssetRow } from '../../../shared/contract/asset.ts';
 import { type MediaRef, VIEWER_VARIANT } from '../../../shared/mediaUrl.ts';
+import { isVector } from '../gallery/typeLabel.ts';
 
 /** Picture types whose originals every window of ours can show. SVG is not one: it only ever comes rasterised. */
 const NATIVE = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
@@ -17,6 +18,19 @@ export function shownAs(row: AssetRow): Shown {
 
 export function isNative(row: Pick<AssetRow, 'mime'>): boolean {
   return NATIVE.has(row.mime);
+}
+
+/**
+ * Px of the picture at 100 %; null while they are not known. A drawing has no px of its own: it counts as large as its
+ * rendition, which is drawn from the vectors.
+ */
+export function naturalSize(
+  row: Pick<AssetRow, 'mime' | 'width' | 'height'>,
+): { readonly width: number; readonly height: number } | null {
+  const { width, height } = row;
+  if (width === null || height === null) return null;
+  const scale = isVector(row) ? Number(VIEWER_VARIANT) / Math.max(width, height) : 1;
+  return { width: width * scale, height: height * scale };
 }
 
 export function mayBeClear(row: Pick<AssetRow, 'mime'>): boolean {
