@@ -50,8 +50,8 @@ export function createHostCalls(library: LibraryProcess): HostCalls {
       shell.showItemInFolder(file.path);
       return {};
     },
-    'clipboard.writeText': ({ text }) => {
-      clipboard.writeText(text);
+    'clipboard.writeText': async ({ text }) => {
+      await clipboard.writeText(text);
       return {};
     },
   };

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import os from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -84,7 +85,19 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     started.on('exit', (code, signal) => end({ code, signal }));
     if (started.stdout) logLines(started.stdout, 'info');
     if (started.stderr) logLines(started.stderr, 'warn');
+    calm(started.pid);
     log('info', 'library process started', { pid: started.pid });
+  }
+
+  /** Chromium raises the window's thread where it may, which a child inherits: the library must not outrun the page. */
+  function calm(pid: number | undefined): void {
+    try {
+      if (pid !== undefined && os.getPriority(pid) < os.constants.priority.PRIORITY_NORMAL) {
+        os.setPriority(pid, os.constants.priority.PRIORITY_NORMAL);
+      }
+    } catch (error) {
+      log('warn', 'priority of the library cannot be set', { error });
+    }
   }
 
   function logLines(stream: Readable, level: 'info' | 'warn'): void {

@@ -45,8 +45,10 @@ export async function makeFolders(): Promise<Folders> {
 
 /** Starts the built app and waits until its page has loaded. */
 export async function launchApp(folders: Pick<Folders, 'dataDir' | 'picturesDir'>): Promise<RunningApp> {
+  // Without a path of its own the driver holds the app back until it listens; with one, it can miss the first page.
+  if (process.platform === 'linux')
+    process.env.ELECTRON_OVERRIDE_DIST_PATH = path.dirname(electronExecutable());
   const app = await _electron.launch({
-    executablePath: electronExecutable(),
     args: [...(RUNS_AS_ROOT ? ['--no-sandbox'] : []), APP],
     env: {
       ...definedEnvironment(),
@@ -101,6 +103,30 @@ export async function answerDialog({ app }: RunningApp, paths: readonly string[]
   await app.evaluate(({ dialog }, filePaths) => {
     dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
   }, paths);
+}
+
+/** Puts a file's bytes on the system's clipboard, with the interface the running Electron has, and pastes. */
+export async function paste(
+  { app }: RunningApp,
+  type: 'image/png' | 'text/uri-list',
+  bytes: Buffer,
+): Promise<void> {
+  await app.evaluate(
+    async ({ BrowserWindow, clipboard, nativeImage, ...electron }, { mime, base64 }) => {
+      const content = Buffer.from(base64, 'base64');
+      const before45 = clipboard as unknown as {
+        writeImage?(image: Electron.NativeImage): void;
+        writeBuffer?(format: string, buffer: Buffer): void;
+      };
+      if (before45.writeImage === undefined || before45.writeBuffer === undefined) {
+        const { ClipboardItem } = electron as unknown as { ClipboardItem: typeof Electron.ClipboardItem };
+        await clipboard.write([new ClipboardItem({ [mime]: new Blob([content], { type: mime }) })]);
+      } else if (mime === 'image/png') before45.writeImage(nativeImage.createFromBuffer(content));
+      else before45.writeBuffer(mime, content);
+      BrowserWindow.getAllWindows()[0]?.webContents.paste();
+    },
+    { mime: type, base64: bytes.toString('base64') },
+  );
 }
 
 /** Waits until every import there is has ended. */
