@@ -4,7 +4,7 @@ import styles from './App.module.css';
 import { client, type ImportSource } from './client/index.ts';
 import { FailedLibrary } from './features/firstRun/FailedLibrary.tsx';
 import { FirstRun } from './features/firstRun/FirstRun.tsx';
-import { createLibrary } from './features/firstRun/libraryActions.ts';
+import { ensureLibrary } from './features/firstRun/libraryActions.ts';
 import { NewLibraryDialog } from './features/firstRun/NewLibraryDialog.tsx';
 import { ShortcutSheet } from './features/help/ShortcutSheet.tsx';
 import { DropTarget } from './features/import/DropTarget.tsx';
@@ -54,7 +54,7 @@ function Incoming() {
 
   const take = useCallback(
     (source: ImportSource, how: ImportMode) => {
-      const made = first && defaultRoot !== undefined ? createLibrary(defaultRoot) : undefined;
+      const made = first && defaultRoot !== undefined ? ensureLibrary(defaultRoot) : undefined;
       void importFrom(source, how, made);
     },
     [first, defaultRoot],

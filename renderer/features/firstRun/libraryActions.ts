@@ -9,6 +9,23 @@ export async function createLibrary(mediaRoot: string, name?: string): Promise<v
   setLibraryState(await client.call('library.create', { mediaRoot, ...named }));
 }
 
+let making: Promise<void> | null = null;
+
+/**
+ * For what is dropped before there is a library: makes one, unless one is open by now or on its way.
+ * @throws {ClientError}
+ */
+export function ensureLibrary(mediaRoot: string): Promise<void> {
+  making ??= (async () => {
+    const state = await client.call('library.state', {});
+    if (state.status === 'open') setLibraryState(state);
+    else await createLibrary(mediaRoot);
+  })().finally(() => {
+    making = null;
+  });
+  return making;
+}
+
 export async function openLibrary(path: string): Promise<void> {
   try {
     setLibraryState(await client.call('library.open', { path }));

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleSlash, Pause, Play, Square, TriangleAlert, X } from 'lucide-react';
 import type { ImportSummary } from '../../../shared/contract/import.ts';
+import { shownMoment } from '../../format/dates.ts';
 import { fractionDone, isActive, progressWords, runTitle, summaryWords } from '../../format/importWords.ts';
 import { counted } from '../../format/numbers.ts';
 import { showRun } from '../../state/imports.ts';
@@ -59,6 +60,7 @@ export function RunCard({ run }: { readonly run: ImportSummary }) {
       {active && run.failed > 0 && (
         <p className={styles.bad}>{counted(run.failed, 'file')} could not be imported</p>
       )}
+      {run.finished !== null && !active && <p className={styles.when}>{shownMoment(run.finished)}</p>}
       <div className={styles.actions}>
         {interrupted && (
           <>
