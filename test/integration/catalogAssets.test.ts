@@ -1,35 +1,15 @@
-import fs from 'node:fs/promises';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Catalog } from '../../electron/library/catalog/catalog.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AssetDetail, AssetRow, GalleryQuery } from '../../shared/contract/asset.ts';
 import { LibraryCounts } from '../../shared/contract/library.ts';
-import {
-  makeCatalog,
-  makeWorkFolder,
-  NOON,
-  readIndex,
-  sampleAsset,
-  sampleSource,
-} from '../support/catalog.ts';
+import { catalogForEachTest, NOON, readIndex, sampleAsset, sampleSource } from '../support/catalog.ts';
 
-let folder: string;
-let catalog: Catalog;
-
-beforeEach(async () => {
-  folder = await makeWorkFolder();
-  catalog = await makeCatalog(path.join(folder, 'library'));
-});
-afterEach(async () => {
-  await catalog.close();
-  await fs.rm(folder, { recursive: true, force: true });
-});
+const made = catalogForEachTest();
 
 const query = (fields: Partial<GalleryQuery> = {}): GalleryQuery => GalleryQuery.parse(fields);
 
 describe('an asset', () => {
   it('comes back as it was recorded, in the shape of the contract', () => {
-    const id = catalog.assets.insert(
+    const id = made.catalog.assets.insert(
       sampleAsset(1, {
         width: 3000,
         height: 4000,
@@ -51,8 +31,8 @@ describe('an asset', () => {
       }),
       sampleSource('first.jpg'),
     );
-    catalog.assets.addSource(id, sampleSource('second.jpg', NOON + 5));
-    const asset = catalog.assets.get(id);
+    made.catalog.assets.addSource(id, sampleSource('second.jpg', NOON + 5));
+    const asset = made.catalog.assets.get(id);
     expect(AssetDetail.strict().parse(asset)).toEqual({
       id,
       uuid: sampleAsset(1).uuid,
@@ -95,34 +75,34 @@ describe('an asset', () => {
 
   it('is found by its content, and not found when there is none', () => {
     const asset = sampleAsset(7);
-    const id = catalog.assets.insert(asset, sampleSource());
-    expect(catalog.assets.findBySha(asset.sha256)).toEqual({ id, path: asset.path, uuid: asset.uuid });
-    expect(catalog.assets.findBySha('f'.repeat(64))).toBeNull();
-    expect(catalog.assets.get(999)).toBeNull();
+    const id = made.catalog.assets.insert(asset, sampleSource());
+    expect(made.catalog.assets.findBySha(asset.sha256)).toEqual({ id, path: asset.path, uuid: asset.uuid });
+    expect(made.catalog.assets.findBySha('f'.repeat(64))).toBeNull();
+    expect(made.catalog.assets.get(999)).toBeNull();
   });
 
   it('is not recorded at all when a record is refused or the transaction around it fails', () => {
-    expect(() => catalog.assets.insert(sampleAsset(1, { latitude: 91 }), sampleSource())).toThrow();
+    expect(() => made.catalog.assets.insert(sampleAsset(1, { latitude: 91 }), sampleSource())).toThrow();
     expect(() =>
-      catalog.transaction(() => {
-        catalog.assets.insert(sampleAsset(2), sampleSource());
+      made.catalog.transaction(() => {
+        made.catalog.assets.insert(sampleAsset(2), sampleSource());
         throw new Error('no');
       }),
     ).toThrow('no');
-    expect(catalog.assets.total()).toBe(0);
+    expect(made.catalog.assets.total()).toBe(0);
   });
 
   it('takes a preview without losing what the preview does not tell', () => {
-    const id = catalog.assets.insert(sampleAsset(1, { width: 40, height: 30 }), sampleSource());
-    catalog.assets.setPreview(id, { preview: 'ready', colour: 0x102030, width: 41, height: null });
-    expect(catalog.assets.get(id)).toMatchObject({
+    const id = made.catalog.assets.insert(sampleAsset(1, { width: 40, height: 30 }), sampleSource());
+    made.catalog.assets.setPreview(id, { preview: 'ready', colour: 0x102030, width: 41, height: null });
+    expect(made.catalog.assets.get(id)).toMatchObject({
       preview: 'ready',
       colour: 0x102030,
       width: 41,
       height: 30,
     });
-    catalog.assets.setPreview(id, { preview: 'failed', reason: 'Broken.' });
-    expect(catalog.assets.get(id)).toMatchObject({
+    made.catalog.assets.setPreview(id, { preview: 'failed', reason: 'Broken.' });
+    expect(made.catalog.assets.get(id)).toMatchObject({
       preview: 'failed',
       previewReason: 'Broken.',
       colour: 0x102030,
@@ -131,14 +111,14 @@ describe('an asset', () => {
 
   it('raises the version with each change, and says whether the set of assets changed', () => {
     const heard: string[] = [];
-    const stop = catalog.onChange((what) => heard.push(what));
-    const versions = [catalog.version()];
-    const id = catalog.assets.insert(sampleAsset(1), sampleSource());
-    versions.push(catalog.version());
-    catalog.assets.setPreview(id, { preview: 'none' });
-    versions.push(catalog.version());
+    const stop = made.catalog.onChange((what) => heard.push(what));
+    const versions = [made.catalog.version()];
+    const id = made.catalog.assets.insert(sampleAsset(1), sampleSource());
+    versions.push(made.catalog.version());
+    made.catalog.assets.setPreview(id, { preview: 'none' });
+    versions.push(made.catalog.version());
     stop();
-    catalog.assets.addSource(id, sampleSource());
+    made.catalog.assets.addSource(id, sampleSource());
     expect(heard).toEqual(['set', 'look']);
     expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
   });
@@ -146,18 +126,19 @@ describe('an asset', () => {
 
 describe('rows', () => {
   it('come in the order asked, without those that are gone', () => {
-    for (let number = 1; number <= 5; number += 1) catalog.assets.insert(sampleAsset(number), sampleSource());
-    const rows = catalog.assets.rows([4, 99, 2, 5]);
+    for (let number = 1; number <= 5; number += 1)
+      made.catalog.assets.insert(sampleAsset(number), sampleSource());
+    const rows = made.catalog.assets.rows([4, 99, 2, 5]);
     expect(rows.map(({ id }) => id)).toEqual([4, 2, 5]);
     for (const row of rows) AssetRow.strict().parse(row);
-    expect(catalog.assets.rows([])).toEqual([]);
+    expect(made.catalog.assets.rows([])).toEqual([]);
   });
 });
 
 describe('lists and counts', () => {
   beforeEach(() => {
     const insert = (number: number, fields: Parameters<typeof sampleAsset>[1]) =>
-      catalog.assets.insert(sampleAsset(number, fields), sampleSource());
+      made.catalog.assets.insert(sampleAsset(number, fields), sampleSource());
     insert(1, {
       name: 'b10.jpg',
       size: 30,
@@ -190,17 +171,17 @@ describe('lists and counts', () => {
     ['size', 'asc', [2, 3, 1]],
     ['size', 'desc', [1, 3, 2]],
   ] as const)('sort by %s %s', async (sort, direction, ids) => {
-    const { total, assets } = await catalog.list(query({ sort, direction }), 0, 10);
+    const { total, assets } = await made.catalog.list(query({ sort, direction }), 0, 10);
     expect(total).toBe(3);
     expect(assets.map(({ id }) => id)).toEqual(ids);
-    expect((await readIndex(catalog, query({ sort, direction }))).map(({ id }) => id)).toEqual(ids);
-    const second = await catalog.list(query({ sort, direction }), 1, 1);
+    expect((await readIndex(made.catalog, query({ sort, direction }))).map(({ id }) => id)).toEqual(ids);
+    const second = await made.catalog.list(query({ sort, direction }), 1, 1);
     expect(second).toMatchObject({ total: 3, assets: [{ id: ids[1] }] });
   });
 
   it('keep to kinds and collection; no kinds means all', async () => {
     const ids = async (fields: Partial<GalleryQuery>) =>
-      (await catalog.list(query({ ...fields, sort: 'size', direction: 'asc' }), 0, 10)).assets.map(
+      (await made.catalog.list(query({ ...fields, sort: 'size', direction: 'asc' }), 0, 10)).assets.map(
         ({ id }) => id,
       );
     expect(await ids({ kinds: ['video', 'audio'] })).toEqual([3]);
@@ -210,7 +191,7 @@ describe('lists and counts', () => {
   });
 
   it('add up by kind and collection', async () => {
-    const counts = LibraryCounts.parse(await catalog.counts());
+    const counts = LibraryCounts.parse(await made.catalog.counts());
     expect(counts).toMatchObject({ all: 3, byKind: { image: 2, video: 1 }, bytes: 60 });
     expect(counts.collections.map(({ slug, count }) => [slug, count])).toEqual([
       ['photos', 2],
@@ -219,6 +200,6 @@ describe('lists and counts', () => {
       ['documents', 0],
       ['other', 0],
     ]);
-    expect(catalog.assets.counts()).toEqual(counts);
+    expect(made.catalog.assets.counts()).toEqual(counts);
   });
 });

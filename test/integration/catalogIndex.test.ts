@@ -1,8 +1,6 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Catalog } from '../../electron/library/catalog/catalog.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openReader } from '../../electron/library/catalog/connection.ts';
 import { packIndex } from '../../electron/library/catalog/packIndex.ts';
 import {
@@ -13,23 +11,13 @@ import {
   SORT_KEYS,
 } from '../../shared/contract/asset.ts';
 import type { IndexEntry } from '../../shared/packedIndex.ts';
-import { makeCatalog, makeWorkFolder, readIndex, sampleAsset, sampleSource } from '../support/catalog.ts';
+import { catalogForEachTest, readIndex, sampleAsset, sampleSource } from '../support/catalog.ts';
 
 const DAY = 86_400_000;
-let folder: string;
-let catalog: Catalog;
-
-beforeEach(async () => {
-  folder = await makeWorkFolder();
-  catalog = await makeCatalog(path.join(folder, 'library'));
-});
-afterEach(async () => {
-  await catalog.close();
-  await fs.rm(folder, { recursive: true, force: true });
-});
+const made = catalogForEachTest();
 
 const query = (fields: Partial<GalleryQuery> = {}): GalleryQuery => GalleryQuery.parse(fields);
-const indexOf = (asked: GalleryQuery): Promise<readonly IndexEntry[]> => readIndex(catalog, asked);
+const indexOf = (asked: GalleryQuery): Promise<readonly IndexEntry[]> => readIndex(made.catalog, asked);
 
 const anyAsset = fc.record({
   name: fc.string({ unit: 'grapheme', maxLength: 12 }),
@@ -48,7 +36,7 @@ let inserted = 0;
 function insertAny(asset: AnyAsset): number {
   inserted += 1;
   const { wallMs, dimensions, colour, ...fields } = asset;
-  const id = catalog.assets.insert(
+  const id = made.catalog.assets.insert(
     sampleAsset(inserted, {
       ...fields,
       taken: { wallMs, offset: null, source: 'exif' },
@@ -57,7 +45,7 @@ function insertAny(asset: AnyAsset): number {
     }),
     sampleSource(),
   );
-  if (colour !== null) catalog.assets.setPreview(id, { preview: fields.preview, colour });
+  if (colour !== null) made.catalog.assets.setPreview(id, { preview: fields.preview, colour });
   return id;
 }
 
@@ -90,7 +78,7 @@ describe('the packed index', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyAsset, { maxLength: 8 }), anyQuery, async (assets, asked) => {
         for (const asset of assets) insertAny(asset);
-        const { total, assets: listed } = await catalog.list(asked, 0, 10_000);
+        const { total, assets: listed } = await made.catalog.list(asked, 0, 10_000);
         const entries = await indexOf(asked);
         expect(entries).toHaveLength(total);
         entries.forEach((entry, position) => {
@@ -115,7 +103,7 @@ describe('the packed index', () => {
   });
 
   it('is the same whether what text finds is little or much', () => {
-    const db = openReader(path.join(folder, 'library'));
+    const db = openReader(path.join(made.folder, 'library'));
     try {
       fc.assert(
         fc.property(fc.array(anyAsset, { maxLength: 8 }), anyQuery, (assets, asked) => {
@@ -147,16 +135,16 @@ describe('the packed index', () => {
   });
 
   it('tells the version it holds at least, which later changes exceed', async () => {
-    const { version } = await catalog.index(query());
-    catalog.assets.insert(sampleAsset(1), sampleSource());
-    expect(catalog.version()).toBeGreaterThan(version);
-    expect((await catalog.index(query())).version).toBe(catalog.version());
+    const { version } = await made.catalog.index(query());
+    made.catalog.assets.insert(sampleAsset(1), sampleSource());
+    expect(made.catalog.version()).toBeGreaterThan(version);
+    expect((await made.catalog.index(query())).version).toBe(made.catalog.version());
   });
 });
 
 describe('search', () => {
   const found = async (text: string) =>
-    (await catalog.list(query({ text, sort: 'imported', direction: 'asc' }), 0, 1000)).assets
+    (await made.catalog.list(query({ text, sort: 'imported', direction: 'asc' }), 0, 1000)).assets
       .map(({ id }) => id)
       .sort();
 
@@ -188,7 +176,7 @@ describe('search', () => {
         async (assets, text) => {
           const ids = assets.map(([name, cameraModel, lens]) => {
             inserted += 1;
-            return catalog.assets.insert(
+            return made.catalog.assets.insert(
               sampleAsset(inserted, { name, cameraModel, lens, cameraMake: 'Leica' }),
               sampleSource(),
             );
@@ -213,12 +201,12 @@ describe('search', () => {
     ['cafe\u0301', 'café.jpg'],
     ['МОСК', 'москва.jpg'],
   ])('takes no notice of case and of how an accent is written: %s in %s', async (text, name) => {
-    const id = catalog.assets.insert(sampleAsset(1, { name }), sampleSource());
+    const id = made.catalog.assets.insert(sampleAsset(1, { name }), sampleSource());
     expect(await found(text)).toEqual([id]);
   });
 
   it('finds nothing by a camera that spans two fields', async () => {
-    catalog.assets.insert(sampleAsset(1, { name: 'snow', lens: 'flake' }), sampleSource());
+    made.catalog.assets.insert(sampleAsset(1, { name: 'snow', lens: 'flake' }), sampleSource());
     expect(await found('snowflake')).toEqual([]);
   });
 });

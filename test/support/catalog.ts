@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { type Catalog, openCatalog } from '../../electron/library/catalog/catalog.ts';
 import type { NewAsset, NewSource } from '../../electron/library/catalog/types.ts';
 import type { Host } from '../../electron/library/host.ts';
@@ -40,6 +41,20 @@ export function makeCatalog(libraryPath: string, mediaRoot = '/media'): Promise<
     log: () => undefined,
     create: { name: 'Test', mediaRoot },
   });
+}
+
+/** A fresh catalog in a folder of its own for every test of the file. */
+export function catalogForEachTest(): { readonly folder: string; readonly catalog: Catalog } {
+  const made = { folder: '', catalog: undefined as unknown as Catalog };
+  beforeEach(async () => {
+    made.folder = await makeWorkFolder();
+    made.catalog = await makeCatalog(path.join(made.folder, 'library'));
+  });
+  afterEach(async () => {
+    await made.catalog.close();
+    await fs.rm(made.folder, { recursive: true, force: true });
+  });
+  return made;
 }
 
 /** The packed index of a query, taken apart; throws unless it is whole records. */
