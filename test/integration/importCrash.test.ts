@@ -94,6 +94,9 @@ async function recoverAndFinish(mode: 'copy' | 'move'): Promise<void> {
       expect(library.catalog.assets.findBySha(sha256), `${file} is in the library`).not.toBeNull();
     }
     expect(library.catalog.assets.total()).toBe(FILES);
+    expect(summary.total).toBe(FILES);
+    // Nothing was of doubtful content, so nothing was put out of the way.
+    await expect(fs.access(path.join(library.mediaRoot, '.mediaroot/set-aside'))).rejects.toThrow('ENOENT');
     expect(await findDisorder(library)).toEqual([]);
     await nothingIsLost(library, mode);
     const left = await fs.readdir(source);
@@ -201,6 +204,27 @@ describe.runIf(canTrace)('a disk that fails now and then', () => {
     });
   }
 });
+
+test.runIf(canTrace)(
+  'a file that cannot be placed is refused alone: the run goes on to its end',
+  { timeout: 120_000 },
+  async () => {
+    await importWith('link:error=ENOSPC:when=2');
+    const library = await openImportLibrary(folder);
+    const [run] = library.engine.list();
+    expect(run?.state).toBe('done');
+    expect(run?.failed).toBeGreaterThan(0);
+    expect(run?.imported).toBe(FILES - (run?.failed ?? 0));
+    expect(
+      library.engine.results(run?.id ?? 0, { offset: 0, limit: 1, status: 'failed' }).items[0],
+    ).toMatchObject({
+      code: 'no_space',
+      reason: expect.stringContaining('Free some space'),
+    });
+    expect(await findDisorder(library)).toEqual([]);
+    await library.close();
+  },
+);
 
 /** Forgets the library, and puts back what a move took. */
 async function startAnew(): Promise<void> {

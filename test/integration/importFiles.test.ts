@@ -5,6 +5,8 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createFolderFlusher, createFolderMaker } from '../../electron/library/storage/folders.ts';
+import { placeFile } from '../../electron/library/storage/placing.ts';
 import type { ImportItem } from '../../shared/contract/import.ts';
 import {
   findDisorder,
@@ -304,6 +306,35 @@ test('a file that shrinks under the reader is not stored cut short', async () =>
 function grow(file: string): { write(): void } {
   return { write: () => appendFileSync(file, 'more') };
 }
+
+test('a file whose new name cannot be made durable is taken out again', async () => {
+  const temp = put('staged.part');
+  const root = library.mediaRoot;
+  const failing = {
+    flush: async (where: string) => {
+      if (where === path.join(root, 'photos')) throw Object.assign(new Error('flush'), { code: 'EIO' });
+    },
+  };
+  const target = { root, folders: createFolderMaker(root, failing), flusher: failing };
+  await expect(placeFile(target, temp, 'photos/a.jpg', 'a.jpg')).rejects.toMatchObject({
+    code: 'storage_failed',
+  });
+  expect(await storedFiles(root)).toEqual([]);
+});
+
+test('a name that is taken is never replaced', async () => {
+  const temp = put('staged.part');
+  const root = library.mediaRoot;
+  await fs.mkdir(path.join(root, 'photos'));
+  await fs.writeFile(path.join(root, 'photos/a.jpg'), 'was here first');
+  const flusher = createFolderFlusher();
+  const target = { root, folders: createFolderMaker(root, flusher), flusher };
+  await expect(placeFile(target, temp, 'photos/a.jpg', 'a.jpg')).rejects.toMatchObject({
+    code: 'storage_failed',
+  });
+  expect(await fs.readFile(path.join(root, 'photos/a.jpg'), 'utf8')).toBe('was here first');
+  expect(await fs.readFile(temp, 'utf8')).toBe('contents of staged.part');
+});
 
 test('our own folders are left alone, wherever they lie in what was dropped', async () => {
   put('mine.jpg');

@@ -1,6 +1,7 @@
 /** Runs: several at once, paused, cancelled, tried again, interrupted and carried on; moves and what they may remove. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EMPTY_METADATA } from '../../electron/library/media/types.ts';
 import type { ImportSummary } from '../../shared/contract/import.ts';
@@ -118,13 +119,16 @@ test('a paused run begins nothing more until it is resumed, while another goes o
   await gate.reached;
   library.engine.pause(id);
   gate.open();
-  const other = path.join(folder, 'other.jpg');
-  await fs.writeFile(other, 'other');
+  const other = path.join(folder, 'other');
+  await fs.mkdir(other);
+  for (let number = 0; number < 100; number += 1)
+    await fs.writeFile(path.join(other, `${number}.jpg`), `${number}`);
   const second = await library.engine.start({ paths: [other], mode: 'copy' });
-  expect(await library.engine.whenDone(second)).toMatchObject({ imported: 1 });
+  expect(await library.engine.whenDone(second)).toMatchObject({ imported: 100 });
   const paused = library.engine.list().find((run) => run.id === id)!;
   expect(paused.state).toBe('paused');
-  expect(paused.imported).toBeLessThan(100);
+  // Only what was under way, 32 files at most, beside those that were in before.
+  expect(paused.imported).toBeLessThanOrEqual(4 + 32);
   await library.engine.resume(id);
   expect(await library.engine.whenDone(id)).toMatchObject({ state: 'done', imported: 100 });
   expect(await findDisorder(library)).toEqual([]);
@@ -210,6 +214,26 @@ test('closing interrupts a run at once; after reopening it is resumed to the end
     duplicates: 0,
   });
   expect(await findDisorder(library)).toEqual([]);
+});
+
+test('a run that was interrupted while folders were looked through finds the rest, and nothing twice', async () => {
+  await fill(10);
+  const { importJournal: journal } = library.catalog;
+  const run = journal.createRun({ mode: 'copy', collectionId: null, roots: [source] });
+  const found = ['file0000.jpg', 'file0001.jpg', 'file0002.jpg'].map((name) => path.join(source, name));
+  journal.addItems(
+    run,
+    found.map((file) => ({ source: file, sourceBytes: null, size: 1000, failure: null })),
+  );
+  await library.close();
+  library = await openImportLibrary(folder);
+  await library.engine.resume(run);
+  expect(await library.engine.whenDone(run)).toMatchObject({
+    state: 'done',
+    total: 10,
+    imported: 10,
+    duplicates: 0,
+  });
 });
 
 test('an interrupted run can be cancelled and dismissed, which forgets its list and no file', async () => {
@@ -307,6 +331,27 @@ test('a file that was placed but not recorded waits for its disk, and is recorde
   await library.engine.resume(run);
   expect(await library.engine.whenDone(run)).toMatchObject({ state: 'done', imported: 1 });
   expect(resultsOf(library, run)[0]).toMatchObject({ status: 'imported', path: stored, sha256 });
+  expect(await findDisorder(library)).toEqual([]);
+});
+
+test('a record that the catalog refuses interrupts the run with its file kept, and is written when it is resumed', async () => {
+  await fill(20);
+  const other = new Database(path.join(library.catalog.path, 'catalog.sqlite'));
+  other.exec(`CREATE TRIGGER refuse BEFORE INSERT ON asset WHEN new.name = 'file0007.jpg'
+    BEGIN SELECT raise(ABORT, 'refused'); END`);
+  const { summary } = await importAll(library, [source]);
+  expect(summary).toMatchObject({ state: 'interrupted', failed: 0 });
+  expect(summary.problem).toContain('catalog could not be written');
+  expect(await storedFiles(library.mediaRoot)).toHaveLength(summary.imported + 1);
+  other.exec('DROP TRIGGER refuse');
+  other.close();
+  await library.engine.resume(summary.id);
+  expect(await library.engine.whenDone(summary.id)).toMatchObject({
+    state: 'done',
+    imported: 20,
+    failed: 0,
+    problem: null,
+  });
   expect(await findDisorder(library)).toEqual([]);
 });
 
