@@ -34,13 +34,12 @@ export interface ContextMenuProps {
   readonly trigger: ReactElement;
   /** Empty: no menu appears. */
   readonly entries: readonly MenuEntry[];
-  readonly onOpenChange?: (open: boolean) => void;
 }
 
 /** Opens at the pointer on right click, long press or the menu key. */
-export function ContextMenu({ trigger, entries, onOpenChange }: ContextMenuProps) {
+export function ContextMenu({ trigger, entries }: ContextMenuProps) {
   return (
-    <BaseContext.Root onOpenChange={(open) => onOpenChange?.(open)} disabled={entries.length === 0}>
+    <BaseContext.Root disabled={entries.length === 0}>
       <BaseContext.Trigger render={trigger} />
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>

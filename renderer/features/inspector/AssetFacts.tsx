@@ -11,6 +11,7 @@ import { kindIcon } from '../gallery/kindIcon.ts';
 import { tellFailure } from '../import/importActions.ts';
 import { type Fact, factsOf } from './facts.ts';
 import styles from './Inspector.module.css';
+import { revealAsset } from './revealAsset.ts';
 import { useAsset } from './useAsset.ts';
 
 export function AssetFacts({ id }: { readonly id: number }) {
@@ -29,7 +30,7 @@ export function AssetFacts({ id }: { readonly id: number }) {
         </p>
       )}
       {client.host === 'desktop' && (
-        <Button icon={FolderOpen} className={styles.reveal} onClick={() => reveal(asset.id)}>
+        <Button icon={FolderOpen} className={styles.reveal} onClick={() => revealAsset(asset.id)}>
           Show in folder
         </Button>
       )}
@@ -101,13 +102,5 @@ async function copy(label: string, text: string): Promise<void> {
     toast({ title: `${label} copied` });
   } catch (error) {
     tellFailure('Nothing was copied', error);
-  }
-}
-
-async function reveal(id: number): Promise<void> {
-  try {
-    await client.call('shell.reveal', { id });
-  } catch (error) {
-    tellFailure('The folder could not be shown', error);
   }
 }

@@ -18,6 +18,7 @@ import { StatusBar } from '../statusbar/StatusBar.tsx';
 import { TopBar } from '../topbar/TopBar.tsx';
 import { Viewer } from '../viewer/Viewer.tsx';
 import { EmptyGrid } from './EmptyGrid.tsx';
+import { GridMenu } from './GridMenu.tsx';
 import { useInspector } from './useInspector.ts';
 import { useWindowKeys } from './useWindowKeys.ts';
 import styles from './Workspace.module.css';
@@ -67,9 +68,15 @@ export function Workspace({ state, library }: WorkspaceProps) {
           />
           <Banners library={library} />
           <div className={styles.content}>
-            <div className={styles.grid}>
-              <Gallery query={query} scope={library.id} empty={<EmptyGrid library={library} />} />
-            </div>
+            <GridMenu
+              inspectorShown={inspector.place !== null}
+              onToggleInspector={inspector.toggle}
+              trigger={
+                <div className={styles.grid}>
+                  <Gallery query={query} scope={library.id} empty={<EmptyGrid library={library} />} />
+                </div>
+              }
+            />
             {inspector.place === 'beside' && (
               <Divider
                 label="Width of the information"
