@@ -98,6 +98,7 @@ export function createWindows(options: {
     let lastCrash = Number.NEGATIVE_INFINITY;
     const { webContents } = opened;
     const reload = () => {
+      if (opened.isDestroyed()) return;
       webContents.once('did-finish-load', () =>
         tell('host.notice', { level: 'warn', message: 'The window stopped and was loaded again.' }),
       );
@@ -109,7 +110,8 @@ export function createWindows(options: {
       const again = performance.now() - lastCrash < CRASH_WINDOW_MS;
       lastCrash = performance.now();
       if (again) void askAfterCrash(opened, reload);
-      else reload();
+      // The old process is still being taken down while its end is told.
+      else setImmediate(reload);
     });
     webContents.on('unresponsive', () => log('warn', 'page does not respond'));
     webContents.on('responsive', () => log('info', 'page responds again'));

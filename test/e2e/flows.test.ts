@@ -141,7 +141,10 @@ describe('looking at one picture', () => {
 });
 
 describe('every way in', () => {
-  beforeEach(() => createDefaultLibrary(running));
+  beforeEach(async () => {
+    await createDefaultLibrary(running);
+    await running.page.getByTestId('gallery-empty').waitFor();
+  });
 
   it('drop of files, and of the same again', async () => {
     const dropped = [picture('Landscape_1.jpg'), picture('Landscape_8.jpg')];
@@ -233,11 +236,16 @@ describe('when a part dies', () => {
         ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
         script,
       );
-    await running.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    await running.app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<void>((resolve) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+          contents?.once('did-finish-load', () => resolve());
+          contents?.forcefullyCrashRenderer();
+        }),
     );
     await expect
-      .poll(() => inPage('document.body.innerText').catch(() => ''), { timeout: 20_000 })
+      .poll(() => inPage('document.body.innerText'), { timeout: 20_000 })
       .toContain('was loaded again');
     await expect
       .poll(() => inPage(`document.querySelectorAll('[role=option] img').length`), { timeout: 20_000 })

@@ -5,7 +5,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { vi } from 'vitest';
 import { electronExecutable } from '../../support/machine.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -129,14 +128,18 @@ export async function paste(
   );
 }
 
-/** Waits until every import there is has ended. */
-export async function importsDone({ call }: RunningApp): Promise<void> {
-  await vi.waitUntil(
+/** Waits until every import there is has ended, and every thumbnail is made or given up. */
+export async function importsDone({ page }: RunningApp, timeout = 60_000): Promise<void> {
+  await page.waitForFunction(
     async () => {
-      const { imports } = (await call('import.list')) as { imports: { state: string }[] };
-      return imports.length > 0 && imports.every(({ state }) => state === 'done');
+      const ask = async (name: string) =>
+        ((await window.mediaroot?.invoke(name, {})) as { value: unknown } | undefined)?.value;
+      const { imports } = (await ask('import.list')) as { imports: { state: string }[] };
+      const { pending } = (await ask('thumbnails.status')) as { pending: number };
+      return imports.length > 0 && pending === 0 && imports.every(({ state }) => state === 'done');
     },
-    { timeout: 60_000, interval: 100 },
+    null,
+    { timeout, polling: 100 },
   );
 }
 
