@@ -45,7 +45,7 @@ function sameKey(event: KeyPress, key: string): boolean {
   if (/^[0-9]$/.test(key)) return event.code === `Digit${key}` || event.code === `Numpad${key}`;
   if (key === 'Space') return event.code === 'Space';
   // signs by their place only where the key gives no sign of its own
-  const foreign = /^\P{ASCII}$/u.test(event.key) && !event.shiftKey;
+  const foreign = /^\P{ASCII}$/u.test(event.key);
   return event.key === key || (foreign && CODES[key] === event.code);
 }
 

@@ -80,6 +80,11 @@ describe('shortcuts', () => {
     expect(pressed(press('?', 'Slash'), '/', false)).toBe(false);
   });
 
+  it('find a sign by its place where the key there gives a letter of its own', () => {
+    expect(pressed(press('é', 'Slash'), '/', false)).toBe(true);
+    expect(pressed(press('é', 'Digit2'), '/', false)).toBe(false);
+  });
+
   it('are shown as each system writes them', () => {
     expect(showKeys('Mod+Shift+A', false)).toBe('Ctrl+Shift+A');
     expect(showKeys('Mod+Shift+A', true)).toBe('⌘⇧A');
