@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { type CliWorld, cliWorld } from '../support/cli.ts';
@@ -63,6 +64,8 @@ function fling(steps: readonly number[]): Promise<Seen> {
       const cells = [...list.querySelectorAll('[role=option]')]
         .map((cell) => ({ cell, rect: cell.getBoundingClientRect() }))
         .filter(({ rect }) => rect.bottom > box.top && rect.top < box.bottom);
+      if (cells.length === 0) seen.gap = box.height;
+      if (cells.length === 0) continue;
       const left = Math.min(...cells.map(({ rect }) => rect.left));
       const edge = cells.filter(({ rect }) => rect.left === left);
       seen.gap = Math.max(
@@ -126,6 +129,33 @@ describe('100,000 assets', () => {
     expect(seen.gap).toBeLessThanOrEqual(TALLEST_GAP);
     expect(seen.unpainted).toBeLessThanOrEqual(TALLEST_GAP);
     expect(seen.colourless).toBe(0);
+  });
+
+  it('look the same beyond the height that Chromium can layer, and scroll there by true px', async () => {
+    const grid = page.getByRole('listbox', { name: 'Media' });
+    await grid.focus();
+    for (let times = 0; times < 12; times += 1) await page.keyboard.press('Control+=');
+    await page.keyboard.press('Control+End');
+    const last = grid.locator(`[aria-posinset="${COUNT}"][aria-selected="true"]`);
+    await last.waitFor();
+    const ring = sharp(await last.screenshot())
+      .removeAlpha()
+      .extract({ left: 1, top: 60, width: 1, height: 1 });
+    const accent = await page.evaluate(() => {
+      const context = document.createElement('canvas').getContext('2d')!;
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.color = 'var(--accent)';
+      context.fillStyle = getComputedStyle(probe).color;
+      probe.remove();
+      return context.fillStyle;
+    });
+    expect(`#${(await ring.raw().toBuffer()).toString('hex')}`).toBe(accent);
+
+    const y = async () => (await last.boundingBox())!.y;
+    const before = await y();
+    await grid.hover();
+    await page.mouse.wheel(0, -200);
+    await expect.poll(y).toBe(before + 200);
   });
 
   it('are selected all at once', async () => {

@@ -17,7 +17,7 @@ describe('scaled scrolling', () => {
   it('never exceeds what browsers allow and reaches both ends', () => {
     fc.assert(
       fc.property(map, (scale) => {
-        expect(scale.element).toBeLessThanOrEqual(15_000_000);
+        expect(scale.element).toBeLessThan(2 ** 23);
         expect(toGrid(scale, 0)).toBe(0);
         expect(toGrid(scale, scale.maxScroll)).toBe(scale.maxTop);
         expect(toScroll(scale, scale.maxTop)).toBe(scale.maxScroll);
@@ -26,7 +26,7 @@ describe('scaled scrolling', () => {
   });
 
   it('is the identity for grids a browser can hold', () => {
-    const scale = scrollMap(14_000_000, 900);
+    const scale = scrollMap(7_000_000, 900);
     expect(isIdentity(scale)).toBe(true);
     expect(toGrid(scale, 1_234_567)).toBe(1_234_567);
   });
@@ -47,9 +47,9 @@ describe('scaled scrolling', () => {
 
   it('moves by true px for a wheel and by the map for a jump', () => {
     const scale = scrollMap(100_000_000, 1000);
-    const top = toGrid(scale, 7_000_000);
-    expect(follow(scale, top, 7_000_000, 7_000_120, 2000)).toBe(top + 120);
-    expect(follow(scale, top, 7_000_000, 9_000_000, 2000)).toBe(toGrid(scale, 9_000_000));
+    const top = toGrid(scale, 3_000_000);
+    expect(follow(scale, top, 3_000_000, 3_000_120, 2000)).toBe(top + 120);
+    expect(follow(scale, top, 3_000_000, 5_000_000, 2000)).toBe(toGrid(scale, 5_000_000));
     expect(follow(scale, top, 300, 0, 2000)).toBe(0);
     expect(follow(scale, top, scale.maxScroll - 50, scale.maxScroll, 2000)).toBe(scale.maxTop);
   });

@@ -1,9 +1,10 @@
 /**
- * Browsers cap the height of an element (16 to 33 million px). Above {@link MAX_ELEMENT} the scrolled element is shorter than the
- * grid: near both ends a px is a px, in between one px of the scroll bar stands for several of the grid. Wheels, keys and touch move
- * the grid by true px everywhere ({@link follow}); only jumps of the scroll bar go through the map.
+ * Browsers cap the height of an element (16 to 33 million px), and Chromium mistakes which layer lies over which beyond
+ * 2^23 px. Above {@link MAX_ELEMENT} the scrolled element is shorter than the grid: near both ends a px is a px, in between one px
+ * of the scroll bar stands for several of the grid. Wheels, keys and touch move the grid by true px everywhere
+ * ({@link follow}); only jumps of the scroll bar go through the map.
  */
-export const MAX_ELEMENT = 15_000_000;
+export const MAX_ELEMENT = 8_000_000;
 
 /** How far from each end the map is the identity. */
 const EDGE = 1_000_000;
