@@ -2,7 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFrameGrabber } from '../../electron/library/media/ffmpeg.ts';
 import { createMediaReader } from '../../electron/library/media/reader.ts';
 import { withProfile } from '../../electron/worker/decoders/profile.ts';
@@ -11,10 +11,8 @@ import {
   corpusFile,
   describeWithCorpus,
   distance,
-  type MediaLibrary,
   type MediaLibraryOptions,
-  makeTempFolder,
-  openMediaLibrary,
+  mediaWorld,
   type Rgb,
 } from '../support/media.ts';
 
@@ -22,21 +20,10 @@ const RED: Rgb = [255, 0, 0];
 const BLUE: Rgb = [0, 0, 255];
 const NOISE = 40;
 
-let folder: string;
-let library: MediaLibrary | undefined;
-
-beforeEach(async () => {
-  folder = await makeTempFolder();
-});
-afterEach(async () => {
-  await library?.close();
-  library = undefined;
-  await fs.rm(folder, { recursive: true, force: true });
-});
+const world = mediaWorld();
 
 async function through(file: string, options?: MediaLibraryOptions) {
-  const lib = await openMediaLibrary(folder, options);
-  library = lib;
+  const lib = await world.open(options);
   const reader = createMediaReader({ host: { now: () => Date.now(), log: () => undefined } });
   const metadata = await reader.metadata(file, await reader.identify(file, path.basename(file)));
   await reader.close();
@@ -81,7 +68,7 @@ describe('a raw file', () => {
       .composite([{ input: right, left: 300, top: 0 }])
       .jpeg({ quality: 95 })
       .toBuffer();
-    const file = path.join(folder, 'raw.dng');
+    const file = path.join(world.folder(), 'raw.dng');
     await fs.writeFile(file, rawWithPreview(preview, 6));
     const { asset, thumbnail } = await through(file);
     expect(asset).toMatchObject({ mime: 'image/x-adobe-dng', preview: 'ready', width: 4000, height: 6000 });
@@ -92,7 +79,7 @@ describe('a raw file', () => {
   });
 
   it('without one says that there is no decoder', async () => {
-    const file = path.join(folder, 'raw.dng');
+    const file = path.join(world.folder(), 'raw.dng');
     await fs.writeFile(file, rawWithPreview(Buffer.from('not a picture'), 1));
     const { asset } = await through(file);
     expect(asset).toMatchObject({ preview: 'none' });
@@ -111,10 +98,10 @@ describeWithCorpus('a video', () => {
   });
 
   it.runIf(hasFfmpeg)('that names other files shows none of them', async () => {
-    const secret = path.join(folder, 'secret.mp4');
+    const secret = path.join(world.folder(), 'secret.mp4');
     await fs.copyFile(corpusFile('video/synthetic/h264-aac.mp4'), secret);
-    const list = path.join(folder, 'list.mp4');
-    const frame = path.join(folder, 'frame');
+    const list = path.join(world.folder(), 'list.mp4');
+    const frame = path.join(world.folder(), 'frame');
     for (const content of [
       `ffconcat version 1.0\nfile '${secret}'\n`,
       `#EXTM3U\n#EXTINF:1,\n${secret}\n#EXT-X-ENDLIST\n`,
@@ -126,7 +113,7 @@ describeWithCorpus('a video', () => {
   });
 
   it('where there is no ffmpeg says what to install', async () => {
-    const frames = createFrameGrabber(folder);
+    const frames = createFrameGrabber(world.folder());
     const { asset } = await through(corpusFile('video/synthetic/h264-aac.mp4'), { frames });
     expect(asset).toMatchObject({
       preview: 'none',

@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { describe } from 'vitest';
+import { afterEach, beforeEach, describe } from 'vitest';
 import type { Catalog } from '../../electron/library/catalog/catalog.ts';
 import { openCatalog } from '../../electron/library/catalog/catalog.ts';
 import { createThumbnailer, type ThumbnailerConfig } from '../../electron/library/jobs/thumbnailer.ts';
@@ -119,6 +119,34 @@ export async function openMediaLibrary(
     async close() {
       await thumbnailer.close();
       await catalog.close();
+    },
+  };
+}
+
+export interface MediaWorld {
+  /** This test's own folder. */
+  folder(): string;
+  /** The test's library; closed after it. */
+  open(options?: MediaLibraryOptions): Promise<MediaLibrary>;
+}
+
+/** A folder of its own for every test of the file, and a library in it when one is opened. */
+export function mediaWorld(): MediaWorld {
+  let folder = '';
+  let library: MediaLibrary | undefined;
+  beforeEach(async () => {
+    folder = await makeTempFolder();
+  });
+  afterEach(async () => {
+    await library?.close();
+    library = undefined;
+    await fs.rm(folder, { recursive: true, force: true });
+  });
+  return {
+    folder: () => folder,
+    async open(options) {
+      library = await openMediaLibrary(folder, options);
+      return library;
     },
   };
 }

@@ -25,8 +25,8 @@ export interface JobSubject {
   readonly orientation: number | null;
   /** Milliseconds. */
   readonly duration: number | null;
-  /** It crashed a decoder twice and is not given to one again. */
-  readonly quarantined: boolean;
+  /** It was tried and has no preview: no decoder, damaged, or quarantined. Only a rebuild tries again. */
+  readonly givenUp: boolean;
 }
 
 export interface Jobs {
@@ -49,6 +49,7 @@ export interface Jobs {
   previewCounts(): ThumbnailStatus;
 }
 
+const GIVEN_UP: ReadonlySet<string> = new Set(['none', 'failed', 'quarantined']);
 /** Behind everything that was added in the ordinary way. */
 const LAST = -10;
 
@@ -152,6 +153,6 @@ function toSubject(row: SubjectRow): JobSubject {
     mime: row.mime,
     orientation: row.orientation,
     duration: row.duration_ms,
-    quarantined: row.preview === 'quarantined',
+    givenUp: GIVEN_UP.has(row.preview),
   };
 }

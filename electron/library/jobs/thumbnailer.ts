@@ -195,7 +195,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
     if (subject === null) return null;
     if (await storage.thumbnails.has(subject.sha256, variant))
       return storage.thumbnails.path(subject.sha256, variant);
-    if (subject.quarantined || (await storage.sizeOf(subject.path)) === null) return null;
+    if (subject.givenUp || (await storage.sizeOf(subject.path)) === null) return null;
     const result = await make(subject, variant, true);
     if (result.state === 'ready') return storage.thumbnails.path(subject.sha256, variant);
     if (result.state === 'crashed') noteCrash(subject, result);

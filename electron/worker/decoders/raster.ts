@@ -9,12 +9,9 @@ export const raster: Decoder = {
   async open(path, { tolerant, orientation }) {
     const input = { ...OPEN, failOn: tolerant ? 'none' : 'warning' } as const;
     const header = await sharp(path, input).metadata();
-    // AVIF is turned by its container (irot, imir) while loading; its EXIF orientation is a note, not an instruction.
-    if (header.format === 'heif') {
-      const { width, height } = header;
-      return { image: inSrgb(sharp(path, input), header), width, height, drawing: false };
-    }
-    if (header.orientation === undefined && orientation !== null && orientation > 1) {
+    // AVIF is turned by its container (irot, imir) while loading, and libvips drops its EXIF orientation: never twice.
+    const silent = header.orientation === undefined && header.format !== 'heif';
+    if (silent && orientation !== null && orientation > 1) {
       return turned(inSrgb(sharp(path, input), header), header, orientation);
     }
     const { width, height } = header.autoOrient;
