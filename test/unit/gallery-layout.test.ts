@@ -19,7 +19,7 @@ import {
   type LayoutOptions,
   type LayoutSource,
 } from '../../renderer/features/gallery/layout.ts';
-import { chooseGrouping, civilDate, groupKey } from '../../renderer/features/gallery/sections.ts';
+import { groupKey } from '../../renderer/features/gallery/sections.ts';
 
 const source = fc
   .array(
@@ -276,33 +276,5 @@ describe('looking things up in the grid', () => {
         );
       }),
     );
-  });
-});
-
-describe('date groups', () => {
-  it('agree with the calendar of the language for every day', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -700_000, max: 2_900_000 }), (day) => {
-        const date = new Date(day * 86_400_000);
-        expect(civilDate(day)).toEqual({
-          year: date.getUTCFullYear(),
-          month: date.getUTCMonth(),
-          day: date.getUTCDate(),
-        });
-      }),
-    );
-  });
-
-  it('get coarser as days hold fewer pictures than a row', () => {
-    const everyDay = (perDay: number) => (position: number) => Math.floor(position / perDay);
-    expect(chooseGrouping(1000, everyDay(20), 8)).toBe('day');
-    expect(chooseGrouping(1000, everyDay(2), 8)).toBe('month');
-    expect(chooseGrouping(1000, (position) => position * 40, 30)).toBe('year');
-    expect(chooseGrouping(1000, (position) => position * 9, 4)).toBe('month');
-  });
-
-  it('are not made finer by one busy day among many thin ones', () => {
-    const oneBusy = (position: number) => (position < 900 ? 0 : position);
-    expect(chooseGrouping(1000, oneBusy, 8)).toBe('month');
   });
 });
