@@ -13,7 +13,9 @@ async function start() {
       throw new Error('no canvas in a worker');
     },
     (width, height) =>
-      ({ width, height, data: new Uint8ClampedArray(width * height * 4), colorSpace: 'srgb' }) as ImageData,
+      ({ width, height, data: new Uint8ClampedArray(width * height * 4), colorSpace: 'srgb' }) as ReturnType<
+        NonNullable<Parameters<typeof codec.initializeCanvas>[1]>
+      >,
   );
   return codec;
 }
