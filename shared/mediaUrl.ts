@@ -25,7 +25,8 @@ export function mediaPath(ref: MediaRef): string {
 /** Parses the path part; null for anything that is not exactly of the grammar. */
 export function parseMediaPath(path: string): MediaRef | null {
   const thumb = THUMB.exec(path);
-  if (thumb?.[1] && thumb[2]) return { kind: 'thumb', sha256: thumb[1], variant: thumb[2] as ThumbnailVariant };
+  if (thumb?.[1] && thumb[2])
+    return { kind: 'thumb', sha256: thumb[1], variant: thumb[2] as ThumbnailVariant };
   const original = ORIGINAL.exec(path);
   return original?.[1] ? { kind: 'original', sha256: original[1] } : null;
 }
