@@ -167,7 +167,7 @@ describe('the keyboard in the grid', () => {
     const height = (number: number) => cell(number).evaluate((one) => one.getBoundingClientRect().height);
     await cell(2).click();
     const usual = await height(2);
-    await press('Control+=', 'Control+=');
+    await press('Control+=', 'Control+=', 'Control+=', 'Control+=');
     await expect.poll(() => height(2)).toBeGreaterThan(usual * 1.2);
     await press('Control+0');
     await expect.poll(() => height(2)).toBe(usual);
@@ -184,9 +184,13 @@ describe('the keyboard in the grid', () => {
     const before = page.locator(`#${await under()}`);
     const tall = (await before.boundingBox())!.height;
     await page.keyboard.down('Control');
-    await page.mouse.wheel(0, -100);
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, -100);
+        return (await before.boundingBox())?.height ?? 0;
+      })
+      .toBeGreaterThan(tall * 1.05);
     await page.keyboard.up('Control');
-    await expect.poll(async () => (await before.boundingBox())?.height ?? 0).toBeGreaterThan(tall * 1.05);
     const after = (await before.boundingBox())!;
     expect(after.y).toBeLessThanOrEqual(at[1]);
     expect(after.y + after.height).toBeGreaterThanOrEqual(at[1]);
