@@ -13,6 +13,7 @@ import {
   launchApp,
   libraryPid,
   makeFolders,
+  painted,
   paste,
   type RunningApp,
 } from './support/app.ts';
@@ -144,6 +145,7 @@ describe('every way in', () => {
   beforeEach(async () => {
     await createDefaultLibrary(running);
     await running.page.getByTestId('gallery-empty').waitFor();
+    await painted(running);
   });
 
   it('drop of files, and of the same again', async () => {

@@ -14,13 +14,16 @@ import {
   importsDone,
   launchApp,
   makeFolders,
+  painted,
   type RunningApp,
 } from './support/app.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 const GENERATED = fileURLToPath(new URL('../../.cache/bench/photos', import.meta.url));
 const GENERATED_COUNT = 24;
-const SOURCES = ['photo', 'video', 'audio', 'orientation/exif-orientation-examples', 'odd-format/sharp'];
+const SOURCES = ['photo', 'video/small'];
+/** The photograph that is opened. */
+const SHOWN = 'tanners_ridge.jpg';
 const OTHER_WIDTHS = [1000, 2560];
 const THEMES = ['light', 'dark'] as const;
 
@@ -41,17 +44,15 @@ async function setTheme({ app, page }: RunningApp, theme: (typeof THEMES)[number
 }
 
 /** Waits until nothing on screen is still on its way: fonts, pictures, two frames. */
-async function settle({ page }: RunningApp): Promise<void> {
-  await page.waitForFunction(
+async function settle(running: RunningApp): Promise<void> {
+  await running.page.waitForFunction(
     () =>
       [...document.images].every((image) => image.complete) &&
       document.getAnimations().every(({ playState }) => playState !== 'running'),
     null,
     { timeout: 15_000 },
   );
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
+  await painted(running);
 }
 
 async function shoot(running: RunningApp, name: string, folder = DOCS): Promise<void> {
@@ -66,7 +67,10 @@ async function gather(folders: Folders): Promise<string> {
   const folder = path.join(folders.folder, 'Holiday');
   await mkdir(folder);
   for (const source of SOURCES)
-    await cp(path.join(corpusFolder, source), path.join(folder, path.basename(source)), { recursive: true });
+    await cp(path.join(corpusFolder, source), path.join(folder, path.basename(source)), {
+      recursive: true,
+      preserveTimestamps: true,
+    });
   const { files } = await ensurePhotos(GENERATED, GENERATED_COUNT);
   for (const file of files) await cp(file, path.join(folder, path.basename(file)));
   return folder;
@@ -98,7 +102,12 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
   }
   await resize(running, 1440, 900);
 
-  const cell = page.getByRole('listbox', { name: 'Media' }).getByRole('option').first();
+  const { assets } = (await running.call('assets.list', { query: { text: SHOWN } })) as {
+    assets: { name: string }[];
+  };
+  if (assets.length !== 1) throw new Error(`${SHOWN} is not in the library.`);
+  await page.getByTestId('search').fill(SHOWN);
+  const cell = page.getByRole('option', { name: SHOWN });
   await cell.click();
   if (!(await page.getByTestId('inspector').isVisible())) await page.keyboard.press('i');
   await page.getByTestId('inspector').waitFor();

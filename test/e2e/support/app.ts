@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { electronExecutable } from '../../support/machine.ts';
@@ -93,8 +94,12 @@ export async function importByDialog(
   paths: readonly string[],
 ): Promise<void> {
   await answerDialog(running, paths);
-  await running.call('dialog.import', { what, mode: 'copy' });
+  const started = (await running.call('dialog.import', { what, mode: 'copy' })) as { importId: number };
   await importsDone(running);
+  const { items } = (await running.call('import.results', { ...started, status: 'failed' })) as {
+    items: { source: string; reason?: string }[];
+  };
+  if (items.length > 0) throw new Error(items.map(({ source, reason }) => `${source}: ${reason}`).join('; '));
 }
 
 /** Makes the system's open dialog answer at once; an empty list cancels it. */
@@ -122,25 +127,30 @@ export async function paste(
         await clipboard.write([new ClipboardItem({ [mime]: new Blob([content], { type: mime }) })]);
       } else if (mime === 'image/png') before45.writeImage(nativeImage.createFromBuffer(content));
       else before45.writeBuffer(mime, content);
-      BrowserWindow.getAllWindows()[0]?.webContents.paste();
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      contents?.focus();
+      contents?.paste();
     },
     { mime: type, base64: bytes.toString('base64') },
   );
 }
 
-/** Waits until every import there is has ended, and every thumbnail is made or given up. */
-export async function importsDone({ page }: RunningApp, timeout = 60_000): Promise<void> {
-  await page.waitForFunction(
-    async () => {
-      const ask = async (name: string) =>
-        ((await window.mediaroot?.invoke(name, {})) as { value: unknown } | undefined)?.value;
-      const { imports } = (await ask('import.list')) as { imports: { state: string }[] };
-      const { pending } = (await ask('thumbnails.status')) as { pending: number };
-      return imports.length > 0 && pending === 0 && imports.every(({ state }) => state === 'done');
-    },
-    null,
-    { timeout, polling: 100 },
+/** Waits for two frames, after which the page listens as what it shows says. */
+export async function painted({ page }: RunningApp): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
+}
+
+/** Waits until every import there is has ended, and every thumbnail is made or given up. */
+export async function importsDone({ call }: RunningApp, timeout = 60_000): Promise<void> {
+  const deadline = AbortSignal.timeout(timeout);
+  for (;;) {
+    const { imports } = (await call('import.list')) as { imports: { state: string }[] };
+    const { pending } = (await call('thumbnails.status')) as { pending: number };
+    if (imports.length > 0 && pending === 0 && imports.every(({ state }) => state === 'done')) return;
+    await wait(50, undefined, { signal: deadline });
+  }
 }
 
 /** Process id of the library that runs now, out of the shell's log. */
