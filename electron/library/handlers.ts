@@ -25,9 +25,11 @@ export interface HandlerParts {
   readonly catalog: Catalog;
   readonly engine: ImportEngine;
   readonly thumbnailer: Thumbnailer;
+  /** Gets ready what reads and decodes files. */
+  warm(): void;
 }
 
-export function createHandlers({ catalog, engine, thumbnailer }: HandlerParts): Handlers<OpenCallName> {
+export function createHandlers({ catalog, engine, thumbnailer, warm }: HandlerParts): Handlers<OpenCallName> {
   return {
     'library.counts': () => catalog.counts(),
     'assets.index': ({ query }) => catalog.index(query),
@@ -40,6 +42,10 @@ export function createHandlers({ catalog, engine, thumbnailer }: HandlerParts): 
     'assets.list': async ({ query, offset, limit }) => {
       const { total, assets } = await catalog.list(query, offset, limit);
       return { total, assets: [...assets] };
+    },
+    'import.expect': () => {
+      warm();
+      return {};
     },
     'import.start': async (input) => ({ importId: await engine.start(input) }),
     'import.bytes': async ({ files }) => ({ importId: await engine.bytes(files) }),

@@ -111,6 +111,11 @@ async function composeLibrary(
   const exiftool = createExifTool({ host });
   const media = createMediaReader({ host, exiftool });
   const thumbnailer = createThumbnailer({ catalog, storage, host, emit, exiftool });
+  const warm = (): void => {
+    if (!thumbnailsByThemselves) return;
+    exiftool.warm();
+    thumbnailer.warm();
+  };
   const engine = createImportEngine({
     catalog,
     storage,
@@ -118,7 +123,7 @@ async function composeLibrary(
     host,
     ownFolders: [catalog.path],
     emit: (summary) => {
-      if (thumbnailsByThemselves && summary.state === 'scanning') thumbnailer.warm();
+      if (summary.state === 'scanning') warm();
       emit({ name: 'import.progress', payload: summary });
     },
     onImported: () => {
@@ -158,8 +163,9 @@ async function composeLibrary(
     throw error;
   }
   if (thumbnailsByThemselves) thumbnailer.wake();
+  warm();
   return {
-    handlers: createHandlers({ catalog, engine, thumbnailer }),
+    handlers: createHandlers({ catalog, engine, thumbnailer, warm }),
     health: () => libraryHealth({ catalog, engine, info: info() }),
     info,
     ...locator,

@@ -116,6 +116,8 @@ export const calls = {
   },
 
   // import
+  /** Files hover over the window: what reads and decodes them gets ready, so that the first picture shows at once. */
+  'import.expect': { ...library, input: none, output: done },
   'import.start': {
     ...bridge,
     input: z

@@ -31,6 +31,7 @@ const SAMPLES: { readonly [N in LibraryCallName]: readonly [input: unknown, erro
   'assets.rows': [{ ids: [1, 2] }],
   'assets.get': [{ id: 1 }, 'not_found'],
   'assets.list': [{ query: { text: 'x' } }],
+  'import.expect': [{}],
   'import.start': [{ paths: ['relative'] }, 'bad_request'],
   'import.bytes': [{ files: [{ name: 'a.txt', bytes: new Uint8Array([1]) }] }],
   'import.list': [{}],

@@ -16,6 +16,8 @@ export interface ExifToolReader {
   read(path: string, args: readonly string[]): Promise<RawTags | null>;
   /** Writes a binary tag's bytes to a file that does not exist yet; false when there are none. */
   extract(path: string, tag: string, destination: string): Promise<boolean>;
+  /** Starts the process, so that the first question need not wait for it. */
+  warm(): void;
   /** Version, or the reason why it is not available. */
   status(): Promise<ExifToolStatus>;
   close(): Promise<void>;
@@ -97,6 +99,7 @@ export function createExifTool(config: ExifToolConfig): ExifToolReader {
 
   return {
     status,
+    warm: () => void ask('', (running) => running.version()),
     read: (path, args) =>
       ask<RawTags>(
         path,

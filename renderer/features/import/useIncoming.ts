@@ -27,6 +27,7 @@ export function useIncoming({ mode, enabled, onFiles }: IncomingOptions): Incomi
 
   useEffect(() => {
     let ours = false;
+    let expected = false;
     const modeOf = (event: DragEvent): ImportMode =>
       event.shiftKey && client.host === 'desktop' ? 'move' : mode;
 
@@ -42,16 +43,24 @@ export function useIncoming({ mode, enabled, onFiles }: IncomingOptions): Incomi
       event.preventDefault();
       // always "copy" to the other program: a move is done by the library, after it has verified its copy
       event.dataTransfer.dropEffect = enabled ? 'copy' : 'none';
+      if (enabled && !expected) {
+        expected = true;
+        // a kindness to the drop that may follow: it works without
+        client.call('import.expect', {}).catch(() => undefined);
+      }
       const items = Array.from(event.dataTransfer.items).filter(({ kind }) => kind === 'file').length;
       const next = { items: items === 0 ? null : items, mode: modeOf(event) };
       setIncoming((now) => (now?.items === next.items && now.mode === next.mode ? now : next));
     };
     const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setIncoming(null);
+      if (event.relatedTarget !== null) return;
+      expected = false;
+      setIncoming(null);
     };
     // the pointer moves freely only when nothing is dragged: for systems that do not tell of a drag given up
     const free = () => setIncoming(null);
     const drop = (event: DragEvent) => {
+      expected = false;
       setIncoming(null);
       if (ours || !event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
