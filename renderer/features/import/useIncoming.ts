@@ -1,5 +1,5 @@
 /** Files that come into the window from outside, by drop or paste, wherever they land. */
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { ImportMode } from '../../../shared/contract/import.ts';
 import { client, type ImportSource } from '../../client/index.ts';
 import { isTyping } from '../../ui/shortcuts.ts';
@@ -25,7 +25,8 @@ export interface IncomingOptions {
 export function useIncoming({ mode, enabled, onFiles }: IncomingOptions): Incoming | null {
   const [incoming, setIncoming] = useState<Incoming | null>(null);
 
-  useEffect(() => {
+  // before the first paint, so that whatever can be seen can be dropped on
+  useLayoutEffect(() => {
     let ours = false;
     let expected = false;
     const modeOf = (event: DragEvent): ImportMode =>
