@@ -2,6 +2,8 @@
 import { type ErrorCode, MediarootError, toErrorValue } from '../../../shared/errors.ts';
 import type { JournalItem, NewItem, RunRow } from '../catalog/importJournal.ts';
 import { CommitError, createCommitter } from './committer.ts';
+import { isCode, stackOf } from './failures.ts';
+import { createHeadStart } from './headStart.ts';
 import { createIntake, sourceOf } from './intake.ts';
 import { createLanes } from './lanes.ts';
 import { createProgress } from './progress.ts';
@@ -42,6 +44,7 @@ export function createDispatcher(context: ImportContext): Dispatcher {
   let closing = false;
   let turn = 0;
   let fresh: number[] = [];
+  const headStart = createHeadStart(pump);
 
   const progress = createProgress(context.emit, host.now);
   const committer = createCommitter(
@@ -59,7 +62,7 @@ export function createDispatcher(context: ImportContext): Dispatcher {
   });
 
   function pump(): void {
-    while (!closing && underWay < UNDER_WAY) {
+    while (!closing && underWay < (headStart.on ? 1 : UNDER_WAY)) {
       const next = nextItem();
       if (!next) break;
       underWay += 1;
@@ -67,6 +70,7 @@ export function createDispatcher(context: ImportContext): Dispatcher {
       void work(next.run, next.item).then(() => {
         underWay -= 1;
         next.run.underWay -= 1;
+        headStart.end();
         pump();
         endIfOver(next.run);
       });
@@ -266,6 +270,7 @@ export function createDispatcher(context: ImportContext): Dispatcher {
     launch(row) {
       const run = openRun(journal, row);
       ended.delete(run.id);
+      if (live.size === 0) headStart.begin();
       live.set(run.id, run);
       progress.now(run);
       if (row.roots !== null) void lookFromStart(run, row.roots);
@@ -279,6 +284,7 @@ export function createDispatcher(context: ImportContext): Dispatcher {
     idle,
     async close() {
       closing = true;
+      headStart.end();
       for (const run of live.values()) {
         if (run.state === 'paused') run.state = 'running';
         run.abort.abort();
@@ -287,12 +293,4 @@ export function createDispatcher(context: ImportContext): Dispatcher {
       await idle();
     },
   };
-}
-
-function isCode(error: unknown, code: ErrorCode): boolean {
-  return error instanceof MediarootError && error.code === code;
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
