@@ -81,9 +81,10 @@ async function recoverAndFinish(mode: 'copy' | 'move'): Promise<void> {
   try {
     expect(await findDisorder(library)).toEqual([]);
     await nothingIsLost(library, mode);
-    const open = library.engine.list().find((run) => run.state === 'interrupted');
-    const id = open ? open.id : (await importAll(library, [source], mode)).summary.id;
-    if (open) await library.engine.resume(id);
+    // None when it was killed before it began; done when it was not killed at all.
+    const [run] = library.engine.list();
+    const id = run ? run.id : (await importAll(library, [source], mode)).summary.id;
+    if (run?.state === 'interrupted') await library.engine.resume(id);
     const summary = await library.engine.whenDone(id);
     expect(summary.state).toBe('done');
     if (summary.failed > 0) {
