@@ -2,7 +2,8 @@
  * Takes the pictures of the documentation from the real app, with photographs of the corpus: `node build/screenshots.mjs`.
  * Those of the sizes that are only looked at go to the folder given as the first argument.
  */
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePhotos } from '../bench/support/photos.ts';
@@ -13,7 +14,6 @@ import {
   type Folders,
   importsDone,
   launchApp,
-  makeFolders,
   painted,
   type RunningApp,
 } from './support/app.ts';
@@ -41,6 +41,19 @@ async function setTheme({ app, page }: RunningApp, theme: (typeof THEMES)[number
     nativeTheme.themeSource = source;
   }, theme);
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+}
+
+/** Folders as a person has them, since their paths show in the pictures. Without the right to make a home, a temporary one. */
+async function makeHome(): Promise<Folders> {
+  const folder = process.getuid?.() === 0 ? '/home/anna' : await mkdtemp(path.join(os.tmpdir(), 'anna-'));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return {
+    folder,
+    dataDir: path.join(folder, '.local/share/mediaroot'),
+    picturesDir: path.join(folder, 'Pictures'),
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+  };
 }
 
 /** Waits until nothing on screen is still on its way: fonts, pictures, two frames. */
@@ -119,7 +132,7 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
 
 await mkdir(DOCS, { recursive: true });
 await mkdir(aside, { recursive: true });
-const folders = await makeFolders();
+const folders = await makeHome();
 try {
   const running = await launchApp(folders);
   try {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { THUMBNAIL_VARIANTS, type ThumbnailVariant } from '../../../shared/mediaUrl.ts';
+import { thumbnailFile } from '../../../shared/thumbnailFile.ts';
 import { whileBusy } from './folders.ts';
 import { errno } from './problems.ts';
 
@@ -28,7 +29,7 @@ export async function openThumbnailStore(folder: string): Promise<ThumbnailStore
   await fs.mkdir(temps, { recursive: true });
 
   const fileOf = (sha256: string, variant: ThumbnailVariant) =>
-    path.join(folder, sha256.slice(0, 2), sha256.slice(2, 4), `${sha256}-${variant}`);
+    path.join(folder, thumbnailFile(sha256, variant));
 
   async function commit(temp: string, sha256: string, variant: ThumbnailVariant): Promise<string> {
     const file = fileOf(sha256, variant);
