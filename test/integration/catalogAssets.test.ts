@@ -109,6 +109,27 @@ describe('an asset', () => {
     });
   });
 
+  it('keeps each place a content came from once, however often it is brought in from there', () => {
+    const id = made.catalog.assets.insert(sampleAsset(1), sampleSource('first.jpg'));
+    const other = made.catalog.assets.insert(sampleAsset(2), sampleSource('other.jpg'));
+    const heard: string[] = [];
+    const stop = made.catalog.onChange((what) => heard.push(what));
+    made.catalog.assets.addSource(id, sampleSource('first.jpg', NOON + 5));
+    expect(heard).toEqual([]);
+    const named = { ...sampleSource('second.jpg', NOON + 6), path: sampleSource('first.jpg').path };
+    made.catalog.assets.addSource(id, named);
+    made.catalog.assets.addSource(id, sampleSource('other.jpg', NOON + 7));
+    made.catalog.assets.addSource(other, sampleSource('other.jpg', NOON + 8));
+    stop();
+    expect(heard).toEqual(['look', 'look']);
+    expect(made.catalog.assets.get(id)?.sources).toEqual([
+      { name: 'first.jpg', path: '/camera/first.jpg', imported: NOON },
+      { name: 'second.jpg', path: '/camera/first.jpg', imported: NOON + 6 },
+      { name: 'other.jpg', path: '/camera/other.jpg', imported: NOON + 7 },
+    ]);
+    expect(made.catalog.assets.get(other)?.sources).toHaveLength(1);
+  });
+
   it('raises the version with each change, and says whether the set of assets changed', () => {
     const heard: string[] = [];
     const stop = made.catalog.onChange((what) => heard.push(what));

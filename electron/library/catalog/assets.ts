@@ -53,7 +53,7 @@ export interface AssetReads {
 export interface Assets extends AssetReads {
   /** Records an asset and where it came from; returns its id. */
   insert(asset: NewAsset, source: NewSource): number;
-  /** Another place the same content was brought in from. */
+  /** Another place the same content was brought in from; one that is known already changes nothing. */
   addSource(assetId: number, source: NewSource): void;
   setPreview(id: number, change: PreviewChange): void;
 }
@@ -97,16 +97,17 @@ export function createAssetReads(db: Db): AssetReads {
 
 export function createAssets(db: Db, onChange: OnChange): Assets {
   const insertAsset = db.prepare<[Readonly<Record<string, unknown>>], { id: number }>(INSERT_ASSET);
-  const insertSource = db.prepare<[number, string, string, number | null, number]>(
-    'INSERT INTO asset_source (asset_id, name, path, file_ms, imported_ms) VALUES (?, ?, ?, ?, ?)',
+  const insertSource = db.prepare<[Readonly<Record<string, unknown>>]>(
+    `INSERT INTO asset_source (asset_id, name, path, file_ms, imported_ms)
+     SELECT @assetId, @name, @path, @fileMs, @importedMs WHERE NOT EXISTS
+       (SELECT 1 FROM asset_source WHERE asset_id = @assetId AND path = @path AND name = @name)`,
   );
   const updatePreview = db.prepare<[Readonly<Record<string, unknown>>]>(
     `UPDATE asset SET preview = @preview, preview_reason = @reason, colour = coalesce(@colour, colour),
        width = coalesce(@width, width), height = coalesce(@height, height) WHERE id = @id`,
   );
-  const addSource = (assetId: number, source: NewSource): void => {
-    insertSource.run(assetId, source.name, source.path, source.fileMs, source.importedMs);
-  };
+  const addSource = (assetId: number, { name, path, fileMs, importedMs }: NewSource): boolean =>
+    insertSource.run({ assetId, name, path, fileMs, importedMs }).changes > 0;
   const insert = db.transaction((asset: NewAsset, source: NewSource): number => {
     const row = insertAsset.get(insertValues(asset));
     if (row === undefined) throw new Error('SQLite returned no row for a new asset');
@@ -121,8 +122,7 @@ export function createAssets(db: Db, onChange: OnChange): Assets {
       return id;
     },
     addSource: (assetId, source) => {
-      addSource(assetId, source);
-      onChange('look');
+      if (addSource(assetId, source)) onChange('look');
     },
     setPreview: (id, change) => {
       updatePreview.run({

@@ -62,7 +62,7 @@ CREATE INDEX asset_imported ON asset (imported_ms, id) WHERE state = 'present';
 CREATE INDEX asset_name     ON asset (sort_name, id) WHERE state = 'present';
 CREATE INDEX asset_size     ON asset (size, id) WHERE state = 'present';
 
--- Where each content came from, one row an import of it: duplicates leave their name here.
+-- Where each content came from, one row for each path and name: duplicates leave theirs here.
 CREATE TABLE asset_source (
   id          INTEGER PRIMARY KEY,
   asset_id    INTEGER NOT NULL REFERENCES asset (id) ON DELETE CASCADE,
