@@ -17,7 +17,8 @@ import {
   openWriter,
   setUpWriter,
 } from './connection.ts';
-import { createImportJournal, type ImportJournal } from './importJournal.ts';
+import { createImportJournal } from './importJournal.ts';
+import type { ImportJournal } from './importJournalTypes.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { acquireLock, type LibraryLock } from './lock.ts';
 import { migrate, type SchemaState, schemaState } from './migrate.ts';

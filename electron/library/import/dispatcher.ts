@@ -1,6 +1,6 @@
 /** Keeps runs moving: hands out files fairly, looks through what was dropped, and ends each run when nothing is left of it. */
 import { type ErrorCode, MediarootError, toErrorValue } from '../../../shared/errors.ts';
-import type { JournalItem, NewItem, RunRow } from '../catalog/importJournal.ts';
+import type { JournalItem, NewItem, RunRow } from '../catalog/importJournalTypes.ts';
 import { CommitError, createCommitter } from './committer.ts';
 import { isCode, stackOf } from './failures.ts';
 import { createHeadStart } from './headStart.ts';

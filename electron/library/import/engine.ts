@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { ImportSummary } from '../../../shared/contract/import.ts';
 import { MediarootError } from '../../../shared/errors.ts';
-import type { NewItem, NewRun, RunRow } from '../catalog/importJournal.ts';
+import type { NewItem, NewRun, RunRow } from '../catalog/importJournalTypes.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { recoverAll, settle } from './recovery.ts';
 import { isActive, type LiveRun, storedSummary, summaryOf } from './run.ts';

@@ -1,6 +1,6 @@
 /** The way of one file into the library: stage, look for duplicates, identify, place, record; then the source of a move. */
 import { MediarootError } from '../../../shared/errors.ts';
-import type { JournalItem, Note } from '../catalog/importJournal.ts';
+import type { JournalItem, Note } from '../catalog/importJournalTypes.ts';
 import type { SourceRef } from '../storage/sources.ts';
 import type { Staged } from '../storage/staging.ts';
 import { CommitError, type Committer } from './committer.ts';

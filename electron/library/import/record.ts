@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { AssetKind, PreviewState, Sha256, TakenSource } from '../../../shared/contract/asset.ts';
 import type { ImportMode } from '../../../shared/contract/import.ts';
-import type { JournalItem } from '../catalog/importJournal.ts';
+import type { JournalItem } from '../catalog/importJournalTypes.ts';
 import { EMPTY_METADATA, type Identity, type MediaMetadata } from '../media/types.ts';
 import type { Staged } from '../storage/staging.ts';
 import { COLLECTION_OF, type ImportCatalog, type ImportContext, type TargetCollection } from './types.ts';

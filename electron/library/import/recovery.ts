@@ -1,5 +1,5 @@
 /** Puts right what was under way when the program ended: each open row goes forward or back, no file is left without a record. */
-import type { LeavingItem, PlacingItem } from '../catalog/importJournal.ts';
+import type { LeavingItem, PlacingItem } from '../catalog/importJournalTypes.ts';
 import { sourceOf, verifiedRemoval } from './intake.ts';
 import { commitRecord, ImportRecord } from './record.ts';
 import type { ImportContext } from './types.ts';

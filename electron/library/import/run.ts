@@ -1,6 +1,6 @@
 /** One import run while it is under way. */
 import type { ImportMode, ImportState, ImportSummary } from '../../../shared/contract/import.ts';
-import type { ImportJournal, JournalItem, RunCounts, RunRow } from '../catalog/importJournal.ts';
+import type { ImportJournal, JournalItem, RunCounts, RunRow } from '../catalog/importJournalTypes.ts';
 
 export interface LiveRun {
   readonly id: number;

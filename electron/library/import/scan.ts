@@ -7,7 +7,7 @@ import type { BigIntStats } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { MediarootError } from '../../../shared/errors.ts';
-import type { NewItem } from '../catalog/importJournal.ts';
+import type { NewItem } from '../catalog/importJournalTypes.ts';
 import { isInside } from '../storage/containment.ts';
 import { sourceProblem } from '../storage/problems.ts';
 import { refusal } from '../storage/sources.ts';

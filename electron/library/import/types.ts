@@ -6,7 +6,7 @@ import type {
   ImportMode,
   ImportSummary,
 } from '../../../shared/contract/import.ts';
-import type { ImportJournal } from '../catalog/importJournal.ts';
+import type { ImportJournal } from '../catalog/importJournalTypes.ts';
 import type { NewAsset, NewSource } from '../catalog/types.ts';
 import type { Host } from '../host.ts';
 import type { MediaReader } from '../media/types.ts';
