@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Folders, launchApp, makeFolders, type RunningApp } from './support/app.ts';
-import { type Outside, openOutside } from './support/outside.ts';
+import { describe, expect, it } from 'vitest';
+import { appBesideOutside } from './support/besideOutside.ts';
 
-let folders: Folders;
-let running: RunningApp;
-/** Nothing may reach it. */
-let outside: Outside;
-
-beforeAll(async () => {
-  folders = await makeFolders();
-  outside = await openOutside();
-  running = await launchApp(folders);
-});
-
-afterAll(async () => {
-  await running.quit();
-  outside.close();
-  await folders.remove();
-});
+/** One app for all of these; nothing of it may reach the site outside. */
+const made = appBesideOutside();
 
 describe('denied by default', () => {
   it('navigation', async () => {
-    const before = running.page.url();
-    const refusals = await running.app.evaluateHandle(({ BrowserWindow }) => {
+    const before = made.running.page.url();
+    const refusals = await made.running.app.evaluateHandle(({ BrowserWindow }) => {
       const seen: string[] = [];
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       // Registered after the app's own listener, so it hears what that one decided.
@@ -30,32 +15,32 @@ describe('denied by default', () => {
       return seen;
     });
     const targets = [
-      outside.url,
+      made.outside.url,
       'https://www.openstreetmap.org/',
       'app://mediaroot/other',
       'media://library/x',
     ];
     for (const [index, target] of targets.entries()) {
-      await running.page.evaluate(
+      await made.running.page.evaluate(
         (url) => Object.assign(document.createElement('a'), { href: url }).click(),
         target,
       );
       await expect.poll(() => refusals.jsonValue()).toHaveLength(index + 1);
     }
     expect(await refusals.jsonValue()).toEqual(targets.map((target) => `true ${target}`));
-    expect(running.page.url()).toBe(before);
-    expect(outside.visits).toEqual([]);
+    expect(made.running.page.url()).toBe(before);
+    expect(made.outside.visits).toEqual([]);
   });
 
   it('new windows', async () => {
-    const opened = await running.page.evaluate((url) => window.open(url) === null, outside.url);
+    const opened = await made.running.page.evaluate((url) => window.open(url) === null, made.outside.url);
     expect(opened).toBe(true);
-    expect(running.app.windows()).toHaveLength(1);
-    expect(outside.visits).toEqual([]);
+    expect(made.running.app.windows()).toHaveLength(1);
+    expect(made.outside.visits).toEqual([]);
   });
 
   it('permissions', async () => {
-    const answers = await running.page.evaluate(async () => {
+    const answers = await made.running.page.evaluate(async () => {
       const outcome = (work: Promise<unknown>) =>
         work.then(
           () => 'granted',
@@ -82,7 +67,7 @@ describe('denied by default', () => {
   });
 
   it('downloads', async () => {
-    const prevented = await running.app.evaluate(
+    const prevented = await made.running.app.evaluate(
       ({ session, BrowserWindow }) =>
         new Promise<boolean>((resolve) => {
           session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented));
@@ -93,7 +78,7 @@ describe('denied by default', () => {
   });
 
   it('webviews, even in a window that would allow them', async () => {
-    const kinds = await running.app.evaluate(async ({ BrowserWindow, webContents }) => {
+    const kinds = await made.running.app.evaluate(async ({ BrowserWindow, webContents }) => {
       const window = new BrowserWindow({ show: false, webPreferences: { webviewTag: true } });
       const asked = new Promise<void>((resolve) =>
         window.webContents.once('will-attach-webview', () => resolve()),
@@ -108,7 +93,7 @@ describe('denied by default', () => {
   });
 
   it('the network, for everything in the session', async () => {
-    const outcome = await running.app.evaluate(async ({ BrowserWindow, session }, url) => {
+    const outcome = await made.running.app.evaluate(async ({ BrowserWindow, session }, url) => {
       const fails = (work: Promise<unknown>) =>
         work.then(
           () => 'reached',
@@ -119,21 +104,21 @@ describe('denied by default', () => {
       const file = await fails(window.loadURL('file:///etc/hostname'));
       window.destroy();
       return [loaded, file, await fails(session.defaultSession.fetch(url))];
-    }, outside.url);
+    }, made.outside.url);
     expect(outcome).toEqual([true, true, true]);
-    expect(outside.visits).toEqual([]);
+    expect(made.outside.visits).toEqual([]);
   });
 });
 
 describe('a second start', () => {
   it('ends at once and leaves the first one running', async () => {
-    const code = await running.app.evaluate(async ({ app }) => {
+    const code = await made.running.app.evaluate(async ({ app }) => {
       const { spawn } = process.getBuiltinModule('node:child_process');
       const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), app.getAppPath()];
       const second = spawn(process.execPath, args, { stdio: 'ignore' });
       return new Promise<number | null>((resolve) => second.on('exit', resolve));
     });
     expect(code).toBe(0);
-    expect(await running.call('app.info')).toMatchObject({ host: 'desktop' });
+    expect(await made.running.call('app.info')).toMatchObject({ host: 'desktop' });
   });
 });

@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../shared/csp.ts';
-import { type Folders, launchApp, makeFolders, type RunningApp } from './support/app.ts';
-import { type Outside, openOutside } from './support/outside.ts';
+import { appBesideOutside } from './support/besideOutside.ts';
 
-let folders: Folders;
-let running: RunningApp;
-/** Nothing may reach it. */
-let outside: Outside;
-
-beforeAll(async () => {
-  folders = await makeFolders();
-  outside = await openOutside();
-  running = await launchApp(folders);
-});
-
-afterAll(async () => {
-  await running.quit();
-  outside.close();
-  await folders.remove();
-});
+/** One app for all of these; nothing of it may reach the site outside. */
+const made = appBesideOutside();
 
 /** Opens a window that is none of the app's, tries the bridge in it, and closes it. */
 function callFromForeignWindow(url: string): Promise<unknown> {
-  return running.app.evaluate(async ({ BrowserWindow, app }, address) => {
+  return made.running.app.evaluate(async ({ BrowserWindow, app }, address) => {
     const preload = `${app.getAppPath()}/dist/preload.cjs`;
     const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
     await window.loadURL(address);
@@ -36,7 +21,7 @@ function callFromForeignWindow(url: string): Promise<unknown> {
 
 describe('the window', () => {
   it('is sandboxed, isolated and without Node', async () => {
-    const preferences = await running.app.evaluate(({ webContents }) =>
+    const preferences = await made.running.app.evaluate(({ webContents }) =>
       webContents.getAllWebContents().map((contents) => {
         const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = (
           contents as unknown as { getLastWebPreferences(): Electron.WebPreferences }
@@ -53,7 +38,7 @@ describe('the window', () => {
         webviewTag: false,
       },
     ]);
-    const globals = await running.page.evaluate(() =>
+    const globals = await made.running.page.evaluate(() =>
       ['process', 'require', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter(
         (name) => name in window,
       ),
@@ -62,7 +47,7 @@ describe('the window', () => {
   });
 
   it('gives the page a frozen bridge of five members', async () => {
-    const bridge = await running.page.evaluate(() => ({
+    const bridge = await made.running.page.evaluate(() => ({
       members: Object.keys(window.mediaroot ?? {}).sort(),
       frozen: Object.isFrozen(window.mediaroot),
     }));
@@ -73,7 +58,7 @@ describe('the window', () => {
   });
 
   it('offers no bridge in a subframe', async () => {
-    const inside = await running.page.evaluate(() => {
+    const inside = await made.running.page.evaluate(() => {
       const frame = document.body.appendChild(document.createElement('iframe'));
       const kind = typeof (frame.contentWindow as unknown as Window).mediaroot;
       frame.remove();
@@ -85,14 +70,14 @@ describe('the window', () => {
 
 describe('the content security policy', () => {
   it('comes as a header with the page', async () => {
-    const header = await running.page.evaluate(async () =>
+    const header = await made.running.page.evaluate(async () =>
       (await fetch('app://mediaroot/')).headers.get('content-security-policy'),
     );
     expect(header).toBe(contentSecurityPolicy('media:'));
   });
 
   it('stops inline scripts, event handlers and evaluated code', async () => {
-    const ran = await running.page.evaluate(async () => {
+    const ran = await made.running.page.evaluate(async () => {
       const marks = window as unknown as { inline?: boolean; handler?: boolean };
       const violated = new Promise<string>((resolve) =>
         document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), {
@@ -125,7 +110,7 @@ describe('the content security policy', () => {
   });
 
   it('stops scripts, pictures, frames and connections of other places', async () => {
-    const outcome = await running.page.evaluate(async (url) => {
+    const outcome = await made.running.page.evaluate(async (url) => {
       const settles = (element: HTMLElement) =>
         new Promise<string>((resolve) => {
           element.onload = () => resolve('loaded');
@@ -141,9 +126,9 @@ describe('the content security policy', () => {
         () => 'refused',
       );
       return [...all, fetched];
-    }, outside.url);
+    }, made.outside.url);
     expect(outcome).toEqual(['refused', 'refused', 'refused', 'refused']);
-    expect(outside.visits).toEqual([]);
+    expect(made.outside.visits).toEqual([]);
   });
 });
 
@@ -159,7 +144,7 @@ describe('the bridge', () => {
   });
 
   it('keeps calls with paths and bytes from the page', async () => {
-    const codes = await running.page.evaluate(async () => {
+    const codes = await made.running.page.evaluate(async () => {
       const names = ['import.start', 'import.bytes', 'no.such.call', 'constructor', '__proto__'];
       const answers = await Promise.all(
         names.map((name) => window.mediaroot?.invoke(name, { paths: ['/etc/passwd'] })),
@@ -170,7 +155,7 @@ describe('the bridge', () => {
   });
 
   it('parses what the page sends before anything looks at it', async () => {
-    const codes = await running.page.evaluate(async () => {
+    const codes = await made.running.page.evaluate(async () => {
       const sent: [string, unknown][] = [
         ['assets.rows', { ids: ['1'] }],
         ['assets.get', { id: -1 }],
