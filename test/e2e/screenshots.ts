@@ -2,13 +2,13 @@
  * Takes the pictures of the documentation from the real app, with photographs of the corpus: `node build/screenshots.mjs`.
  * Those of the sizes that are only looked at go to the folder given as the first argument.
  */
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensurePhotos } from '../bench/support/photos.ts';
 import { dropFiles } from '../support/chromium.ts';
 import { corpusFolder } from '../support/cli.ts';
+import { corpusTable } from '../support/media.ts';
 import {
   createDefaultLibrary,
   type Folders,
@@ -19,9 +19,9 @@ import {
 } from './support/app.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
-const GENERATED = fileURLToPath(new URL('../../.cache/bench/photos', import.meta.url));
-const GENERATED_COUNT = 24;
-const SOURCES = ['photo', 'video/small'];
+/** What a screen shows well: real photographs of some size. */
+const LEAST_WIDTH = 500;
+const NOT_SHOWN = /FLIR|Photoshop|issue|portrait/;
 /** The photograph that is opened. */
 const SHOWN = 'tanners_ridge.jpg';
 const OTHER_WIDTHS = [1000, 2560];
@@ -79,20 +79,37 @@ async function shoot(running: RunningApp, name: string, folder = DOCS): Promise<
 async function gather(folders: Folders): Promise<string> {
   const folder = path.join(folders.folder, 'Holiday');
   await mkdir(folder);
-  for (const source of SOURCES)
-    await cp(path.join(corpusFolder, source), path.join(folder, path.basename(source)), {
-      recursive: true,
-      preserveTimestamps: true,
-    });
-  const { files } = await ensurePhotos(GENERATED, GENERATED_COUNT);
-  for (const file of files) await cp(file, path.join(folder, path.basename(file)));
+  const photographs = corpusTable('MANIFEST.tsv').filter(
+    (row) =>
+      row.category === 'photo' &&
+      row.mime_by_content === 'image/jpeg' &&
+      Number.parseInt(row.width_x_height_stored ?? '', 10) >= LEAST_WIDTH &&
+      !NOT_SHOWN.test(row.path ?? ''),
+  );
+  for (const [index, { path: source = '', date_time_original: taken }] of photographs.entries()) {
+    const copy = path.join(folder, path.basename(source));
+    await copyFile(path.join(corpusFolder, source), copy);
+    // Pictures without a date of their own, as though they were of some days in May.
+    const day = new Date(2024, 4, 1 + (index % 9), 10, index);
+    if (!taken) await utimes(copy, day, day);
+  }
   return folder;
+}
+
+/** All pictures in one block, the newest import first, and nothing in front of them. */
+async function tidy({ page }: RunningApp): Promise<void> {
+  await page.getByTestId('sort').click();
+  await page.getByRole('menuitemradio', { name: 'Date imported' }).click();
+  await page.keyboard.press('Escape');
+  // Notices go by themselves.
+  await page.getByTestId('toast').waitFor({ state: 'detached' });
+  await page.mouse.move(0, 0);
 }
 
 async function run(running: RunningApp, folders: Folders): Promise<void> {
   const { page } = running;
   await resize(running, 1440, 900);
-  await page.getByTestId('first-run').waitFor();
+  await page.getByTestId('create-library').and(page.locator(':enabled')).waitFor();
   await shoot(running, 'first-run');
 
   await createDefaultLibrary(running);
@@ -101,13 +118,13 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
 
   await dropFiles(page, [await gather(folders)]);
   await page.getByTestId('import-panel').waitFor();
-  await page.getByRole('option').first().waitFor();
+  await page.getByRole('option').nth(8).waitFor();
+  // Both themes are to show the same moment.
+  await running.call('import.pause', { importId: 1 });
   await shoot(running, 'import');
+  await running.call('import.resume', { importId: 1 });
   await importsDone(running, 300_000);
-
-  // The panel goes by itself when nothing is left to say.
-  const close = page.getByTestId('import-panel').getByRole('button', { name: 'Close' });
-  if ((await close.count()) > 0) await close.first().click();
+  await tidy(running);
   await shoot(running, 'gallery');
   for (const width of OTHER_WIDTHS) {
     await resize(running, width, 900);
@@ -115,11 +132,6 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
   }
   await resize(running, 1440, 900);
 
-  const { assets } = (await running.call('assets.list', { query: { text: SHOWN } })) as {
-    assets: { name: string }[];
-  };
-  if (assets.length !== 1) throw new Error(`${SHOWN} is not in the library.`);
-  await page.getByTestId('search').fill(SHOWN);
   const cell = page.getByRole('option', { name: SHOWN });
   await cell.click();
   if (!(await page.getByTestId('inspector').isVisible())) await page.keyboard.press('i');
