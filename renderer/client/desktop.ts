@@ -14,6 +14,22 @@ export interface Bridge {
   importFiles(files: File[], mode: ImportMode): Promise<unknown>;
 }
 
+/** A library that died is back within a second or two: a drop meanwhile waits for it, so often and so long (ms). */
+const TRIES = 10;
+const WAIT_MS = 500;
+
+/** Does `work` again while it fails for a library that is away. What was imported before is recognised, not doubled. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !(error instanceof ClientError) || error.code !== 'unavailable') throw error;
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    }
+  }
+}
+
 export function createDesktopClient(bridge: Bridge): Client {
   const listeners = createListeners();
   bridge.subscribe((name, payload) => {
@@ -48,7 +64,9 @@ export function createDesktopClient(bridge: Bridge): Client {
       const files = Array.from(source instanceof DataTransfer ? source.files : source);
       if (files.length === 0) return { importId: null, unsent: [] };
       await after;
-      const importId = await watched(() => bridge.importFiles(files, mode), parseStartedImport);
+      const importId = await patiently(() =>
+        watched(() => bridge.importFiles(files, mode), parseStartedImport),
+      );
       return { importId, unsent: [] };
     },
     mediaUrl: (ref) => `${bridge.mediaBase}${mediaPath(ref)}`,

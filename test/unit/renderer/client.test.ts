@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Bridge, createDesktopClient } from '../../../renderer/client/desktop.ts';
 import { createWebClient } from '../../../renderer/client/web.ts';
 
@@ -50,6 +50,10 @@ function desktop(answer: (name: string) => unknown) {
     imported,
   };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 // the transports ask whether a source is a drop; a plain Node has no drops
 Object.assign(globalThis, { DataTransfer: class {} });
@@ -139,6 +143,25 @@ describe('the desktop client', () => {
     open();
     expect(await sent).toEqual({ importId: 3, unsent: [] });
     expect(imported).toEqual([{ files, mode: 'move' }]);
+  });
+
+  it('waits with a drop for a library that is starting again, and gives up only on other errors', async () => {
+    vi.useFakeTimers();
+    const answers: unknown[] = [BUSY, BUSY, { ok: true, value: { importId: 5 } }];
+    const { client, imported } = desktop(() => answers.shift());
+    const sent = client.importFiles([new File(['x'], 'a.jpg')], { mode: 'copy' });
+    await vi.runAllTimersAsync();
+    expect(await sent).toEqual({ importId: 5, unsent: [] });
+    expect(imported).toHaveLength(3);
+
+    const refused = desktop(() => ({
+      ok: false,
+      error: { code: 'no_space', message: 'Full.', retryable: true },
+    }));
+    await expect(refused.client.importFiles([new File(['x'], 'a.jpg')], { mode: 'copy' })).rejects.toThrow(
+      'Full.',
+    );
+    expect(refused.imported).toHaveLength(1);
   });
 
   it('starts nothing for nothing', async () => {
