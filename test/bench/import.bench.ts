@@ -20,31 +20,41 @@ const ARTICLE: readonly Output[] = [
   { width: 300, height: 300, quality: 85 },
 ];
 
+type Library = Awaited<ReturnType<typeof openLibrary>>;
+
 interface ImportTimes {
   readonly recorded: number;
   readonly complete: number;
 }
 
 /** From the start of the import until all is recorded, and until the last thumbnail is there. */
+async function importAndWait(library: Library, photos: string, made: number): Promise<ImportTimes> {
+  const started = performance.now();
+  const since = (): number => (performance.now() - started) / 1000;
+  let recorded = Number.NaN;
+  const complete = await new Promise<number>((resolve, reject) => {
+    const stop = library.on((event) => {
+      if (event.name === 'import.progress' && event.payload.state === 'done') recorded = since();
+      if (event.name !== 'thumbnails.status' || event.payload.made < made) return;
+      stop();
+      resolve(since());
+    });
+    Promise.resolve(library.handlers['import.start']({ paths: [photos], mode: 'copy' })).catch(reject);
+  });
+  return { recorded, complete };
+}
+
+/** In a library that has been open for a while: its workers are up, since two other pictures came in before. */
 async function importWithThumbnails(folder: string, photos: string, count: number): Promise<ImportTimes> {
   const host = createNodeHost({ dataDir: join(folder, 'data') });
   const library = await openLibrary(host, {
     path: join(folder, 'catalog'),
     create: { mediaRoot: join(folder, 'media') },
   });
-  const started = performance.now();
-  const since = (): number => (performance.now() - started) / 1000;
-  let recorded = Number.NaN;
-  const complete = await new Promise<number>((resolve, reject) => {
-    library.on((event) => {
-      if (event.name === 'import.progress' && event.payload.state === 'done') recorded = since();
-      if (event.name !== 'thumbnails.status' || event.payload.made < count) return;
-      resolve(since());
-    });
-    Promise.resolve(library.handlers['import.start']({ paths: [photos], mode: 'copy' })).catch(reject);
-  });
+  await importAndWait(library, warmUp.folder, warmUp.files.length);
+  const times = await importAndWait(library, photos, warmUp.files.length + count);
   await library.close();
-  return { recorded, complete };
+  return times;
 }
 
 async function inFreshFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -57,6 +67,7 @@ async function inFreshFolder<T>(work: (folder: string) => Promise<T>): Promise<T
 }
 
 const photos = await ensurePhotos(join(cache, `photos`), COUNT);
+const warmUp = await ensurePhotos(join(cache, 'warm-up'), 2, 1000);
 const grid: ImportTimes[] = [];
 const article: number[] = [];
 const peers = {
@@ -75,7 +86,12 @@ for (let round = 0; round < ROUNDS; round++) {
     peers.vips.push((await vipsthumbnail({ ...job, outputs: GRID })) ?? Number.NaN);
     article.push(
       await inFreshFolder((fresh) =>
-        importWithRenditions({ folder: fresh, photos: photos.folder, outputs: ARTICLE }),
+        importWithRenditions({
+          folder: fresh,
+          photos: photos.folder,
+          warmUp: warmUp.files,
+          outputs: ARTICLE,
+        }),
       ),
     );
     peers.sharpArticle.push(await bareSharp({ ...job, outputs: ARTICLE }));

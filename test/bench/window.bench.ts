@@ -159,7 +159,7 @@ for (let round = 0; round < ROUNDS; round++) {
 const delay = median(rounds.map((round) => round.delay));
 printTable('The window', [
   {
-    what: 'drop to first picture; peer: a sharp process making one',
+    what: 'drop to first picture; peer: sharp making one',
     ours: milliseconds(delay),
     peer: milliseconds(median(peer)),
     ratio: (median(peer) / delay).toFixed(2),

@@ -1,4 +1,4 @@
-/** Peer process: reads a job as JSON on standard input and makes its thumbnails with nothing but sharp. */
+/** Peer process: reads a job as JSON on standard input, makes its thumbnails with nothing but sharp, and says how many seconds that took. */
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -33,4 +33,6 @@ async function worker(): Promise<void> {
   }
 }
 
+const started = performance.now();
 await Promise.all(Array.from({ length: availableParallelism() }, worker));
+process.stdout.write(String((performance.now() - started) / 1000));

@@ -17,16 +17,24 @@ export interface PeerJob {
   readonly folder: string;
 }
 
-/** Runs a program to its end and returns wall seconds; throws with its own words when it fails. */
+interface Ended {
+  /** Wall seconds, the start of the program included. */
+  readonly seconds: number;
+  readonly output: string;
+}
+
+/** Runs a program to its end; throws with its own words when it fails. */
 async function timed(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
   stdin = '',
-): Promise<number> {
+): Promise<Ended> {
   const started = performance.now();
-  const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const errors: Buffer[] = [];
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   child.stdin.end(stdin);
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -35,7 +43,7 @@ async function timed(
   });
   if (code !== 0)
     throw new Error(`${command} ended with ${code}: ${Buffer.concat(errors).toString().slice(-500)}`);
-  return (performance.now() - started) / 1000;
+  return { seconds: (performance.now() - started) / 1000, output: Buffer.concat(output).toString() };
 }
 
 async function emptied(folder: string): Promise<string> {
@@ -44,16 +52,20 @@ async function emptied(folder: string): Promise<string> {
   return folder;
 }
 
-/** Plain sharp in one Node process, as many pictures at a time as there are cores, one decode for all outputs. */
+/**
+ * Plain sharp in one Node process, as many pictures at a time as there are cores, one decode for all outputs. Its own seconds,
+ * without the start of the process: ours are measured with the workers up as well.
+ */
 export async function bareSharp(job: PeerJob): Promise<number> {
   const script = fileURLToPath(new URL('./bareSharp.ts', import.meta.url));
   const folder = await emptied(join(job.folder, 'sharp'));
-  return await timed(
+  const { output } = await timed(
     process.execPath,
     [script],
     { UV_THREADPOOL_SIZE: '2' },
     JSON.stringify({ ...job, folder }),
   );
+  return Number(output);
 }
 
 /** libvips' own thumbnailer, two processes; one pass over the files for each output. */
@@ -77,7 +89,7 @@ export async function vipsthumbnail(job: PeerJob): Promise<number | null> {
       '-o',
       pattern,
     ];
-    seconds += await timed('xargs', args, { VIPS_CONCURRENCY: '1' }, list);
+    seconds += (await timed('xargs', args, { VIPS_CONCURRENCY: '1' }, list)).seconds;
   }
   return seconds;
 }
@@ -93,5 +105,5 @@ export async function pillow(job: PeerJob): Promise<number | null> {
   } catch {
     return null;
   }
-  return await timed(python, [script], {}, JSON.stringify({ ...job, folder }));
+  return (await timed(python, [script], {}, JSON.stringify({ ...job, folder }))).seconds;
 }

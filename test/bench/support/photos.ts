@@ -69,12 +69,12 @@ export interface PhotoSet {
   readonly bytes: number;
 }
 
-/** Fills `folder` with `count` photographs, keeping those already there from an earlier run. */
-export async function ensurePhotos(folder: string, count: number): Promise<PhotoSet> {
+/** Fills `folder` with `count` photographs, keeping those already there from an earlier run. Other seeds make other pictures. */
+export async function ensurePhotos(folder: string, count: number, firstSeed = 1): Promise<PhotoSet> {
   await mkdir(folder, { recursive: true });
   const wanted = Array.from({ length: count }, (_, index) => `photo-${String(index).padStart(4, '0')}.jpg`);
   const missing = wanted
-    .map((name, index) => ({ path: join(folder, name), seed: index + 1 }))
+    .map((name, index) => ({ path: join(folder, name), seed: index + firstSeed }))
     .filter(({ path }) => !existsSync(path));
   if (missing.length > 0) {
     const grain = makeGrain();

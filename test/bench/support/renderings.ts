@@ -15,6 +15,8 @@ import type { Output } from './peers.ts';
 export interface RenderingJob {
   readonly folder: string;
   readonly photos: string;
+  /** Other pictures, rendered before the clock starts, so that the workers are up. */
+  readonly warmUp: readonly string[];
   readonly outputs: readonly Output[];
 }
 
@@ -39,28 +41,30 @@ export async function importWithRenditions(job: RenderingJob): Promise<number> {
     spawn: () =>
       spawnWorker({
         entry: processEntry('worker'),
-        readable: [codeFolder(), storage.root],
+        readable: [codeFolder(), storage.root, ...new Set(job.warmUp.map((file) => path.dirname(file)))],
         writable,
         memoryCeiling: 1024 ** 3,
       }),
   });
   const media = createMediaReader({ host, exiftool: createExifTool({ host }) });
   const renders: Promise<void>[] = [];
-  const render = async (id: number): Promise<void> => {
-    const asset = catalog.assets.get(id);
-    if (asset === null) throw new Error(`Asset ${id} is gone.`);
+  const renderFile = async (file: string, name: string): Promise<void> => {
     const outcome = await pool.render({
-      path: storage.absolute(asset.path),
-      mime: asset.mime,
+      path: file,
+      mime: 'image/jpeg',
       orientation: null,
       renditions: job.outputs.map(({ width, quality }) => ({
         size: width,
         quality,
-        path: path.join(writable, `${id}-${width}`),
+        path: path.join(writable, `${name}-${width}`),
       })),
     });
-    if (outcome.kind !== 'rendered')
-      throw new Error(`Asset ${id} was not rendered: ${JSON.stringify(outcome)}`);
+    if (outcome.kind !== 'rendered') throw new Error(`${file} was not rendered: ${JSON.stringify(outcome)}`);
+  };
+  const render = async (id: number): Promise<void> => {
+    const asset = catalog.assets.get(id);
+    if (asset === null) throw new Error(`Asset ${id} is gone.`);
+    await renderFile(storage.absolute(asset.path), String(id));
   };
   const engine = createImportEngine({
     catalog,
@@ -70,6 +74,7 @@ export async function importWithRenditions(job: RenderingJob): Promise<number> {
     emit: () => undefined,
     onImported: (ids) => void renders.push(...ids.map(render)),
   });
+  await Promise.all(job.warmUp.map((file, index) => renderFile(file, `warm-${index}`)));
   const started = performance.now();
   await engine.whenDone(await engine.start({ paths: [job.photos], mode: 'copy' }));
   await Promise.all(renders);
