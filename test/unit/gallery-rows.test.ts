@@ -121,6 +121,17 @@ describe('rows of the cells in sight', () => {
     expect(asked[1]?.ids).toEqual([1]);
   });
 
+  it('are all read again when changes may have been missed', async () => {
+    const { cache, asked } = slowLibrary();
+    cache.want([1]);
+    await asked[0]!.answer();
+    cache.want([1, 2]);
+    cache.refreshAll();
+    await asked[1]!.answer();
+    await asked[2]?.answer();
+    expect(asked.slice(2).flatMap(({ ids }) => ids)).toEqual([1, 2]);
+  });
+
   it('are asked for again with the next window after a failure, not in a loop', async () => {
     const { cache, asked } = slowLibrary();
     cache.want([1]);

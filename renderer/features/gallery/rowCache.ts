@@ -39,6 +39,11 @@ export class RowCache {
     this.#pump();
   }
 
+  /** For when changes may have been missed. */
+  refreshAll(): void {
+    this.refresh([...this.#rows.keys(), ...this.#asking]);
+  }
+
   #pump(): void {
     while (this.#running < PARALLEL) {
       const ids: number[] = [];
