@@ -108,6 +108,21 @@ describe('the gallery in a browser', () => {
     await viewer.waitFor({ state: 'detached' });
   });
 
+  it('tries a picture that could not be read once more when its preview was made anew', async () => {
+    const thumbnails = '**/_media/thumb/**';
+    await page.route(thumbnails, (route) => route.fulfill({ contentType: 'image/jpeg', body: 'broken' }));
+    await dropFiles(page, [path.join(PICTURES, 'Landscape_1.jpg')]);
+    await page.getByTitle('The preview could not be read.').waitFor();
+    await page.unroute(thumbnails);
+    const { origin } = new URL(page.url());
+    const rebuilt = await page.request.post(`${origin}/api/call/thumbnails.rebuild`, {
+      data: { input: {} },
+      headers: { origin },
+    });
+    expect(await rebuilt.json()).toMatchObject({ ok: true });
+    await expect.poll(drawn, { timeout: 15_000 }).toBe(true);
+  });
+
   it('tells what was dropped twice instead of showing it twice', async () => {
     await dropFiles(page, [path.join(PICTURES, 'Landscape_1.jpg')]);
     await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(1);

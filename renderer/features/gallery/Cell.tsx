@@ -40,10 +40,11 @@ export function cellId(id: number): string {
 /** One asset of the grid: its colour at once, its thumbnail when there is one, else what it is. */
 export const Cell = memo(function Cell(props: CellProps) {
   const { x, y, width, height, colour, row, kind, preview } = props;
-  const [broken, setBroken] = useState('');
+  /** As it was read when its picture failed: a newer reading is worth another try. */
+  const [broken, setBroken] = useState<AssetRow>();
   const [pictured, setPictured] = useState(props.pictured);
   if (props.pictured && !pictured) setPictured(true);
-  const shown = preview === 'ready' && broken !== row?.sha256;
+  const shown = preview === 'ready' && (row === undefined || broken !== row);
   const style: CSSProperties & Record<'--colour', string | undefined> = {
     transform: `translate(${x}px, ${y}px)`,
     width,
@@ -75,7 +76,7 @@ export const Cell = memo(function Cell(props: CellProps) {
           width={width}
           height={height}
           fine={props.fine}
-          onBroken={() => setBroken(row.sha256)}
+          onBroken={() => setBroken(row)}
         />
       )}
       {!shown && preview !== 'pending' && <Placeholder kind={kind} row={row} width={width} height={height} />}
