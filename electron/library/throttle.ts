@@ -1,26 +1,38 @@
-/** Runs an action soon after it was first asked for, once for all that ask meanwhile. */
+/** Runs an action for the first who asks at once, and for all who ask soon after it together. */
 export interface Throttle {
   ask(): void;
   /** Forgets what was asked and hears no more. */
   stop(): void;
 }
 
-/** `interval` ms: the longest anyone waits. */
+/** `interval` ms: the least time between two runs, and so the longest anyone waits. Never runs inside {@link Throttle.ask}. */
 export function createThrottle(interval: number, action: () => void): Throttle {
-  let timer: NodeJS.Timeout | null = null;
+  let first: NodeJS.Immediate | null = null;
+  let resting: NodeJS.Timeout | null = null;
+  let asked = false;
   let stopped = false;
+
+  function run(): void {
+    first = null;
+    asked = false;
+    resting = setTimeout(() => {
+      resting = null;
+      if (asked) run();
+    }, interval);
+    action();
+  }
+
   return {
     ask: () => {
-      if (stopped || timer !== null) return;
-      timer = setTimeout(() => {
-        timer = null;
-        action();
-      }, interval);
+      if (stopped) return;
+      asked = true;
+      if (resting === null) first ??= setImmediate(run);
     },
     stop: () => {
       stopped = true;
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
+      asked = false;
+      if (first !== null) clearImmediate(first);
+      if (resting !== null) clearTimeout(resting);
     },
   };
 }

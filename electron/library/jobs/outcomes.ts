@@ -2,6 +2,7 @@
 import type { AnyEvent } from '../../../shared/contract/events.ts';
 import type { PreviewChange } from '../catalog/assets.ts';
 import type { Job, Jobs } from '../catalog/jobs.ts';
+import { createThrottle } from '../throttle.ts';
 import type { PreviewResult } from './makePreview.ts';
 
 export interface OutcomeConfig {
@@ -26,7 +27,7 @@ const CRASHES_TO_QUARANTINE = 2;
 
 export function createOutcomes({ catalog, emit, onRecorded }: OutcomeConfig): Outcomes {
   let collected: { readonly job: Job; readonly result: PreviewResult }[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  const soon = createThrottle(INTERVAL_MS, flush);
 
   function record(job: Job, result: PreviewResult): PreviewChange | null {
     if (result.state === 'crashed' && catalog.jobs.crashed(job.id) < CRASHES_TO_QUARANTINE) return null;
@@ -37,8 +38,6 @@ export function createOutcomes({ catalog, emit, onRecorded }: OutcomeConfig): Ou
   }
 
   function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
     const batch = collected;
     if (batch.length === 0) return;
     collected = [];
@@ -59,7 +58,7 @@ export function createOutcomes({ catalog, emit, onRecorded }: OutcomeConfig): Ou
   return {
     add(job, result) {
       collected.push({ job, result });
-      timer ??= setTimeout(flush, INTERVAL_MS);
+      soon.ask();
     },
     flush,
   };
