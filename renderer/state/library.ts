@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { CallOutput } from '../../shared/contract/calls.ts';
 import type { LibraryCounts, LibraryState, ThumbnailStatus } from '../../shared/contract/library.ts';
-import { type Client, ClientError, type Connection } from '../client/index.ts';
+import { type Client, ClientError, type Connection } from '../client/types.ts';
 import { later } from './later.ts';
 import { usePreferences } from './preferences.ts';
 
@@ -39,13 +39,16 @@ export function setLibraryState(state: LibraryState): void {
 }
 
 /** Starts listening; called once for the life of the window. */
-export function followLibrary(client: Client): void {
+export function followLibrary(client: Pick<Client, 'call' | 'on' | 'onConnection'>): void {
+  /** As the client has it; a single call may fail while the host is there. */
+  let host: Connection = 'up';
   const ask = async (): Promise<void> => {
     try {
       const [state, app] = await Promise.all([client.call('library.state', {}), client.call('app.info', {})]);
       useLibrary.setState({ app });
       setLibraryState(state);
       if (state.status === 'open') await askAboutOpen();
+      useLibrary.setState({ connection: host });
     } catch (error) {
       lost(error);
     }
@@ -69,6 +72,7 @@ export function followLibrary(client: Client): void {
   };
 
   client.onConnection((connection) => {
+    host = connection;
     useLibrary.setState({ connection });
     if (connection === 'up') void ask();
     else askSoon();

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createListeners } from '../../../renderer/client/listeners.ts';
+import { type Client, ClientError } from '../../../renderer/client/types.ts';
+import { followLibrary, useLibrary } from '../../../renderer/state/library.ts';
+
+/** A window that follows a library which can be made to refuse one kind of call for a while. */
+function followed() {
+  const listeners = createListeners();
+  let refused: string | null = null;
+  const answers: Readonly<Record<string, unknown>> = {
+    'library.state': { status: 'open', library: { id: 'one' }, error: null, recent: [], defaults: null },
+  };
+  const call = async (name: string) => {
+    if (name === refused)
+      throw new ClientError({ code: 'storage_failed', message: 'Busy.', retryable: true });
+    return answers[name] ?? {};
+  };
+  followLibrary({ ...listeners, call } as Pick<Client, 'call' | 'on' | 'onConnection'>);
+  return {
+    ...listeners,
+    refuse: (name: string | null) => {
+      refused = name;
+    },
+  };
+}
+
+/** Longer than it takes to try again. */
+const aWhile = () => vi.advanceTimersByTimeAsync(5000);
+const connection = () => useLibrary.getState().connection;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the connection a window shows', () => {
+  it('is down while a call that can be tried again fails, and up once it succeeds', async () => {
+    const library = followed();
+    library.refuse('library.counts');
+    library.emit({ name: 'assets.changed', payload: { version: 1 } });
+    await aWhile();
+    expect(connection()).toBe('down');
+    library.refuse(null);
+    await aWhile();
+    expect(connection()).toBe('up');
+  });
+
+  it('stays down while the host is away, whatever single calls say', async () => {
+    const library = followed();
+    library.setConnection('down');
+    await aWhile();
+    expect(connection()).toBe('down');
+    library.setConnection('up');
+    await aWhile();
+    expect(connection()).toBe('up');
+  });
+});
