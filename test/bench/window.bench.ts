@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import {
   createDefaultLibrary,
@@ -81,12 +82,36 @@ const residentOf = async (pid: number): Promise<number> => {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
 };
 
+/** Clock ticks that a process and its children have computed for. */
+async function ticksOf(pid: number): Promise<number> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'))
+    .trim()
+    .split(' ')
+    .filter(Boolean);
+  const stats = await Promise.all([pid, ...children].map((id) => readFile(`/proc/${id}/stat`, 'utf8')));
+  return stats.reduce((sum, stat) => {
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return sum + Number(fields[11]) + Number(fields[12]);
+  }, 0);
+}
+
+/** Waits until the library has nothing to do, as it has by the time that anyone has opened a folder to drop. */
+async function libraryRests(pid: number): Promise<void> {
+  const PAUSE = 300;
+  for (let before = -1, now = await ticksOf(pid); now - before > 1; ) {
+    before = now;
+    await setTimeout(PAUSE);
+    now = await ticksOf(pid);
+  }
+}
+
 async function dropRound(photos: string): Promise<{ readonly delay: number; readonly stall: number }> {
   const folders = await makeFolders();
   const running = await launchApp(folders);
   try {
     await createDefaultLibrary(running);
     await running.page.getByTestId('gallery-empty').waitFor();
+    await libraryRests(libraryPid(folders));
     await watchFirstPicture(running.page);
     const stall = await watchShell(running);
     await dropFiles(running.page, [photos]);
