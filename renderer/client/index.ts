@@ -16,5 +16,5 @@ export const client: Client = window.mediaroot
       openEvents: (url) => new EventSource(url),
     });
 
-export type { Client, Connection, ImportSource, SendProgress } from './types.ts';
+export type { Client, ImportSource, SendProgress } from './types.ts';
 export { ClientError } from './types.ts';
