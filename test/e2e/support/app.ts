@@ -109,9 +109,9 @@ export async function answerDialog({ app }: RunningApp, paths: readonly string[]
   }, paths);
 }
 
-/** Puts a file's bytes on the system's clipboard, with the interface the running Electron has, and pastes. */
+/** Puts a file's bytes on the system's clipboard, with the interface the running Electron has, and pastes until they come as a file. */
 export async function paste(
-  { app }: RunningApp,
+  { app, page }: RunningApp,
   type: 'image/png' | 'text/uri-list',
   bytes: Buffer,
 ): Promise<void> {
@@ -127,12 +127,26 @@ export async function paste(
         await clipboard.write([new ClipboardItem({ [mime]: new Blob([content], { type: mime }) })]);
       } else if (mime === 'image/png') before45.writeImage(nativeImage.createFromBuffer(content));
       else before45.writeBuffer(mime, content);
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      contents?.focus();
-      contents?.paste();
+      BrowserWindow.getAllWindows()[0]?.webContents.focus();
     },
     { mime: type, base64: bytes.toString('base64') },
   );
+  // Chromium may answer the first reading of what its own program just wrote without the files in it.
+  const deadline = AbortSignal.timeout(15_000);
+  while (!(await pasteBringsFiles(app, page))) deadline.throwIfAborted();
+}
+
+async function pasteBringsFiles(app: ElectronApplication, page: Page): Promise<boolean> {
+  const heard = await page.evaluateHandle(() => ({
+    files: new Promise<number>((resolve) => {
+      window.addEventListener('paste', ({ clipboardData }) => resolve(clipboardData?.files.length ?? 0), {
+        once: true,
+        capture: true,
+      });
+    }),
+  }));
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.paste());
+  return (await heard.evaluate(({ files }) => files)) > 0;
 }
 
 /** Waits for two frames, after which the page listens as what it shows says. */
