@@ -46,6 +46,8 @@ export const ThumbnailStatus = z.object({
   made: z.number().int(),
   placeholder: z.number().int(),
   failed: z.number().int(),
+  /** Why the pending ones are not being made, for a person; null while they are, or when there are none. */
+  problem: z.string().nullable(),
 });
 export type ThumbnailStatus = z.infer<typeof ThumbnailStatus>;
 

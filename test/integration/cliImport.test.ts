@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,6 +20,11 @@ interface Imported {
     readonly reason?: string;
   }[];
 }
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 interface Listed {
   readonly total: number;
   readonly assets: readonly AssetDetail[];
@@ -109,12 +114,17 @@ describe('import', () => {
     expect((await world.run(...inLibrary('import', 'a.txt', '--collection', 'Nowhere'))).code).toBe(2);
   });
 
+  it('says why thumbnails cannot be made rather than wait for ever', async () => {
+    await writeFile(file('dot.png'), DOT);
+    await world.run(...inLibrary('import', 'dot.png'));
+    await rename(world.mediaRoot, `${world.mediaRoot}-away`);
+    const made = await world.json<{ error: { message: string } }>(...inLibrary('thumbnails'));
+    expect(made.code).toBe(3);
+    expect(made.value.error.message).toContain('is offline');
+  });
+
   it('leaves thumbnails to do', async () => {
-    const png = Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
-      'base64',
-    );
-    await writeFile(file('dot.png'), png);
+    await writeFile(file('dot.png'), DOT);
     await world.run(...inLibrary('import', 'dot.png'));
     expect((await world.json<Listed>(...inLibrary('list'))).value.assets[0]?.preview).toBe('pending');
     const made = await world.json(...inLibrary('thumbnails'));

@@ -82,7 +82,13 @@ describe('the queue', () => {
     for (const file of await photos(12)) ids.push(await lib.add(file));
     lib.thumbnailer.wake();
     await lib.thumbnailer.idle();
-    expect(lib.thumbnailer.status()).toEqual({ pending: 0, made: 12, placeholder: 0, failed: 0 });
+    expect(lib.thumbnailer.status()).toEqual({
+      pending: 0,
+      made: 12,
+      placeholder: 0,
+      failed: 0,
+      problem: null,
+    });
     expect(
       previewsOf(lib)
         .map(({ id }) => id)
@@ -156,6 +162,7 @@ describe('the queue', () => {
     await fs.rename(media, `${media}-away`);
     lib.thumbnailer.wake();
     await expect(lib.thumbnailer.idle()).rejects.toMatchObject({ code: 'media_root_offline' });
+    expect(lib.thumbnailer.status().problem).toContain('is offline');
     expect(stateOf(lib, id).preview).toBe('pending');
     await fs.rename(`${media}-away`, media);
     lib.thumbnailer.wake();

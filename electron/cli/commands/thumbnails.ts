@@ -1,5 +1,6 @@
 /** `thumbnails`: makes what is pending and waits for it. */
 import type { ThumbnailStatus } from '../../../shared/contract/library.ts';
+import { MediarootError } from '../../../shared/errors.ts';
 import type { Options } from '../arguments.ts';
 import { assetPages } from '../assetPages.ts';
 import type { Client } from '../client.ts';
@@ -52,6 +53,7 @@ export async function thumbnails(
         wake = resolve;
       });
       status = await client.call('thumbnails.status', {});
+      if (status.problem !== null) throw new MediarootError('unavailable', status.problem);
       if (status.pending > 0) await heard;
       status = await client.call('thumbnails.status', {});
     }

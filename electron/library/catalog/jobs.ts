@@ -46,7 +46,7 @@ export interface Jobs {
   subject(assetId: number): JobSubject | null;
   /** Every present asset is pending again and has a fresh thumbnail job, behind what is new. */
   restartThumbnails(): void;
-  previewCounts(): ThumbnailStatus;
+  previewCounts(): Omit<ThumbnailStatus, 'problem'>;
 }
 
 const GIVEN_UP: ReadonlySet<string> = new Set(['none', 'failed', 'quarantined']);

@@ -54,7 +54,12 @@ export function createWorkerPool(config: PoolConfig): WorkerPool {
         failedStarts = cameUp ? 0 : failedStarts + 1;
         waiting.unshift(...unbegun.flatMap(({ task }) => begun.get(task.id) ?? []));
         if (failedStarts >= FAILED_STARTS)
-          failAll(new MediarootError('unavailable', 'No image worker can be started.'));
+          failAll(
+            new MediarootError(
+              'unavailable',
+              'No image worker can be started. Start Mediaroot again; if that does not help, install it anew.',
+            ),
+          );
         share();
       },
     }),

@@ -1,6 +1,6 @@
 /** Tells how far the thumbnails are, at most four times a second, and always how it ended. */
 import type { AnyEvent } from '../../../shared/contract/events.ts';
-import type { Jobs } from '../catalog/jobs.ts';
+import type { ThumbnailStatus } from '../../../shared/contract/library.ts';
 
 export interface StatusTicker {
   changed(): void;
@@ -12,7 +12,7 @@ export interface StatusTicker {
 const INTERVAL_MS = 250;
 
 export function createStatusTicker(
-  jobs: Pick<Jobs, 'previewCounts'>,
+  now: () => ThumbnailStatus,
   emit: (event: AnyEvent) => void,
 ): StatusTicker {
   let timer: NodeJS.Timeout | undefined;
@@ -21,7 +21,7 @@ export function createStatusTicker(
     if (timer === undefined) return;
     clearTimeout(timer);
     timer = undefined;
-    emit({ name: 'thumbnails.status', payload: jobs.previewCounts() });
+    emit({ name: 'thumbnails.status', payload: now() });
   }
 
   return {

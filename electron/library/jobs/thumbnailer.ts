@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { AnyEvent } from '../../../shared/contract/events.ts';
 import type { ThumbnailStatus } from '../../../shared/contract/library.ts';
-import { MediarootError } from '../../../shared/errors.ts';
+import { MediarootError, toErrorValue } from '../../../shared/errors.ts';
 import { GRID_VARIANT, type ThumbnailVariant } from '../../../shared/mediaUrl.ts';
 import type { PreviewChange } from '../catalog/assets.ts';
 import type { Job, JobSubject, Jobs } from '../catalog/jobs.ts';
@@ -100,7 +100,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
     thumbnails: storage.thumbnails,
   };
   const queue = createQueue(catalog.jobs);
-  const ticker = createStatusTicker(catalog.jobs, config.emit);
+  const ticker = createStatusTicker(status, config.emit);
   const making = new Map<string, Promise<PreviewResult>>();
   const running = new Set<Promise<void>>();
   let waiters: { resolve(): void; reject(error: unknown): void }[] = [];
@@ -117,6 +117,14 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
       fill();
     },
   });
+
+  function status(): ThumbnailStatus {
+    const counts = catalog.jobs.previewCounts();
+    return {
+      ...counts,
+      problem: counts.pending > 0 && halted !== null ? toErrorValue(halted).message : null,
+    };
+  }
 
   /** One preview at a time for a content and size, whoever asks. */
   function make(subject: JobSubject, variant: ThumbnailVariant, urgent: boolean): Promise<PreviewResult> {
@@ -136,7 +144,10 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
   async function run(job: Job): Promise<void> {
     if ((await storage.sizeOf(job.subject.path)) === null) {
       if (storage.state() === 'offline')
-        throw new MediarootError('media_root_offline', 'The media folder is not there.');
+        throw new MediarootError(
+          'media_root_offline',
+          `The media folder ${storage.root} is offline. Connect its drive; thumbnails then go on by themselves.`,
+        );
       outcomes.add(job, { state: 'failed', reason: 'The file is missing from the media folder.' });
       return;
     }
@@ -165,6 +176,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
     queue.release([job]);
     if (closed) return;
     halted = error;
+    ticker.changed();
     host.log('error', 'thumbnails stopped', {
       reason: error instanceof Error ? error.message : String(error),
     });
@@ -220,9 +232,9 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
       outcomes.flush();
       catalog.jobs.restartThumbnails();
       wake();
-      return catalog.jobs.previewCounts();
+      return status();
     },
-    status: () => catalog.jobs.previewCounts(),
+    status,
     idle() {
       const done = new Promise<void>((resolve, reject) => waiters.push({ resolve, reject }));
       fill();

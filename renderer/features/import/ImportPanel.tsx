@@ -11,7 +11,8 @@ import { RunCard } from './RunCard.tsx';
 /** Everything that runs or has ended: imports, uploads, thumbnails. Floats over the grid and takes no focus. */
 export function ImportPanel() {
   const { runs, sending, unsent } = useImports();
-  const pending = useLibrary((state) => state.thumbnails?.pending ?? 0);
+  const thumbnails = useLibrary((state) => state.thumbnails);
+  const pending = thumbnails?.pending ?? 0;
   const finished = runs.filter(({ state }) => state === 'done' || state === 'cancelled');
   const idle = runs.length === 0 && sending.length === 0 && unsent.length === 0 && pending === 0;
 
@@ -65,7 +66,15 @@ export function ImportPanel() {
         {runs.map((run) => (
           <RunCard key={run.id} run={run} />
         ))}
-        {pending > 0 && (
+        {thumbnails?.problem && (
+          <article className={styles.card}>
+            <h3 className={styles.cardTitle}>Thumbnails have stopped</h3>
+            <p className={styles.words}>
+              {thumbnails.problem} {counted(pending, 'thumbnail')} left.
+            </p>
+          </article>
+        )}
+        {pending > 0 && !thumbnails?.problem && (
           <article className={styles.card}>
             <h3 className={styles.cardTitle}>Making thumbnails</h3>
             <Progress label="Making thumbnails" value={null} />

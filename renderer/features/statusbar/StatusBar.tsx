@@ -12,8 +12,8 @@ import styles from './StatusBar.module.css';
 /** Counts on the left, what runs on the right; that opens the activity panel. */
 export function StatusBar() {
   const { runs, sending, panelOpen } = useImports();
-  const pending = useLibrary((state) => state.thumbnails?.pending ?? 0);
-  const jobs = jobsNow(runs, sending, pending);
+  const thumbnails = useLibrary((state) => state.thumbnails);
+  const jobs = jobsNow(runs, sending, thumbnails ?? { pending: 0, problem: null });
   return (
     <footer className={styles.bar} data-testid="status-bar">
       <Counts />

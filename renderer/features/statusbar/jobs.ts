@@ -14,10 +14,12 @@ export interface Jobs {
 export function jobsNow(
   runs: readonly ImportSummary[],
   sending: readonly { readonly files: number; readonly totalFiles: number }[],
-  pendingThumbnails: number,
+  thumbnails: { readonly pending: number; readonly problem: string | null },
 ): Jobs {
   const active = runs.filter(isActive);
-  const attention = runs.some((run) => run.state === 'interrupted' || (!isActive(run) && run.failed > 0));
+  const stopped = thumbnails.problem !== null;
+  const attention =
+    stopped || runs.some((run) => run.state === 'interrupted' || (!isActive(run) && run.failed > 0));
   const [first] = active;
   if (first && active.length === 1) {
     const words =
@@ -32,8 +34,9 @@ export function jobsNow(
     const words = `Sending ${shownCount(upload.files)} of ${shownCount(upload.totalFiles)}`;
     return { words, fraction: upload.files / Math.max(1, upload.totalFiles), attention };
   }
-  if (pendingThumbnails > 0) {
-    return { words: `${counted(pendingThumbnails, 'thumbnail')} to make`, fraction: null, attention };
+  if (stopped) return { words: 'Thumbnails have stopped', fraction: undefined, attention };
+  if (thumbnails.pending > 0) {
+    return { words: `${counted(thumbnails.pending, 'thumbnail')} to make`, fraction: null, attention };
   }
   if (attention) return { words: 'Import needs attention', fraction: undefined, attention };
   return { words: 'Activity', fraction: undefined, attention };

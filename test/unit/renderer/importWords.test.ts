@@ -33,6 +33,8 @@ const run = (change: Partial<ImportSummary> = {}): ImportSummary => ({
   ...change,
 });
 
+const thumbnails = (pending: number) => ({ pending, problem: null });
+
 describe('the words of an import', () => {
   it('names what a drop will do and where it goes', () => {
     expect(dropTitle(214, 'Family', 'copy')).toBe('Import 214 items into “Family”');
@@ -94,19 +96,30 @@ describe('the words of an import', () => {
 
 describe('the status bar', () => {
   it('tells the import before thumbnails, and several imports by their number', () => {
-    expect(jobsNow([run()], [], 12).words).toBe('Importing 37 of 217');
-    expect(jobsNow([run(), run({ id: 2 })], [], 0)).toMatchObject({ words: '2 imports', fraction: 0.1 });
-    expect(jobsNow([], [], 12).words).toBe('12 thumbnails to make');
-    expect(jobsNow([], [{ files: 1, totalFiles: 4 }], 0)).toMatchObject({
+    expect(jobsNow([run()], [], thumbnails(12)).words).toBe('Importing 37 of 217');
+    expect(jobsNow([run(), run({ id: 2 })], [], thumbnails(0))).toMatchObject({
+      words: '2 imports',
+      fraction: 0.1,
+    });
+    expect(jobsNow([], [], thumbnails(12)).words).toBe('12 thumbnails to make');
+    expect(jobsNow([], [{ files: 1, totalFiles: 4 }], thumbnails(0))).toMatchObject({
       words: 'Sending 1 of 4',
       fraction: 0.25,
     });
   });
 
+  it('says that thumbnails have stopped, and asks for attention', () => {
+    expect(jobsNow([], [], { pending: 3, problem: 'No drive.' })).toEqual({
+      words: 'Thumbnails have stopped',
+      fraction: undefined,
+      attention: true,
+    });
+  });
+
   it('asks for attention while a failure or an interrupted run has not been put away', () => {
-    expect(jobsNow([run({ state: 'done' })], [], 0).attention).toBe(true);
-    expect(jobsNow([run({ state: 'interrupted', failed: 0 })], [], 0).attention).toBe(true);
-    expect(jobsNow([run({ state: 'done', failed: 0 })], [], 0).attention).toBe(false);
+    expect(jobsNow([run({ state: 'done' })], [], thumbnails(0)).attention).toBe(true);
+    expect(jobsNow([run({ state: 'interrupted', failed: 0 })], [], thumbnails(0)).attention).toBe(true);
+    expect(jobsNow([run({ state: 'done', failed: 0 })], [], thumbnails(0)).attention).toBe(false);
   });
 });
 
