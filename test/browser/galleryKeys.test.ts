@@ -273,6 +273,7 @@ describe('a grid that is scrolled', () => {
     await expect.poll(firstWhole).toBeGreaterThan(10);
     const number = await firstWhole();
     await cell(number).click();
+    await expect.poll(() => cell(number).getAttribute('aria-label')).not.toBe('Loading');
     const before = await top(number);
     const name = await cell(number).getAttribute('aria-label');
     const photo = path.join(corpusFolder, 'orientation/exif-orientation-examples/Landscape_1.jpg');
@@ -280,7 +281,7 @@ describe('a grid that is scrolled', () => {
     await expect
       .poll(() => cell(number + 1).getAttribute('aria-setsize'), { timeout: 30_000 })
       .toBe(String(COUNT + 1));
-    expect(await cell(number + 1).getAttribute('aria-label')).toBe(name);
+    await expect.poll(() => cell(number + 1).getAttribute('aria-label')).toBe(name);
     expect(await top(number + 1)).toBe(before);
     expect(await selected()).toEqual([number + 1]);
     expect(await focused()).toBe(number + 1);
