@@ -47,8 +47,14 @@ export function createHandlers({ catalog, engine, thumbnailer, warm }: HandlerPa
       warm();
       return {};
     },
-    'import.start': async (input) => ({ importId: await engine.start(input) }),
-    'import.bytes': async ({ files }) => ({ importId: await engine.bytes(files) }),
+    'import.start': async (input) => {
+      warm();
+      return { importId: await engine.start(input) };
+    },
+    'import.bytes': async ({ files }) => {
+      warm();
+      return { importId: await engine.bytes(files) };
+    },
     'import.list': () => ({ imports: [...engine.list()] }),
     'import.results': ({ importId, ...page }) => {
       const { total, items } = engine.results(importId, page);

@@ -122,10 +122,7 @@ async function composeLibrary(
     media,
     host,
     ownFolders: [catalog.path],
-    emit: (summary) => {
-      if (summary.state === 'scanning') warm();
-      emit({ name: 'import.progress', payload: summary });
-    },
+    emit: (summary) => emit({ name: 'import.progress', payload: summary }),
     onImported: () => {
       if (thumbnailsByThemselves) thumbnailer.wake();
     },
@@ -170,7 +167,10 @@ async function composeLibrary(
     info,
     ...locator,
     receive: storage.spool.receive,
-    importReceived: async (batch) => ({ importId: await engine.startReceived(batch) }),
+    importReceived: async (batch) => {
+      warm();
+      return { importId: await engine.startReceived(batch) };
+    },
     on: (listener) => subscribe(listeners, listener),
     onInfo: (listener) => subscribe(infoListeners, listener),
     close: async () => {
