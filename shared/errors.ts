@@ -39,6 +39,11 @@ export const ERROR_CODES = [
   'no_space',
   'storage_failed',
   'verify_failed',
+  // rules of collections
+  'rule_refused',
+  'definition_refused',
+  // upkeep
+  'cleanup_refused',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

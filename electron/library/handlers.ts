@@ -1,25 +1,9 @@
 /** Answers to the contract's calls about an open library. */
-import type { z } from 'zod';
-import type { Calls, LibraryCallName } from '../../shared/contract/calls.ts';
 import { MediarootError } from '../../shared/errors.ts';
+import type { CoreCallName, Handlers } from './callTypes.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { ImportEngine } from './import/types.ts';
 import type { Thumbnailer } from './jobs/thumbnailer.ts';
-
-/** Calls the session answers, since they hold without an open library. */
-export type SessionCallName =
-  Extract<LibraryCallName, `library.${string}` | `doctor.${string}`> extends infer N
-    ? Exclude<N, 'library.counts'>
-    : never;
-export type OpenCallName = Exclude<LibraryCallName, SessionCallName>;
-
-type Parsed<N extends LibraryCallName> = z.output<Calls[N]['input']>;
-type Output<N extends LibraryCallName> = z.output<Calls[N]['output']>;
-
-/** One handler a call; inputs have been parsed. */
-export type Handlers<Names extends LibraryCallName> = {
-  readonly [N in Names]: (input: Parsed<N>) => Output<N> | Promise<Output<N>>;
-};
 
 export interface HandlerParts {
   readonly catalog: Catalog;
@@ -29,7 +13,7 @@ export interface HandlerParts {
   warm(): void;
 }
 
-export function createHandlers({ catalog, engine, thumbnailer, warm }: HandlerParts): Handlers<OpenCallName> {
+export function createHandlers({ catalog, engine, thumbnailer, warm }: HandlerParts): Handlers<CoreCallName> {
   return {
     'library.counts': () => catalog.counts(),
     'assets.index': ({ query }) => catalog.index(query),

@@ -5,20 +5,25 @@ import type { DoctorReport, LibraryInfo } from '../../shared/contract/library.ts
 import { MediarootError } from '../../shared/errors.ts';
 import type { MediaRef } from '../../shared/mediaUrl.ts';
 import type { MediaFile } from '../../shared/messages.ts';
+import type { Handlers, OpenCallName } from './callTypes.ts';
 import { assertNoCatalog, type Catalog, openCatalog } from './catalog/catalog.ts';
 import { libraryHealth } from './doctor.ts';
-import { createHandlers, type Handlers, type OpenCallName } from './handlers.ts';
+import { createHandlers } from './handlers.ts';
 import type { Host } from './host.ts';
 import { createImportEngine } from './import/engine.ts';
 import { createThumbnailer } from './jobs/thumbnailer.ts';
+import { createSettingsStore } from './librarySettings.ts';
 import { createLocator } from './locate.ts';
 import { createExifTool } from './media/exiftool.ts';
 import { createMediaReader } from './media/reader.ts';
 import { checkMediaRoot, resolvePath } from './mediaRoot.ts';
+import { pendingParts } from './pendingRooms.ts';
+import { keepBackups, watchPresence } from './presence.ts';
+import { createRooms } from './rooms.ts';
 import { discardNewCatalog } from './storage/catalogFiles.ts';
-import { type LocalStorage, openLocalStorage } from './storage/localStorage.ts';
+import { openLocalStorage } from './storage/localStorage.ts';
 import { createMediaRoot } from './storage/mediaRoot.ts';
-import { createThrottle } from './throttle.ts';
+import { createTasks } from './tasks.ts';
 
 export interface LibraryConfig {
   /** Catalog folder, absolute. */
@@ -47,14 +52,6 @@ export interface Library {
   /** Imports stop at a safe point, then the lock is freed. */
   close(): Promise<void>;
 }
-
-/** How often the media folder is looked for, and a daily backup thought of, ms. */
-const PRESENCE_INTERVAL = 5_000;
-const BACKUP_INTERVAL = 3_600_000;
-/** A small backup is worth waiting for when closing; a long one is begun again next time. */
-const BACKUP_GRACE = 2_000;
-const CHANGED_INTERVAL = 100;
-const INFO_INTERVAL = 500;
 
 /**
  * Takes the lock and opens everything; with `create`, makes the library first. Throws what {@link openCatalog} and
@@ -110,6 +107,9 @@ async function composeLibrary(
   });
   const exiftool = createExifTool({ host });
   const media = createMediaReader({ host, exiftool });
+  const tasks = createTasks(host, emit);
+  const settings = createSettingsStore(catalog.settings, emit);
+  const { filing, history, renditions } = pendingParts;
   const thumbnailer = createThumbnailer({ catalog, storage, host, emit, exiftool });
   const warm = (): void => {
     if (!thumbnailsByThemselves) return;
@@ -127,6 +127,10 @@ async function composeLibrary(
       if (thumbnailsByThemselves) thumbnailer.wake();
     },
   });
+  const rooms = createRooms({
+    ...{ catalog, storage, host, media, exiftool, thumbnailer, engine, tasks, settings },
+    ...{ filing, history, renditions, emit, background: thumbnailsByThemselves },
+  });
   const locator = createLocator(catalog, storage, thumbnailer);
   const info = (): LibraryInfo => ({
     id: identity.libraryId,
@@ -136,18 +140,25 @@ async function composeLibrary(
     mediaRootState: storage.state(),
     assets: catalog.assets.total(),
   });
-  const stopWatching = watch(catalog, storage, {
+  const stopWatching = watchPresence(catalog, storage, {
     changed: () => emit({ name: 'assets.changed', payload: { version: catalog.version() } }),
     info: () => {
       for (const listener of infoListeners) listener();
     },
-    back: () => {
-      if (thumbnailsByThemselves) thumbnailer.wake();
-    },
+    back: () => void settle().catch((error: unknown) => host.log('error', 'upkeep failed', { error })),
   });
+  /** Puts right what a crash left, then lets background work begin; again when MEDIA_ROOT comes back. */
+  const settle = async (): Promise<void> => {
+    if (storage.state() === 'online') await rooms.recover();
+    if (!thumbnailsByThemselves) return;
+    thumbnailer.wake();
+    rooms.wake();
+  };
   const stopBackups = keepBackups(catalog, host);
   const closeRooms = async (): Promise<void> => {
     stopWatching();
+    await rooms.close();
+    await tasks.close();
     await engine.close();
     await thumbnailer.close();
     await media.close();
@@ -155,14 +166,14 @@ async function composeLibrary(
   };
   try {
     await engine.recover();
+    await settle();
   } catch (error) {
     await closeRooms();
     throw error;
   }
-  if (thumbnailsByThemselves) thumbnailer.wake();
   warm();
   return {
-    handlers: createHandlers({ catalog, engine, thumbnailer, warm }),
+    handlers: { ...createHandlers({ catalog, engine, thumbnailer, warm }), ...rooms.handlers },
     health: () => libraryHealth({ catalog, engine, info: info() }),
     info,
     ...locator,
@@ -197,60 +208,6 @@ async function claimMediaRoot(catalog: Catalog): Promise<void> {
     );
   }
   catalog.settings.set('media_root_claimed', 'yes');
-}
-
-/** Tells of changed assets, and of a media folder that goes or comes back, until stopped. */
-function watch(
-  catalog: Catalog,
-  storage: LocalStorage,
-  tell: { readonly changed: () => void; readonly info: () => void; readonly back: () => void },
-): () => void {
-  const changed = createThrottle(CHANGED_INTERVAL, tell.changed);
-  const info = createThrottle(INFO_INTERVAL, tell.info);
-  const stopListening = catalog.onChange((what) => {
-    if (what !== 'set') return;
-    changed.ask();
-    info.ask();
-  });
-  let presence = storage.state();
-  const timer = setInterval(() => {
-    const now = storage.state();
-    if (now === presence) return;
-    presence = now;
-    info.ask();
-    if (now === 'online') tell.back();
-  }, PRESENCE_INTERVAL);
-  timer.unref();
-  return () => {
-    clearInterval(timer);
-    stopListening();
-    changed.stop();
-    info.stop();
-  };
-}
-
-/** Makes today's backup now and as days go by; the answer stops it. A backup that fails is logged: the library goes on. */
-function keepBackups(catalog: Catalog, host: Host): () => Promise<void> {
-  const stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
-  const begin = (): void => {
-    running = running.then(async () => {
-      try {
-        if (!stopping.signal.aborted) await catalog.dailyBackup(stopping.signal);
-      } catch (error) {
-        if (!stopping.signal.aborted) host.log('error', 'daily backup failed', { path: catalog.path, error });
-      }
-    });
-  };
-  begin();
-  const timer = setInterval(begin, BACKUP_INTERVAL);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    const grace = setTimeout(() => stopping.abort(), BACKUP_GRACE);
-    await running;
-    clearTimeout(grace);
-  };
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

@@ -1,7 +1,12 @@
 /** Calls the shell answers itself: dialogs, the clipboard, the file manager, versions. */
 import { app, BrowserWindow, clipboard, shell, type WebContents } from 'electron';
 import { z } from 'zod';
-import { type CallOutput, calls, type HostCallName } from '../../shared/contract/calls.ts';
+import {
+  type CallOutput,
+  calls,
+  type HostCallName,
+  type LibraryCallName,
+} from '../../shared/contract/calls.ts';
 import { MediarootError } from '../../shared/errors.ts';
 import { chooseImport, choosePaths } from './dialogs.ts';
 import type { LibraryProcess } from './libraryProcess.ts';
@@ -21,6 +26,13 @@ const Started = z.object({ importId: z.number().int() });
 
 /** Host calls around a library; in development outputs are checked against the contract. */
 export function createHostCalls(library: LibraryProcess): HostCalls {
+  async function ask(name: LibraryCallName, input: unknown): Promise<unknown> {
+    const result = await library.call(name, input);
+    if (result.ok) return result.value;
+    const { code, message, details, retryable } = result.error;
+    throw new MediarootError(code, message, details === undefined ? { retryable } : { retryable, details });
+  }
+
   const handlers: Handlers = {
     'app.info': () => ({
       version: app.getVersion(),
@@ -36,13 +48,16 @@ export function createHostCalls(library: LibraryProcess): HostCalls {
       const [path] = await choosePaths(window, { title, properties: ['openDirectory', 'createDirectory'] });
       return { path: path ?? null };
     },
-    'dialog.import': async ({ what, mode }, window) => {
+    'dialog.import': async ({ what, mode, collection }, window) => {
       const paths = await chooseImport(window, what);
       if (paths.length === 0) return { importId: null };
-      const result = await library.call('import.start', { paths, mode });
-      if (result.ok) return Started.parse(result.value);
-      const { code, message, details, retryable } = result.error;
-      throw new MediarootError(code, message, details === undefined ? { retryable } : { retryable, details });
+      return Started.parse(await ask('import.start', { paths, mode, collection }));
+    },
+    'dialog.replace': async ({ id }, window) => {
+      const [path] = await choosePaths(window, { title: 'Replace with', properties: ['openFile'] });
+      if (path === undefined) return { replaced: false };
+      await ask('assets.replace', { id, path });
+      return { replaced: true };
     },
     'shell.reveal': async ({ id }) => {
       const file = await library.locateAsset(id);

@@ -68,6 +68,12 @@ export const AssetDetail = AssetRow.extend({
   /** EXIF orientation 1 to 8 as stored; width and height above are already upright. */
   orientation: z.number().int().min(1).max(8).nullable(),
   state: AssetState,
+  /** Of a document; null when it cannot be told. */
+  pages: z.number().int().positive().nullable(),
+  /** When it went to the trash; null when it is not there. */
+  trashed: z.number().int().nullable(),
+  /** What the last verification found wrong with its file. */
+  finding: z.object({ kind: z.enum(['missing', 'rot', 'edited']), words: z.string() }).nullable(),
   /** Every place this content was brought in from, oldest first. */
   sources: z.array(z.object({ name: z.string(), path: z.string(), imported: z.number().int() })),
 });
@@ -79,6 +85,8 @@ export const GalleryQuery = z.object({
   direction: z.enum(['asc', 'desc']).default('desc'),
   kinds: z.array(AssetKind).optional(),
   collection: z.number().int().optional(),
+  /** What is in the trash instead of what is not; `taken` then sorts by when it went in. */
+  trash: z.boolean().optional(),
   /** Matches part of name, camera or lens. */
   text: z.string().max(200).optional(),
 });

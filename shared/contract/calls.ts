@@ -7,18 +7,21 @@
  * carry paths on disk or bytes that the page must not make up.
  */
 import { z } from 'zod';
+import { addressCalls } from './address.ts';
 import { AssetDetail, AssetRow, GalleryQuery } from './asset.ts';
+import { collectionCalls } from './collection.ts';
+import { deletionCalls } from './deletion.ts';
 import { ImportItem, ImportItemStatus, ImportMode, ImportSummary } from './import.ts';
 import { DoctorReport, ErrorShape, LibraryCounts, LibraryState, ThumbnailStatus } from './library.ts';
+import { bridge, host, library } from './room.ts';
+import { taskCalls } from './task.ts';
+import { upkeepCalls } from './upkeep.ts';
+import { watchCalls } from './watch.ts';
 
 const none = z.object({}).strict();
 const done = z.object({});
 const AssetId = z.number().int().positive();
 const RunId = z.object({ importId: z.number().int().positive() }).strict();
-
-const library = { room: 'library', audience: 'page' } as const;
-const bridge = { room: 'library', audience: 'bridge' } as const;
-const host = { room: 'host', audience: 'page' } as const;
 
 export const calls = {
   // the host
@@ -40,8 +43,20 @@ export const calls = {
   /** Opens the system's dialog and starts an import of what was chosen; null when the dialog was cancelled. */
   'dialog.import': {
     ...host,
-    input: z.object({ what: z.enum(['files', 'folder']), mode: ImportMode.default('copy') }).strict(),
+    input: z
+      .object({
+        what: z.enum(['files', 'folder']),
+        mode: ImportMode.default('copy'),
+        collection: z.number().int().optional(),
+      })
+      .strict(),
     output: z.object({ importId: z.number().int().nullable() }),
+  },
+  /** Opens the system's dialog for the file that takes an asset's place; false when it was cancelled. */
+  'dialog.replace': {
+    ...host,
+    input: z.object({ id: AssetId }).strict(),
+    output: z.object({ replaced: z.boolean() }),
   },
   'shell.reveal': { ...host, input: z.object({ id: AssetId }).strict(), output: done },
   'clipboard.writeText': {
@@ -115,7 +130,24 @@ export const calls = {
     output: z.object({ total: z.number().int(), assets: z.array(AssetDetail) }),
   },
 
+  /** Gives an asset the content of another file, under the rules of its collection; the old file and its renditions go. */
+  'assets.replace': {
+    ...bridge,
+    input: z.object({ id: AssetId, path: z.string().min(1) }).strict(),
+    output: AssetDetail,
+  },
+
   // import
+  /** Records everything below MEDIA_ROOT that has no record yet where it lies, moving nothing; a task, resolved at its end. */
+  'library.adopt': {
+    ...library,
+    input: none,
+    output: z.object({
+      adopted: z.number().int(),
+      duplicates: z.number().int(),
+      failed: z.array(z.object({ path: z.string(), reason: z.string() })),
+    }),
+  },
   /** Files hover over the window: what reads and decodes them gets ready, so that the first picture shows at once. */
   'import.expect': { ...library, input: none, output: done },
   'import.start': {
@@ -133,7 +165,10 @@ export const calls = {
   'import.bytes': {
     ...bridge,
     input: z
-      .object({ files: z.array(z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) })).min(1) })
+      .object({
+        files: z.array(z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) })).min(1),
+        collection: z.number().int().optional(),
+      })
       .strict(),
     output: RunId,
   },
@@ -153,8 +188,12 @@ export const calls = {
   'import.pause': { ...library, input: RunId, output: done },
   'import.resume': { ...library, input: RunId, output: done },
   'import.cancel': { ...library, input: RunId, output: done },
-  /** Tries the failed items of a finished run again, in the same run. */
-  'import.retry': { ...library, input: RunId, output: done },
+  /** Tries the failed items of a finished run again, in the same run; with `collection`, into that one. */
+  'import.retry': {
+    ...library,
+    input: RunId.extend({ collection: z.number().int().optional() }).strict(),
+    output: done,
+  },
   /** Forgets a finished or interrupted run: its list goes, nothing stored does. */
   'import.dismiss': { ...library, input: RunId, output: done },
 
@@ -167,6 +206,13 @@ export const calls = {
   },
   'thumbnails.status': { ...library, input: none, output: ThumbnailStatus },
   'thumbnails.rebuild': { ...library, input: none, output: ThumbnailStatus },
+
+  ...collectionCalls,
+  ...deletionCalls,
+  ...upkeepCalls,
+  ...watchCalls,
+  ...addressCalls,
+  ...taskCalls,
 } as const;
 
 export type Calls = typeof calls;

@@ -1,8 +1,11 @@
 /** Every event the library or host sends to a window. Events are hints: whoever hears one asks again for the truth. */
 import { z } from 'zod';
 import { PreviewState } from './asset.ts';
+import { HistoryState } from './deletion.ts';
 import { ImportSummary } from './import.ts';
 import { LibraryState, ThumbnailStatus } from './library.ts';
+import { Task } from './task.ts';
+import { WatchReport } from './watch.ts';
 
 export const events = {
   'library.state': LibraryState,
@@ -22,6 +25,16 @@ export const events = {
   }),
   'import.progress': ImportSummary,
   'thumbnails.status': ThumbnailStatus,
+  /** A collection was made, changed or removed. */
+  'collections.changed': z.object({}),
+  /** Renditions of these assets were made, lost or given up. */
+  'renditions.changed': z.object({ ids: z.array(z.number().int()) }),
+  'history.changed': HistoryState,
+  'task.progress': Task,
+  'watch.changed': WatchReport,
+  /** Findings of a verification or a watch changed. */
+  'findings.changed': z.object({}),
+  'settings.changed': z.object({}),
   /** Something the host tells the person, to be shown for a moment: a restart, a menu command that failed. */
   'host.notice': z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string() }),
   /** Whether the host can reach the library; after `up` anything may have changed unheard. */

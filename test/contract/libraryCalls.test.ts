@@ -17,6 +17,8 @@ import { makeWorkFolder, type TestHost, testHost } from '../support/catalog.ts';
 const libraryNames = callNames.filter((name) => calls[name].room === 'library') as readonly LibraryCallName[];
 const hostNames = callNames.filter((name) => calls[name].room === 'host');
 
+const ESSAYS = { name: 'Essays', uploadTo: 'essays/%Y/' };
+
 /** A sound input of each call, and the error it meets in an empty library, if any. */
 const SAMPLES: { readonly [N in LibraryCallName]: readonly [input: unknown, error?: string] } = {
   'library.state': [{}],
@@ -44,6 +46,52 @@ const SAMPLES: { readonly [N in LibraryCallName]: readonly [input: unknown, erro
   'thumbnails.prioritise': [{ ids: [] }],
   'thumbnails.status': [{}],
   'thumbnails.rebuild': [{}],
+  'collections.list': [{}, 'unavailable'],
+  'collections.plan': [{ id: null, definition: ESSAYS }, 'unavailable'],
+  'collections.save': [{ id: null, definition: ESSAYS }, 'unavailable'],
+  'collections.remove': [{ id: 99, into: null }, 'unavailable'],
+  'assets.planMove': [{ ids: [99], collection: 1 }, 'unavailable'],
+  'assets.moveTo': [{ ids: [99], collection: 1 }, 'unavailable'],
+  'renditions.of': [{ id: 99 }, 'unavailable'],
+  'renditions.plan': [{}, 'unavailable'],
+  'renditions.rebuild': [{}, 'unavailable'],
+  'renditions.status': [{}, 'unavailable'],
+  'assets.trash': [{ ids: [99] }, 'unavailable'],
+  'assets.restore': [{ ids: [99] }, 'unavailable'],
+  'assets.delete': [{ ids: [99] }, 'unavailable'],
+  'trash.summary': [{}, 'unavailable'],
+  'trash.empty': [{}, 'unavailable'],
+  'history.state': [{}, 'unavailable'],
+  'history.undo': [{}, 'unavailable'],
+  'history.redo': [{}, 'unavailable'],
+  'cleanup.scan': [{}, 'unavailable'],
+  'cleanup.files': [{ report: 'none', category: 'orphans' }, 'unavailable'],
+  'cleanup.apply': [{ report: 'none', categories: ['orphans'] }, 'unavailable'],
+  'cleanup.adopt': [{ report: 'none' }, 'unavailable'],
+  'quarantine.list': [{}, 'unavailable'],
+  'quarantine.restore': [{}, 'unavailable'],
+  'quarantine.purge': [{}, 'unavailable'],
+  'verify.start': [{}, 'unavailable'],
+  'verify.report': [{}, 'unavailable'],
+  'verify.accept': [{ ids: [99] }, 'unavailable'],
+  'relink.plan': [{}, 'unavailable'],
+  'relink.apply': [{ plan: 'none' }, 'unavailable'],
+  'watch.list': [{}, 'unavailable'],
+  'watch.add': [{ path: 'relative' }, 'unavailable'],
+  'watch.update': [{ id: 99 }, 'unavailable'],
+  'watch.remove': [{ id: 99 }, 'unavailable'],
+  'addresses.of': [{ ids: [99] }, 'unavailable'],
+  'addresses.sign': [{ id: 99 }, 'unavailable'],
+  'webConfig.make': [{ server: 'nginx' }, 'unavailable'],
+  'export.run': [{ folder: 'relative' }, 'unavailable'],
+  'settings.get': [{}, 'unavailable'],
+  'settings.set': [{}, 'unavailable'],
+  'assets.replace': [{ id: 99, path: '/nowhere/at/all' }, 'unavailable'],
+  'library.adopt': [{}, 'unavailable'],
+  'tasks.list': [{}],
+  'tasks.pause': [{ task: 99 }, 'not_found'],
+  'tasks.resume': [{ task: 99 }, 'not_found'],
+  'tasks.cancel': [{ task: 99 }, 'not_found'],
 };
 
 let folder: string;
@@ -130,7 +178,7 @@ describe('errors', () => {
 describe('the table of calls', () => {
   it('keeps what carries paths of files or their bytes from the page', () => {
     const bridge = callNames.filter((name) => !(pageCallNames as readonly CallName[]).includes(name));
-    expect(bridge).toEqual(['import.start', 'import.bytes']);
+    expect(bridge).toEqual(['assets.replace', 'import.start', 'import.bytes']);
   });
 
   it('is kept by the events a library sends', async () => {

@@ -155,6 +155,7 @@ test('metadata that the catalog would refuse, and a reader that fails, cost no f
           height: -3,
           orientation: 9,
           duration: 1.5,
+          pages: null,
           taken: { wallMs: Number.NaN, offset: null, source: 'exif' },
           cameraMake: 'Make',
           cameraModel: null,

@@ -34,7 +34,7 @@ test('closing interrupts a run at once; after reopening it is resumed to the end
 test('a run that was interrupted while folders were looked through finds the rest, and nothing twice', async () => {
   await made.fill(10);
   const { importJournal: journal } = made.library.catalog;
-  const run = journal.createRun({ mode: 'copy', collectionId: null, roots: [made.source] });
+  const run = journal.createRun({ mode: 'copy', origin: 'person', collectionId: null, roots: [made.source] });
   const found = ['file0000.jpg', 'file0001.jpg', 'file0002.jpg'].map((name) => path.join(made.source, name));
   journal.addItems(
     run,
@@ -101,7 +101,7 @@ test('a file that was placed but not recorded waits for its disk, and is recorde
   await fs.mkdir(path.join(made.library.mediaRoot, 'photos'));
   await fs.writeFile(path.join(made.library.mediaRoot, stored), 'placed');
   const sha256 = await sha256Of(path.join(made.library.mediaRoot, stored));
-  const run = journal.createRun({ mode: 'copy', collectionId: null, roots: null });
+  const run = journal.createRun({ mode: 'copy', origin: 'person', collectionId: null, roots: null });
   journal.addItems(run, [{ source: '/gone/placed.jpg', sourceBytes: null, size: 6, failure: null }]);
   const item = journal.waiting(run, 0, 1)[0]!;
   const source = { name: 'placed.jpg', path: item.source, fileMs: 0, importedMs: 0 };

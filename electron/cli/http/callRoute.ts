@@ -28,6 +28,8 @@ const NOT_IN_A_BROWSER: Readonly<Record<Exclude<HostCallName, 'app.info'>, strin
     'A browser cannot choose folders of this computer. Type the path of the folder instead.',
   'dialog.import':
     'A browser cannot open this computer’s file dialog for Mediaroot. Drop files on the page instead.',
+  'dialog.replace':
+    'A browser cannot open this computer’s file dialog for Mediaroot. Replace the file in the desktop app or with “mediaroot replace”.',
   'shell.reveal': 'A browser cannot show files in a file manager. The inspector names the path.',
   'clipboard.writeText': 'The page copies text by itself.',
 };

@@ -13,7 +13,11 @@ export const ROW_COLUMNS = `asset.id, asset.uuid, asset.name, asset.kind, asset.
 
 export const DETAIL_COLUMNS = `${ROW_COLUMNS}, asset.collection_id, collection.name AS collection_name, asset.path, asset.taken_offset,
   asset.camera_make, asset.camera_model, asset.lens, asset.exposure_time, asset.f_number, asset.iso, asset.focal_length,
-  asset.latitude, asset.longitude, asset.altitude, asset.orientation, asset.state`;
+  asset.latitude, asset.longitude, asset.altitude, asset.orientation, asset.state, asset.pages, asset.trashed_ms,
+  finding.kind AS finding_kind, finding.words AS finding_words`;
+
+export const DETAIL_TABLES = `asset JOIN collection ON collection.id = asset.collection_id
+  LEFT JOIN finding ON finding.asset_id = asset.id`;
 
 /** The CHECK constraints of the schema hold the words of `kind`, `preview`, `state` and `taken_source` to these types. */
 export interface AssetRowRecord {
@@ -53,6 +57,10 @@ export interface AssetDetailRecord extends AssetRowRecord {
   readonly altitude: number | null;
   readonly orientation: number | null;
   readonly state: AssetState;
+  readonly pages: number | null;
+  readonly trashed_ms: number | null;
+  readonly finding_kind: 'missing' | 'rot' | 'edited' | null;
+  readonly finding_words: string | null;
 }
 
 export interface SourceRecord {
@@ -102,6 +110,10 @@ export function toAssetDetail(record: AssetDetailRecord, sources: readonly Sourc
     altitude: record.altitude,
     orientation: record.orientation,
     state: record.state,
+    pages: record.pages,
+    trashed: record.trashed_ms,
+    finding:
+      record.finding_kind === null ? null : { kind: record.finding_kind, words: record.finding_words ?? '' },
     sources: sources.map((source) => ({
       name: source.name,
       path: source.path,

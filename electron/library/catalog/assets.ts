@@ -5,6 +5,7 @@ import {
   type AssetDetailRecord,
   type AssetRowRecord,
   DETAIL_COLUMNS,
+  DETAIL_TABLES,
   ROW_COLUMNS,
   type SourceRecord,
   toAssetDetail,
@@ -67,7 +68,7 @@ export function createAssetReads(db: Db): AssetReads {
   );
   const detail = (column: 'id' | 'uuid') =>
     db.prepare<[number | string], AssetDetailRecord>(
-      `SELECT ${DETAIL_COLUMNS} FROM asset JOIN collection ON collection.id = asset.collection_id WHERE asset.${column} = ?`,
+      `SELECT ${DETAIL_COLUMNS} FROM ${DETAIL_TABLES} WHERE asset.${column} = ?`,
     );
   const detailById = detail('id');
   const detailByUuid = detail('uuid');
@@ -152,6 +153,7 @@ const INSERT_COLUMNS = [
   ['height', 'height'],
   ['orientation', 'orientation'],
   ['duration_ms', 'duration'],
+  ['pages', 'pages'],
   ['taken_ms', 'takenMs'],
   ['taken_offset', 'takenOffset'],
   ['taken_source', 'takenSource'],
@@ -191,6 +193,7 @@ function insertValues(asset: NewAsset): Readonly<Record<InsertField, string | nu
     height: asset.height,
     orientation: asset.orientation,
     duration: wholeOrNull(asset.duration),
+    pages: asset.pages,
     takenMs: Math.round(asset.taken.wallMs),
     takenOffset: wholeOrNull(asset.taken.offset),
     takenSource: asset.taken.source,
@@ -229,7 +232,7 @@ function list(
     .get(...plan.parameters);
   const records = db
     .prepare<(string | number)[], AssetDetailRecord>(
-      `SELECT ${DETAIL_COLUMNS} FROM asset JOIN collection ON collection.id = asset.collection_id
+      `SELECT ${DETAIL_COLUMNS} FROM ${DETAIL_TABLES}
        WHERE ${plan.where} ORDER BY ${plan.order} LIMIT ? OFFSET ?`,
     )
     .all(...plan.parameters, limit, offset);

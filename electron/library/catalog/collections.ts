@@ -1,21 +1,36 @@
-/** Collections: each asset belongs to exactly one, which decides where its file is stored. */
+/** Collections: each asset belongs to exactly one, whose definition says where its file lies and what is made of it. */
+import type { AssetKind } from '../../../shared/contract/asset.ts';
+import { CollectionDefinition } from '../../../shared/contract/collection.ts';
+import { READY_MADE } from '../../../shared/readyMade.ts';
 import type { Db } from './connection.ts';
 
-export interface Collection {
+export interface StoredCollection {
   readonly id: number;
   readonly uuid: string;
   readonly slug: string;
-  readonly name: string;
-  /** Template of the folder below MEDIA_ROOT, by import date. */
-  readonly uploadTo: string;
+  readonly autoKind: AssetKind | null;
+  readonly definition: CollectionDefinition;
+}
+
+export interface NewCollection {
+  readonly slug: string;
+  readonly autoKind?: AssetKind | null;
+  readonly definition: CollectionDefinition;
 }
 
 export interface Collections {
-  /** All, in order of making. */
-  list(): readonly Collection[];
-  get(id: number): Collection | null;
-  bySlug(slug: string): Collection | null;
-  add(collection: { readonly slug: string; readonly name: string; readonly uploadTo: string }): Collection;
+  /** All, in the order they are shown. */
+  list(): readonly StoredCollection[];
+  get(id: number): StoredCollection | null;
+  bySlug(slug: string): StoredCollection | null;
+  /** Where files of this kind go by themselves. */
+  forKind(kind: AssetKind): StoredCollection | null;
+  add(collection: NewCollection): StoredCollection;
+  setDefinition(id: number, definition: CollectionDefinition): void;
+  /** Only an empty one; throws what SQLite throws. */
+  remove(id: number): void;
+  /** Present assets of each, and their bytes. */
+  sizes(): ReadonlyMap<number, { readonly count: number; readonly bytes: number }>;
 }
 
 interface CollectionRow {
@@ -23,47 +38,76 @@ interface CollectionRow {
   readonly uuid: string;
   readonly slug: string;
   readonly name: string;
-  readonly upload_to: string;
+  readonly auto_kind: AssetKind | null;
+  readonly definition: string;
 }
 
-const COLUMNS = 'id, uuid, slug, name, upload_to';
-
-/** What a new library starts with, one for each kind of file. */
-const SEEDS = [
-  ['photos', 'Photos'],
-  ['videos', 'Videos'],
-  ['audio', 'Audio'],
-  ['documents', 'Documents'],
-  ['other', 'Other'],
-] as const;
+const COLUMNS = 'id, uuid, slug, name, auto_kind, definition';
 
 export function createCollections(db: Db, now: () => number): Collections {
-  const all = db.prepare<[], CollectionRow>(`SELECT ${COLUMNS} FROM collection ORDER BY id`);
-  const byId = db.prepare<[number], CollectionRow>(`SELECT ${COLUMNS} FROM collection WHERE id = ?`);
-  const bySlug = db.prepare<[string], CollectionRow>(`SELECT ${COLUMNS} FROM collection WHERE slug = ?`);
-  const insert = db.prepare<[string, string, string, string, number], CollectionRow>(
-    `INSERT INTO collection (uuid, slug, name, upload_to, created_ms) VALUES (?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
+  const all = db.prepare<[], CollectionRow>(`SELECT ${COLUMNS} FROM collection ORDER BY position, id`);
+  const by = <T extends string | number>(column: 'id' | 'slug' | 'auto_kind') =>
+    db.prepare<[T], CollectionRow>(`SELECT ${COLUMNS} FROM collection WHERE ${column} = ?`);
+  const byId = by<number>('id');
+  const bySlug = by<string>('slug');
+  const byKind = by<AssetKind>('auto_kind');
+  const insert = db.prepare<[Readonly<Record<string, unknown>>], CollectionRow>(
+    `INSERT INTO collection (uuid, slug, name, auto_kind, definition, created_ms, position)
+     VALUES (@uuid, @slug, @name, @autoKind, @definition, @now, (SELECT coalesce(max(position), 0) + 1 FROM collection))
+     RETURNING ${COLUMNS}`,
+  );
+  const update = db.prepare<[string, string, number]>(
+    'UPDATE collection SET name = ?, definition = ? WHERE id = ?',
+  );
+  const remove = db.prepare<[number]>('DELETE FROM collection WHERE id = ?');
+  const sizes = db.prepare<[], { id: number; n: number; bytes: number }>(
+    `SELECT collection_id AS id, count(*) AS n, sum(size) AS bytes
+     FROM asset INDEXED BY asset_cell WHERE state = 'present' GROUP BY collection_id`,
   );
   return {
     list: () => all.all().map(toCollection),
     get: (id) => orNull(byId.get(id)),
     bySlug: (slug) => orNull(bySlug.get(slug)),
-    add: ({ slug, name, uploadTo }) => {
-      const row = insert.get(crypto.randomUUID(), slug, name, uploadTo, now());
+    forKind: (kind) => orNull(byKind.get(kind)),
+    add: ({ slug, autoKind = null, definition }) => {
+      const { name, ...rest } = definition;
+      const row = insert.get({
+        uuid: crypto.randomUUID(),
+        slug,
+        name,
+        autoKind,
+        definition: JSON.stringify(rest),
+        now: now(),
+      });
       if (row === undefined) throw new Error('SQLite returned no row for a new collection');
       return toCollection(row);
     },
+    setDefinition: (id, { name, ...rest }) => {
+      update.run(name, JSON.stringify(rest), id);
+    },
+    remove: (id) => {
+      remove.run(id);
+    },
+    sizes: () => new Map(sizes.all().map(({ id, n, bytes }) => [id, { count: n, bytes }])),
   };
 }
 
 export function seedCollections(collections: Collections): void {
-  for (const [slug, name] of SEEDS) collections.add({ slug, name, uploadTo: `${slug}/{yyyy}/{mm}/{dd}` });
+  for (const { definition, ...ready } of READY_MADE) {
+    collections.add({ ...ready, definition: CollectionDefinition.parse(definition) });
+  }
 }
 
-function orNull(row: CollectionRow | undefined): Collection | null {
+function orNull(row: CollectionRow | undefined): StoredCollection | null {
   return row === undefined ? null : toCollection(row);
 }
 
-function toCollection(row: CollectionRow): Collection {
-  return { id: row.id, uuid: row.uuid, slug: row.slug, name: row.name, uploadTo: row.upload_to };
+function toCollection(row: CollectionRow): StoredCollection {
+  return {
+    id: row.id,
+    uuid: row.uuid,
+    slug: row.slug,
+    autoKind: row.auto_kind,
+    definition: CollectionDefinition.parse({ ...JSON.parse(row.definition), name: row.name }),
+  };
 }

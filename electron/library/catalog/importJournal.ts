@@ -4,6 +4,7 @@ import type {
   ImportItem,
   ImportItemStatus,
   ImportMode,
+  ImportOrigin,
   ImportState,
 } from '../../../shared/contract/import.ts';
 import type {
@@ -20,6 +21,7 @@ import type {
 interface RunRecord {
   readonly id: number;
   readonly mode: ImportMode;
+  readonly origin: ImportOrigin;
   readonly collection_id: number | null;
   readonly state: ImportState;
   readonly roots: string | null;
@@ -38,13 +40,13 @@ interface ResultRecord {
   readonly reason: string | null;
 }
 
-const RUN = 'id, mode, collection_id, state, roots, created_ms, finished_ms';
+const RUN = 'id, mode, origin, collection_id, state, roots, created_ms, finished_ms';
 const ITEM = 'id, run_id AS runId, source, source_bytes AS sourceBytes, size, asset_uuid AS uuid';
 
 /** Nothing here opens a transaction of its own except {@link ImportJournal.addItems}; callers group what belongs together. */
 export function createImportJournal(db: Database, now: () => number): ImportJournal {
   const createRun = db.prepare(
-    `INSERT INTO import_run (mode, collection_id, state, roots, created_ms) VALUES (?, ?, ?, ?, ?)`,
+    `INSERT INTO import_run (mode, origin, collection_id, state, roots, created_ms) VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const setRunState = db.prepare('UPDATE import_run SET state = ?, finished_ms = NULL WHERE id = ?');
   const finishRun = db.prepare('UPDATE import_run SET state = ?, roots = NULL, finished_ms = ? WHERE id = ?');
@@ -144,10 +146,10 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
   }
 
   return {
-    createRun: ({ mode, collectionId, roots }) => {
+    createRun: ({ mode, origin, collectionId, roots }) => {
       const state = roots === null ? 'running' : 'scanning';
       const json = roots === null ? null : JSON.stringify(roots);
-      return Number(createRun.run(mode, collectionId, state, json, now()).lastInsertRowid);
+      return Number(createRun.run(mode, origin, collectionId, state, json, now()).lastInsertRowid);
     },
     setRunState: (runId, state) => void setRunState.run(state, runId),
     finishRun: (runId, state) => {
@@ -195,6 +197,7 @@ function toRun(row: RunRecord): RunRow {
   return {
     id: row.id,
     mode: row.mode,
+    origin: row.origin,
     collectionId: row.collection_id,
     state: row.state,
     roots: row.roots === null ? null : (JSON.parse(row.roots) as string[]),

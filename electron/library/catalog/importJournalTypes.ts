@@ -3,11 +3,13 @@ import type {
   ImportItem,
   ImportItemStatus,
   ImportMode,
+  ImportOrigin,
   ImportState,
 } from '../../../shared/contract/import.ts';
 
 export interface NewRun {
   readonly mode: ImportMode;
+  readonly origin: ImportOrigin;
   readonly collectionId: number | null;
   /** What is still to be looked through; null when the items are all there is. */
   readonly roots: readonly string[] | null;
@@ -16,6 +18,7 @@ export interface NewRun {
 export interface RunRow {
   readonly id: number;
   readonly mode: ImportMode;
+  readonly origin: ImportOrigin;
   readonly collectionId: number | null;
   readonly state: ImportState;
   readonly roots: readonly string[] | null;

@@ -1,7 +1,14 @@
 /** Single values of a library: its id, its name, its MEDIA_ROOT. */
 import type { Db } from './connection.ts';
 
-export type SettingKey = 'library_id' | 'name' | 'media_root' | 'media_root_claimed';
+export type SettingKey =
+  | 'library_id'
+  | 'name'
+  | 'media_root'
+  | 'media_root_claimed'
+  | 'preferences'
+  | 'verify_round'
+  | 'verify_finished';
 
 export interface Settings {
   get(key: SettingKey): string | null;

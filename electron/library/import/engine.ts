@@ -70,7 +70,7 @@ export function createImportEngine(context: ImportContext): ImportEngine {
     const files = await storage.spool.list(batch);
     if (files.length === 0) throw new MediarootError('bad_request', 'Nothing was received under this name.');
     return begin(
-      { mode: 'copy', collectionId: null, roots: null },
+      { mode: 'copy', origin: 'person', collectionId: null, roots: null },
       files.map((file) => ({
         source: file.name,
         sourceBytes: Buffer.from(file.path),
@@ -95,14 +95,14 @@ export function createImportEngine(context: ImportContext): ImportEngine {
   }
 
   return {
-    async start({ paths, mode, collection }) {
+    async start({ paths, mode, collection, origin = 'person' }) {
       const wrong = paths.find((name) => !path.isAbsolute(name) || name.includes('\0'));
       if (wrong !== undefined) {
         throw new MediarootError('bad_request', `“${wrong}” is not an absolute path.`);
       }
       await ready();
       const roots = [...new Set(paths.map((name) => path.resolve(name)))];
-      return begin({ mode, collectionId: collection ?? null, roots }, []);
+      return begin({ mode, origin, collectionId: collection ?? null, roots }, []);
     },
     startReceived,
     async bytes(files) {

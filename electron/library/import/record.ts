@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { AssetKind, PreviewState, Sha256, TakenSource } from '../../../shared/contract/asset.ts';
 import type { ImportMode } from '../../../shared/contract/import.ts';
+import type { StoredCollection } from '../catalog/collections.ts';
 import type { JournalItem } from '../catalog/importJournalTypes.ts';
 import { EMPTY_METADATA, type Identity, type MediaMetadata } from '../media/types.ts';
 import type { Staged } from '../storage/staging.ts';
-import { COLLECTION_OF, type ImportCatalog, type ImportContext, type TargetCollection } from './types.ts';
+import type { ImportCatalog, ImportContext } from './types.ts';
 
 const moment = z.int();
 const text = z.string().nullable().catch(null);
@@ -24,6 +25,7 @@ const Metadata = z.object({
   height: count,
   orientation: z.int().min(1).max(8).nullable().catch(null),
   duration: z.int().nonnegative().nullable().catch(null),
+  pages: count,
   cameraMake: text,
   cameraModel: text,
   lens: text,
@@ -122,27 +124,27 @@ async function describe(
   }
 }
 
-function collectionFor(catalog: ImportCatalog, asked: number | null, identity: Identity): TargetCollection {
+function collectionFor(catalog: ImportCatalog, asked: number | null, identity: Identity): StoredCollection {
   const collection =
     (asked === null ? null : catalog.collections.get(asked)) ??
-    catalog.collections.bySlug(COLLECTION_OF[identity.kind]) ??
-    catalog.collections.bySlug(COLLECTION_OF.other);
+    catalog.collections.forKind(identity.kind) ??
+    catalog.collections.forKind('other');
   if (collection === null) throw new Error('The library has no collection for imports');
   return collection;
 }
 
 function storedPath(
-  collection: TargetCollection,
+  collection: StoredCollection,
   importedMs: number,
   uuid: string,
   extension: string,
 ): string {
   const date = new Date(importedMs);
-  const folder = collection.uploadTo
-    .replaceAll('{yyyy}', String(date.getFullYear()).padStart(4, '0'))
-    .replaceAll('{mm}', String(date.getMonth() + 1).padStart(2, '0'))
-    .replaceAll('{dd}', String(date.getDate()).padStart(2, '0'));
-  return `${folder}/${uuid}${SAFE_EXTENSION.test(extension) ? `.${extension}` : ''}`;
+  const folder = collection.definition.uploadTo
+    .replaceAll('%Y', String(date.getFullYear()).padStart(4, '0'))
+    .replaceAll('%m', String(date.getMonth() + 1).padStart(2, '0'))
+    .replaceAll('%d', String(date.getDate()).padStart(2, '0'));
+  return `${folder}${uuid}${SAFE_EXTENSION.test(extension) ? `.${extension}` : ''}`;
 }
 
 /** Writes record, thumbnail job and journal in the transaction that is open; returns the new asset's id. */

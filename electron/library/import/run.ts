@@ -1,10 +1,16 @@
 /** One import run while it is under way. */
-import type { ImportMode, ImportState, ImportSummary } from '../../../shared/contract/import.ts';
+import type {
+  ImportMode,
+  ImportOrigin,
+  ImportState,
+  ImportSummary,
+} from '../../../shared/contract/import.ts';
 import type { ImportJournal, JournalItem, RunCounts, RunRow } from '../catalog/importJournalTypes.ts';
 
 export interface LiveRun {
   readonly id: number;
   readonly mode: ImportMode;
+  readonly origin: ImportOrigin;
   readonly collectionId: number | null;
   readonly started: number;
   readonly abort: AbortController;
@@ -34,6 +40,7 @@ export function openRun(journal: ImportJournal, row: RunRow): LiveRun {
   return {
     id: row.id,
     mode: row.mode,
+    origin: row.origin,
     collectionId: row.collectionId,
     started: row.created,
     abort: new AbortController(),
@@ -80,6 +87,7 @@ export function summaryOf(run: LiveRun): ImportSummary {
   return {
     id: run.id,
     mode: run.mode,
+    origin: run.origin,
     state: run.state,
     ...run.counts,
     doneBytes,
@@ -97,6 +105,7 @@ export function storedSummary(row: RunRow, counts: RunCounts): ImportSummary {
   return {
     id: row.id,
     mode: row.mode,
+    origin: row.origin,
     state: row.state,
     ...counts,
     bytesPerSecond: 0,

@@ -4,19 +4,15 @@ import type {
   ImportItem,
   ImportItemStatus,
   ImportMode,
+  ImportOrigin,
   ImportSummary,
 } from '../../../shared/contract/import.ts';
+import type { StoredCollection } from '../catalog/collections.ts';
 import type { ImportJournal } from '../catalog/importJournalTypes.ts';
 import type { NewAsset, NewSource } from '../catalog/types.ts';
 import type { Host } from '../host.ts';
 import type { MediaReader } from '../media/types.ts';
 import type { LocalStorage } from '../storage/localStorage.ts';
-
-export interface TargetCollection {
-  readonly id: number;
-  /** Folder below MEDIA_ROOT with {yyyy}, {mm} and {dd} of the import date. */
-  readonly uploadTo: string;
-}
 
 export interface StoredAsset {
   readonly id: number;
@@ -32,8 +28,9 @@ export interface ImportCatalog {
     findBySha(sha256: string): StoredAsset | null;
   };
   readonly collections: {
-    get(id: number): TargetCollection | null;
-    bySlug(slug: string): TargetCollection | null;
+    list(): readonly StoredCollection[];
+    get(id: number): StoredCollection | null;
+    forKind(kind: AssetKind): StoredCollection | null;
   };
   readonly jobs: { add(kind: 'thumbnail', assetId: number): void };
   readonly importJournal: ImportJournal;
@@ -57,6 +54,7 @@ export interface StartInput {
   readonly paths: readonly string[];
   readonly mode: ImportMode;
   readonly collection?: number | undefined;
+  readonly origin?: ImportOrigin | undefined;
 }
 
 export interface ImportEngine {
@@ -91,12 +89,3 @@ export interface ImportEngine {
   /** Stops at the next safe point: open runs are interrupted and can be resumed later. */
   close(): Promise<void>;
 }
-
-/** Where each kind goes unless a collection is asked for. */
-export const COLLECTION_OF: Readonly<Record<AssetKind, string>> = {
-  image: 'photos',
-  video: 'videos',
-  audio: 'audio',
-  document: 'documents',
-  other: 'other',
-};

@@ -26,6 +26,8 @@ export interface MediaMetadata {
   readonly orientation: number | null;
   /** Milliseconds. */
   readonly duration: number | null;
+  /** Of a document. */
+  readonly pages: number | null;
   readonly taken: TakenTime | null;
   readonly cameraMake: string | null;
   readonly cameraModel: string | null;
@@ -47,6 +49,7 @@ export const EMPTY_METADATA: MediaMetadata = {
   height: null,
   orientation: null,
   duration: null,
+  pages: null,
   taken: null,
   cameraMake: null,
   cameraModel: null,

@@ -16,6 +16,7 @@ import { asHere } from '../../support/locale.ts';
 const run = (change: Partial<ImportSummary> = {}): ImportSummary => ({
   id: 1,
   mode: 'copy',
+  origin: 'person',
   state: 'running',
   total: 217,
   totalBytes: 1_200_000_000,

@@ -1,0 +1,43 @@
+/** Calls whose rooms are still being built in this session; the file goes when the list is empty. */
+import type { LibraryCallName } from '../../shared/contract/calls.ts';
+import { MediarootError } from '../../shared/errors.ts';
+import type { Filing } from './filing/types.ts';
+import type { History } from './history/types.ts';
+import type { Renditions } from './renditions/types.ts';
+
+type Pending<N extends LibraryCallName> = { readonly [K in N]: () => never };
+
+/** Handlers that say so. */
+export function pending<N extends LibraryCallName>(...names: readonly N[]): Pending<N> {
+  const handler = (): never => {
+    throw new MediarootError('unavailable', 'This part of Mediaroot is not there yet.');
+  };
+  return Object.fromEntries(names.map((name) => [name, handler])) as Pending<N>;
+}
+
+/** Parts that do nothing yet. */
+export const pendingParts: {
+  readonly filing: Filing;
+  readonly history: History;
+  readonly renditions: Renditions;
+} = {
+  filing: {
+    move: () => undefined,
+    remove: () => undefined,
+    wake: () => undefined,
+    idle: async () => undefined,
+    recover: async () => undefined,
+    close: async () => undefined,
+  },
+  history: {
+    register: () => undefined,
+    record: () => undefined,
+    state: () => ({ undo: null, redo: null }),
+  },
+  renditions: {
+    want: () => undefined,
+    forget: () => undefined,
+    wake: () => undefined,
+    idle: async () => undefined,
+  },
+};

@@ -1,0 +1,54 @@
+/** Puts the rooms of an open library together. */
+import type { Handlers, RoomCallName } from './callTypes.ts';
+import type { LibraryContext, Room } from './context.ts';
+import { pending } from './pendingRooms.ts';
+
+export interface Rooms {
+  readonly handlers: Handlers<RoomCallName>;
+  recover(): Promise<void>;
+  wake(): void;
+  close(): Promise<void>;
+}
+
+export function createRooms(context: LibraryContext): Rooms {
+  const { tasks } = context;
+  const rooms: readonly Room<never>[] = [];
+  return {
+    handlers: {
+      'tasks.list': () => ({ tasks: [...tasks.list()] }),
+      'tasks.pause': ({ task }) => {
+        tasks.pause(task);
+        return {};
+      },
+      'tasks.resume': ({ task }) => {
+        tasks.resume(task);
+        return {};
+      },
+      'tasks.cancel': ({ task }) => {
+        tasks.cancel(task);
+        return {};
+      },
+      ...pending('collections.list', 'collections.plan', 'collections.save', 'collections.remove'),
+      ...pending('assets.planMove', 'assets.moveTo'),
+      ...pending('renditions.of', 'renditions.plan', 'renditions.rebuild', 'renditions.status'),
+      ...pending('assets.trash', 'assets.restore', 'assets.delete', 'trash.summary', 'trash.empty'),
+      ...pending('history.state', 'history.undo', 'history.redo'),
+      ...pending('cleanup.scan', 'cleanup.files', 'cleanup.apply', 'cleanup.adopt'),
+      ...pending('quarantine.list', 'quarantine.restore', 'quarantine.purge'),
+      ...pending('verify.start', 'verify.report', 'verify.accept', 'relink.plan', 'relink.apply'),
+      ...pending('watch.list', 'watch.add', 'watch.update', 'watch.remove'),
+      ...pending('addresses.of', 'addresses.sign', 'webConfig.make', 'export.run'),
+      ...pending('settings.get', 'settings.set'),
+      ...pending('assets.replace', 'library.adopt'),
+    },
+    async recover() {
+      for (const room of rooms) await room.recover?.();
+    },
+    wake() {
+      for (const room of rooms) room.wake?.();
+    },
+    async close() {
+      for (const room of rooms.toReversed()) await room.close?.();
+    },
+  };
+}
