@@ -1,9 +1,8 @@
 /** Standard output carries the result and nothing else; everything else a person may read goes to standard error. */
 import { toErrorValue } from '../../shared/errors.ts';
-import { UsageError } from './arguments.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exitCodes.ts';
 import { visible } from './text.ts';
-import { USAGE } from './usage.ts';
+import { UsageError } from './usageError.ts';
 
 /** What a command ends with. The one JSON object comes in pieces, since a list of a million assets is no single string. */
 export interface Outcome {
@@ -54,8 +53,8 @@ export async function report(outcome: Outcome, json: boolean): Promise<ExitCode>
   return outcome.exitCode;
 }
 
-/** Prints what went wrong: as the one JSON object, or as words on standard error. */
-export async function reportError(thrown: unknown, json: boolean): Promise<ExitCode> {
+/** Prints what went wrong: as the one JSON object, or as words on standard error, after wrong usage with `usage`. */
+export async function reportError(thrown: unknown, json: boolean, help: string): Promise<ExitCode> {
   const usage = thrown instanceof UsageError;
   const error = usage ? { code: 'bad_request' as const, message: thrown.message } : toErrorValue(thrown);
   const exitCode = usage ? EXIT.usage : exitCodeOf(error);
@@ -64,6 +63,6 @@ export async function reportError(thrown: unknown, json: boolean): Promise<ExitC
     await writeOut(`${JSON.stringify({ error: { code: error.code, message: error.message, details } })}\n`);
   }
   if (!json || usage) await say(`mediaroot: ${visible(error.message)}`);
-  if (usage) await say(`\n${USAGE.trimEnd()}`);
+  if (usage) await say(`\n${help.trimEnd()}`);
   return exitCode;
 }

@@ -31,6 +31,8 @@ export interface LibraryConfig {
   readonly create?: { readonly mediaRoot: string; readonly name?: string | undefined } | undefined;
   /** `asked`: pending thumbnails wait until one is asked for; `background`, the default, makes them as files come in. */
   readonly thumbnails?: 'background' | 'asked' | undefined;
+  /** Somebody stays: folders are watched and what is due is done. Default true, unless thumbnails are only made when asked. */
+  readonly stays?: boolean | undefined;
   /** What to call another library met by its id. */
   nameOf?(libraryId: string): string | undefined;
 }
@@ -61,7 +63,10 @@ export async function openLibrary(host: Host, config: LibraryConfig): Promise<Li
   const { resolved: libraryPath } = await resolvePath(config.path);
   const catalog = await openOrCreate(host, libraryPath, config);
   try {
-    return await composeLibrary(host, catalog, config.thumbnails !== 'asked');
+    return await composeLibrary(host, catalog, {
+      thumbnailsByThemselves: config.thumbnails !== 'asked',
+      background: config.stays ?? config.thumbnails !== 'asked',
+    });
   } catch (error) {
     await catalog.close();
     throw error;
@@ -91,7 +96,10 @@ async function openOrCreate(host: Host, libraryPath: string, config: LibraryConf
 async function composeLibrary(
   host: Host,
   catalog: Catalog,
-  thumbnailsByThemselves: boolean,
+  {
+    thumbnailsByThemselves,
+    background,
+  }: { readonly thumbnailsByThemselves: boolean; readonly background: boolean },
 ): Promise<Library> {
   const identity = catalog.identity();
   await claimMediaRoot(catalog);
@@ -129,7 +137,7 @@ async function composeLibrary(
   });
   const rooms = createRooms({
     ...{ catalog, storage, host, media, exiftool, thumbnailer, engine, tasks, settings },
-    ...{ filing, history, renditions, emit, background: thumbnailsByThemselves },
+    ...{ filing, history, renditions, emit, background },
   });
   const locator = createLocator(catalog, storage, thumbnailer);
   const info = (): LibraryInfo => ({
@@ -150,9 +158,8 @@ async function composeLibrary(
   /** Puts right what a crash left, then lets background work begin; again when MEDIA_ROOT comes back. */
   const settle = async (): Promise<void> => {
     if (storage.state() === 'online') await rooms.recover();
-    if (!thumbnailsByThemselves) return;
-    thumbnailer.wake();
-    rooms.wake();
+    if (thumbnailsByThemselves) thumbnailer.wake();
+    if (background) rooms.wake();
   };
   const stopBackups = keepBackups(catalog, host);
   const closeRooms = async (): Promise<void> => {

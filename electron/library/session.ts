@@ -42,7 +42,7 @@ export interface Session {
 }
 
 /** How each library is opened, and what of it is remembered. */
-export interface SessionSettings extends Pick<LibraryConfig, 'thumbnails'> {
+export interface SessionSettings extends Pick<LibraryConfig, 'thumbnails' | 'stays'> {
   /** A library opened here is the one the next {@link Session.openLast} opens. The default; off for passing visits. */
   readonly reopens?: boolean | undefined;
 }

@@ -1,34 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand, UsageError } from '../../electron/cli/arguments.ts';
+import { parseCommand } from '../../electron/cli/arguments.ts';
+import { UsageError } from '../../electron/cli/usageError.ts';
+
+function prepared(argv: readonly string[]) {
+  const asked = parseCommand(argv);
+  return asked.what === 'command' ? asked.prepared : null;
+}
 
 describe('the words of the command line', () => {
   it('become an import of several paths with its options, wherever they stand', () => {
     expect(
-      parseCommand(['--library', 'lib', 'import', 'a', '--move', 'b', '--collection', 'Photos']),
-    ).toEqual({
+      prepared(['--library', 'lib', 'import', 'a', '--move', 'b', '--collection', 'Photos']),
+    ).toMatchObject({
       name: 'import',
-      json: false,
       options: { library: 'lib', move: true, collection: 'Photos' },
-      paths: ['a', 'b'],
+      words: ['a', 'b'],
     });
   });
 
   it('may name a file that looks like an option after --', () => {
-    const command = parseCommand(['import', '--library', 'lib', '--', '--move', '-x']);
-    expect(command).toMatchObject({ paths: ['--move', '-x'], options: { move: false } });
+    const command = prepared(['import', '--library', 'lib', '--', '--move', '-x']);
+    expect(command).toMatchObject({ words: ['--move', '-x'], options: { move: false } });
   });
 
   it('take an asset by number or by uuid', () => {
-    expect(parseCommand(['show', '12', '--library', 'lib'])).toMatchObject({ id: 12 });
+    expect(prepared(['show', '12', '--library', 'lib'])).toMatchObject({ words: 12 });
     const uuid = '0191E1A2-7C3B-7D4E-8F50-123456789ABC';
-    expect(parseCommand(['show', uuid, '--library', 'lib'])).toMatchObject({ id: uuid.toLowerCase() });
+    expect(prepared(['show', uuid, '--library', 'lib'])).toMatchObject({ words: uuid.toLowerCase() });
   });
 
   it('get sensible values for what was left out', () => {
-    expect(parseCommand(['list', '--library', 'lib'])).toMatchObject({
+    expect(prepared(['list', '--library', 'lib'])).toMatchObject({
       options: { sort: 'taken', direction: 'desc', offset: 0 },
     });
-    expect(parseCommand(['serve', '--default-library'])).toMatchObject({
+    expect(prepared(['serve', '--default-library'])).toMatchObject({
       options: { host: '127.0.0.1', port: 0 },
     });
   });

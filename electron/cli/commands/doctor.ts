@@ -1,6 +1,9 @@
 /** `doctor`: what runs, what it can read and whether the library is healthy. */
+
+import { z } from 'zod';
 import type { DoctorReport } from '../../../shared/contract/library.ts';
 import type { Client } from '../client.ts';
+import { defineCommand, folder, noWords } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
 import { table, visible } from '../text.ts';
@@ -21,7 +24,16 @@ function libraryText(library: DoctorReport['library']): string {
   return `Library\n${pairs(named)}\n${verdict}`;
 }
 
-export async function doctor(client: Client): Promise<Outcome> {
+export const doctor = defineCommand({
+  name: 'doctor',
+  help: { line: 'doctor', does: 'versions, runtime, decoders and the health of the library' },
+  forms: {},
+  options: z.object({ library: folder.optional() }),
+  words: noWords,
+  run: ({ client }) => examined(client),
+});
+
+async function examined(client: Client): Promise<Outcome> {
   const found = await client.call('doctor.report', {});
   const decoders = found.decoders.map((decoder) => [
     `  ${decoder.available ? 'yes' : 'no'}`,

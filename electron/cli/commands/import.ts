@@ -1,13 +1,32 @@
 /** `import`: stores and records files, then says what became of each. */
 import path from 'node:path';
+import { z } from 'zod';
 import type { ImportItem, ImportSummary } from '../../../shared/contract/import.ts';
-import { type Options, UsageError } from '../arguments.ts';
 import type { Client } from '../client.ts';
+import { collectionId, defineCommand, flag, ofLibrary, someWords } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import { type Outcome, type ProgressLine, say } from '../output.ts';
 import { bytes, counted, span, table, visible } from '../text.ts';
 
 const PAGE = 1000;
+
+const OPTIONS = z.object({ ...ofLibrary, move: flag, collection: z.string().min(1).optional() });
+
+export const importCommand = defineCommand({
+  name: 'import',
+  help: {
+    line: 'import PATHS...',
+    does: 'store and record files and folders; returns when they are safe',
+    options: [
+      ['--move', 'remove each source once its stored copy is verified'],
+      ['--collection NAME', 'put everything into this collection instead of one by kind'],
+    ],
+  },
+  forms: { move: 'flag', collection: 'text' },
+  options: OPTIONS,
+  words: someWords('one file or folder'),
+  run: ({ client, options, words, progress }) => importPaths(client, options, words, progress),
+});
 
 /** A run that is cancelled first sees the files under way through; only then it has a time at which it finished. */
 function hasEnded({ state, finished }: ImportSummary): boolean {
@@ -22,15 +41,6 @@ interface FileResult {
   readonly path?: string | undefined;
   readonly sha256?: string | undefined;
   readonly reason?: string | undefined;
-}
-
-async function collectionId(client: Client, wanted: string): Promise<number> {
-  const { collections } = await client.call('library.counts', {});
-  const key = wanted.toLocaleLowerCase();
-  const found = collections.find(({ name, slug }) => name.toLocaleLowerCase() === key || slug === key);
-  if (found !== undefined) return found.id;
-  const names = collections.map(({ name }) => name).join(', ');
-  throw new UsageError(`There is no collection “${wanted}”. There are: ${names}.`);
 }
 
 function progressText(run: ImportSummary): string {
@@ -116,9 +126,9 @@ function text(counts: Readonly<Record<FileResult['status'], number>>, files: rea
  * @param paths as typed, relative to the current folder
  * @throws UsageError when the collection does not exist
  */
-export async function importPaths(
+async function importPaths(
   client: Client,
-  options: Options<'import'>,
+  options: z.output<typeof OPTIONS>,
   paths: readonly string[],
   progress: ProgressLine,
 ): Promise<Outcome> {

@@ -1,16 +1,49 @@
 /** `list`: the assets of the library in the order asked. */
-import type { AssetDetail } from '../../../shared/contract/asset.ts';
-import type { Options } from '../arguments.ts';
+
+import { z } from 'zod';
+import { type AssetDetail, AssetKind, SORT_KEYS } from '../../../shared/contract/asset.ts';
 import { assetPages } from '../assetPages.ts';
 import type { Client } from '../client.ts';
+import { count, defineCommand, noWords, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
 import { bytes, counted, table, visible, wallTime } from '../text.ts';
 
+const OPTIONS = z.object({
+  ...ofLibrary,
+  sort: z.enum(SORT_KEYS).default('taken'),
+  direction: z.enum(['asc', 'desc']).default('desc'),
+  kind: z.array(AssetKind).optional(),
+  text: z.string().max(200).optional(),
+  limit: count(1, Number.MAX_SAFE_INTEGER).optional(),
+  offset: count(0, Number.MAX_SAFE_INTEGER).default(0),
+});
+type ListOptions = z.output<typeof OPTIONS>;
+
+export const list = defineCommand({
+  name: 'list',
+  help: {
+    line: 'list',
+    does: 'list assets',
+    options: [
+      ['--sort KEY', 'taken (default), imported, name or size'],
+      ['--direction DIR', 'desc (default) or asc'],
+      ['--kind KIND', 'image, video, audio, document or other; may be repeated'],
+      ['--text TEXT', 'part of a name, camera or lens'],
+      ['--limit N', 'at most N assets (default: all)'],
+      ['--offset N', 'leave out the first N'],
+    ],
+  },
+  forms: { sort: 'text', direction: 'text', kind: 'texts', text: 'text', limit: 'text', offset: 'text' },
+  options: OPTIONS,
+  words: noWords,
+  run: ({ client, options, json }) => listed(client, options, json),
+});
+
 /** Reads everything before anything is printed, so that an error leaves standard output clean. */
 async function collect<T>(
   client: Client,
-  options: Options<'list'>,
+  options: ListOptions,
   each: (asset: AssetDetail) => T,
 ): Promise<{ readonly total: number; readonly found: readonly T[] }> {
   const { sort, direction, kind, text, offset, limit } = options;
@@ -30,7 +63,7 @@ function* jsonOf(total: number, assets: readonly string[]): Iterable<string> {
   yield ']}';
 }
 
-export async function list(client: Client, options: Options<'list'>, json: boolean): Promise<Outcome> {
+async function listed(client: Client, options: ListOptions, json: boolean): Promise<Outcome> {
   if (json) {
     const { total, found } = await collect(client, options, (asset) => JSON.stringify(asset));
     return { exitCode: EXIT.done, json: () => jsonOf(total, found), text: () => '' };

@@ -1,13 +1,47 @@
 /** `serve`: the library in a browser, until interrupted. */
 import path from 'node:path';
+import { z } from 'zod';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Host } from '../../library/index.ts';
-import type { Options } from '../arguments.ts';
 import { type Client, openAt } from '../client.ts';
+import { count, defineCommand, flag, folder, noWords } from '../command.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { builtPageFolder, hasPage } from '../http/pageRoute.ts';
 import { startWebServer, type WebServer } from '../http/server.ts';
 import { say, writeOut } from '../output.ts';
+import { UsageError } from '../usageError.ts';
+
+const OPTIONS = z.object({
+  library: folder.optional(),
+  host: z.string().min(1).max(255).default('127.0.0.1'),
+  port: count(0, 65_535).default(0),
+  'default-library': flag,
+});
+type ServeOptions = z.output<typeof OPTIONS>;
+
+export const serve = defineCommand({
+  name: 'serve',
+  help: {
+    line: 'serve',
+    does: 'show the library in a web browser',
+    options: [
+      ['--host ADDRESS', 'address to listen on (default: 127.0.0.1)'],
+      ['--port N', 'port to listen on (default: one chosen by the system)'],
+      ['--default-library', 'the library used last, instead of --library'],
+    ],
+  },
+  forms: { host: 'text', port: 'text', 'default-library': 'flag' },
+  options: OPTIONS,
+  words: noWords,
+  session: 'stays',
+  opens: false,
+  reopens: (options) => options['default-library'],
+  check(options) {
+    if ((options.library === undefined) === !options['default-library'])
+      throw new UsageError('serve needs either --library or --default-library.');
+  },
+  run: ({ client, host, options, json }) => listening(client, host, options, json),
+});
 
 /** Resolves at the first request to stop; the second one ends the program at once, as the system does by itself. */
 function stopAsked(): Promise<void> {
@@ -17,7 +51,7 @@ function stopAsked(): Promise<void> {
   });
 }
 
-async function start(client: Client, host: Host, options: Options<'serve'>): Promise<WebServer> {
+async function start(client: Client, host: Host, options: ServeOptions): Promise<WebServer> {
   try {
     return await startWebServer(options.host, options.port, {
       session: client.session,
@@ -35,10 +69,10 @@ async function start(client: Client, host: Host, options: Options<'serve'>): Pro
 }
 
 /** @throws MediarootError when the library cannot be opened or the address not be listened on */
-export async function serve(
+async function listening(
   client: Client,
   host: Host,
-  options: Options<'serve'>,
+  options: ServeOptions,
   json: boolean,
 ): Promise<ExitCode> {
   const stop = stopAsked();

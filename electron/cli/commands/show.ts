@@ -1,6 +1,9 @@
 /** `show`: everything about one asset. */
+
+import { z } from 'zod';
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
 import type { Client } from '../client.ts';
+import { defineCommand, ofLibrary, oneAsset } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
 import { bytes, span, visible, wallTime } from '../text.ts';
@@ -46,8 +49,17 @@ function facts(asset: AssetDetail): readonly (readonly [string, string | null])[
   ];
 }
 
+export const show = defineCommand({
+  name: 'show',
+  help: { line: 'show ID', does: 'everything about one asset, by its number or its uuid' },
+  forms: {},
+  options: z.object(ofLibrary),
+  words: oneAsset,
+  run: ({ client, words }) => shown(client, words),
+});
+
 /** @param id number or uuid. @throws MediarootError not_found */
-export async function show(client: Client, id: number | string): Promise<Outcome> {
+async function shown(client: Client, id: number | string): Promise<Outcome> {
   const asset = await client.call('assets.get', { id });
   return {
     exitCode: EXIT.done,

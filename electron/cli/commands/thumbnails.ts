@@ -1,12 +1,28 @@
 /** `thumbnails`: makes what is pending and waits for it. */
+
+import { z } from 'zod';
 import type { ThumbnailStatus } from '../../../shared/contract/library.ts';
 import { MediarootError } from '../../../shared/errors.ts';
-import type { Options } from '../arguments.ts';
 import { assetPages } from '../assetPages.ts';
 import type { Client } from '../client.ts';
+import { defineCommand, flag, noWords, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
 import { counted, table, visible } from '../text.ts';
+
+export const thumbnails = defineCommand({
+  name: 'thumbnails',
+  help: {
+    line: 'thumbnails',
+    does: 'make all pending thumbnails and wait for them',
+    options: [['--rebuild', 'make all of them anew']],
+  },
+  forms: { rebuild: 'flag' },
+  options: z.object({ ...ofLibrary, rebuild: flag }),
+  words: noWords,
+  session: 'thumbnails',
+  run: ({ client, options, progress, json }) => made(client, options, progress, json),
+});
 
 /** Number, name and reason of each asset that cannot be decoded. */
 async function givenUp(client: Client): Promise<readonly (readonly string[])[]> {
@@ -32,9 +48,9 @@ function text(
  * Returns when no thumbnail is pending. The numbers are totals over the library: with a thumbnail, with a
  * placeholder since there is no decoder, and given up.
  */
-export async function thumbnails(
+async function made(
   client: Client,
-  options: Options<'thumbnails'>,
+  options: { readonly rebuild: boolean },
   progress: ProgressLine,
   json: boolean,
 ): Promise<Outcome> {

@@ -1,0 +1,11 @@
+/** Every command, in the order of the help. */
+import type { Command } from '../command.ts';
+import { doctor } from './doctor.ts';
+import { importCommand } from './import.ts';
+import { init } from './init.ts';
+import { list } from './list.ts';
+import { serve } from './serve.ts';
+import { show } from './show.ts';
+import { thumbnails } from './thumbnails.ts';
+
+export const COMMANDS: readonly Command[] = [init, importCommand, list, show, thumbnails, doctor, serve];
