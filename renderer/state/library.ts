@@ -5,6 +5,7 @@ import type { LibraryCounts, LibraryState, ThumbnailStatus } from '../../shared/
 import { type Client, ClientError, type Connection } from '../client/types.ts';
 import { later } from './later.ts';
 import { usePreferences } from './preferences.ts';
+import { useWindow } from './window.ts';
 
 /** How long to wait between tries while the host is away, and between counts while assets keep changing, ms. */
 const RETRY_MS = 1000;
@@ -34,6 +35,7 @@ export function setLibraryState(state: LibraryState): void {
   if (id !== undefined) {
     const { libraryId, set } = usePreferences.getState();
     if (libraryId !== id) set({ libraryId: id, source: { type: 'all' }, text: '' });
+    if (before !== id) useWindow.setState({ view: 'gallery' });
   }
   useLibrary.setState(id === before ? { state } : { state, counts: null, thumbnails: null });
 }

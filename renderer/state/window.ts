@@ -1,14 +1,32 @@
 /** What is open in this window and forgotten with it. */
 import { create } from 'zustand';
+import { type Source, usePreferences } from './preferences.ts';
 
 interface WindowStore {
   readonly dialog: 'new-library' | 'shortcuts' | null;
+  /** What stands in the middle: the grid of the current source, or cleanup and health. */
+  readonly view: 'gallery' | 'upkeep';
   /** The inspector over the grid, where the window is too narrow for it to stand beside. */
   readonly inspectorOver: boolean;
 }
 
-export const useWindow = create<WindowStore>()(() => ({ dialog: null, inspectorOver: false }));
+export const useWindow = create<WindowStore>()(() => ({
+  dialog: null,
+  view: 'gallery',
+  inspectorOver: false,
+}));
 
 export function closeDialog(): void {
   useWindow.setState({ dialog: null });
+}
+
+/** Shows these assets in the grid. */
+export function showSource(source: Source): void {
+  usePreferences.getState().set({ source });
+  useWindow.setState({ view: 'gallery' });
+}
+
+/** Shows cleanup and health instead of the grid. */
+export function showUpkeep(): void {
+  useWindow.setState({ view: 'upkeep' });
 }

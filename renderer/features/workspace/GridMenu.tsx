@@ -1,12 +1,19 @@
-import { Copy, Eye, FolderOpen, Info, Maximize2 } from 'lucide-react';
+/**
+ * The context menu of the grid. It is made of sections, each a function of what is selected (`GridEntries`) that lives with
+ * its feature: a feature adds entries by its own function in the list below, never by a line of another's. Sections without
+ * entries vanish with their separator.
+ */
+import { Info } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { client } from '../../client/index.ts';
+import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
-import { toast } from '../../ui/toast.ts';
-import { invertSelection, openAsset, selectAll, selectNone } from '../gallery/galleryStore.ts';
-import { tellFailure } from '../import/importActions.ts';
-import { revealAsset } from '../inspector/revealAsset.ts';
+import { trashEntries } from '../trash/trashEntries.ts';
+import { type GridEntries, joinSections } from './gridEntries.ts';
+import { openEntries } from './openEntries.ts';
+import { selectionEntries } from './selectionEntries.ts';
+
+const SECTIONS: readonly GridEntries[] = [openEntries, trashEntries, selectionEntries];
 
 export interface GridMenuProps {
   /** The element around the grid. */
@@ -19,60 +26,16 @@ export interface GridMenuProps {
 export function GridMenu({ trigger, inspectorShown, onToggleInspector }: GridMenuProps) {
   const ids = useSelection((state) => state.ids);
   const total = useSelection((state) => state.total);
+  const trash = usePreferences((state) => state.source.type === 'trash');
   const [only] = ids.size === 1 ? ids : [];
-  const entries: MenuEntry[] = [];
-  if (only !== undefined) {
-    entries.push(
-      { type: 'item', label: 'Open', icon: Maximize2, keys: 'Enter', onSelect: () => openAsset(only, false) },
-      {
-        type: 'item',
-        label: 'Quick preview',
-        icon: Eye,
-        keys: 'Space',
-        onSelect: () => openAsset(only, true),
-      },
-    );
-    if (client.host === 'desktop') {
-      entries.push({
-        type: 'item',
-        label: 'Show in folder',
-        icon: FolderOpen,
-        onSelect: () => revealAsset(only),
-      });
-    }
-    entries.push(
-      { type: 'item', label: 'Copy name', icon: Copy, onSelect: () => copyName(only) },
-      { type: 'separator' },
-    );
-  }
-  entries.push(
-    { type: 'item', label: 'Select all', keys: 'Mod+A', onSelect: selectAll },
-    {
-      type: 'item',
-      label: 'Select none',
-      keys: 'Mod+Shift+A',
-      disabled: ids.size === 0,
-      onSelect: selectNone,
-    },
-    { type: 'item', label: 'Invert selection', keys: 'Mod+I', onSelect: invertSelection },
-    { type: 'separator' },
-    {
-      type: 'item',
-      label: inspectorShown ? 'Hide information' : 'Show information',
-      icon: Info,
-      keys: 'I',
-      onSelect: onToggleInspector,
-    },
-  );
+  const information: MenuEntry = {
+    type: 'item',
+    label: inspectorShown ? 'Hide information' : 'Show information',
+    icon: Info,
+    keys: 'I',
+    onSelect: onToggleInspector,
+  };
+  const sections = SECTIONS.map((entries) => entries({ ids, only, trash }));
+  const entries = joinSections([...sections, [information]]);
   return <ContextMenu trigger={trigger} entries={total === null || total === 0 ? [] : entries} />;
-}
-
-async function copyName(id: number): Promise<void> {
-  try {
-    const { name } = await client.call('assets.get', { id });
-    await client.copyText(name);
-    toast({ title: 'Name copied' });
-  } catch (error) {
-    tellFailure('Nothing was copied', error);
-  }
 }

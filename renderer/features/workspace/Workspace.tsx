@@ -6,6 +6,7 @@ import { useImports } from '../../state/imports.ts';
 import { setLibraryState, useLibrary } from '../../state/library.ts';
 import { INSPECTOR, SIDEBAR, usePreferences } from '../../state/preferences.ts';
 import { useQuery } from '../../state/view.ts';
+import { useWindow } from '../../state/window.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Divider } from '../../ui/Divider.tsx';
@@ -16,6 +17,7 @@ import { Inspector } from '../inspector/Inspector.tsx';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { StatusBar } from '../statusbar/StatusBar.tsx';
 import { TopBar } from '../topbar/TopBar.tsx';
+import { UpkeepView } from '../upkeep/UpkeepView.tsx';
 import { Viewer } from '../viewer/Viewer.tsx';
 import { EmptyGrid } from './EmptyGrid.tsx';
 import { GridMenu } from './GridMenu.tsx';
@@ -32,6 +34,7 @@ export interface WorkspaceProps {
 export function Workspace({ state, library }: WorkspaceProps) {
   const { sidebarOpen, sidebarWidth, inspectorWidth, set } = usePreferences();
   const query = useQuery();
+  const view = useWindow((state) => state.view);
   const panelOpen = useImports((imports) => imports.panelOpen);
   const search = useRef<HTMLInputElement>(null);
   const inspector = useInspector();
@@ -68,15 +71,19 @@ export function Workspace({ state, library }: WorkspaceProps) {
           />
           <Banners library={library} />
           <div className={styles.content}>
-            <GridMenu
-              inspectorShown={inspector.place !== null}
-              onToggleInspector={inspector.toggle}
-              trigger={
-                <div className={styles.grid}>
-                  <Gallery query={query} scope={library.id} empty={<EmptyGrid library={library} />} />
-                </div>
-              }
-            />
+            {view === 'upkeep' ? (
+              <UpkeepView />
+            ) : (
+              <GridMenu
+                inspectorShown={inspector.place !== null}
+                onToggleInspector={inspector.toggle}
+                trigger={
+                  <div className={styles.grid}>
+                    <Gallery query={query} scope={library.id} empty={<EmptyGrid library={library} />} />
+                  </div>
+                }
+              />
+            )}
             {inspector.place === 'beside' && (
               <Divider
                 label="Width of the information"

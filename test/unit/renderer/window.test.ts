@@ -52,6 +52,7 @@ describe('the query of the window', () => {
       text: 'sony',
     });
     expect(queryOf({ ...all, source: { type: 'collection', id: 4 } })).toMatchObject({ collection: 4 });
+    expect(queryOf({ ...all, source: { type: 'trash' } })).toMatchObject({ trash: true });
   });
 });
 

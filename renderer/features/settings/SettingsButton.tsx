@@ -4,7 +4,7 @@ import { usePreferences } from '../../state/preferences.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { Segments } from '../../ui/Segments.tsx';
-import styles from './Sidebar.module.css';
+import styles from './Settings.module.css';
 
 const THEMES = [
   { value: 'system', label: 'System' },
@@ -12,7 +12,8 @@ const THEMES = [
   { value: 'dark', label: 'Dark' },
 ] as const;
 
-export function Settings() {
+/** The gear at the foot of the sidebar. */
+export function SettingsButton() {
   const theme = usePreferences((state) => state.theme);
   const set = usePreferences((state) => state.set);
   const version = useLibrary((state) => state.app?.version);

@@ -1,0 +1,4 @@
+/** Keeping files and records of one mind: cleanup, verification, relinking. Stands where the grid does. */
+export function UpkeepView() {
+  return null;
+}
