@@ -4,7 +4,7 @@ import type { LibraryCounts } from '../../../shared/contract/library.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Host } from '../host.ts';
 import { ensureFolder } from '../storage/files.ts';
-import { type Assets, createAssets } from './assets.ts';
+import { type Assets, createAssets, type OnChange } from './assets.ts';
 import { backUpBeforeMigration, makeBackup, makeDailyBackup } from './backups.ts';
 import { type Collections, createCollections, seedCollections } from './collections.ts';
 import {
@@ -23,6 +23,7 @@ import { createJobs, type Jobs } from './jobs.ts';
 import { acquireLock, type LibraryLock } from './lock.ts';
 import { migrate, type SchemaState, schemaState } from './migrate.ts';
 import { createReader } from './reader.ts';
+import { createRepositories, type Repositories } from './repositories.ts';
 import { damagedError, missingError } from './restore.ts';
 import { createSettings, type SettingKey, type Settings } from './settings.ts';
 
@@ -37,7 +38,7 @@ export interface CatalogOptions extends Pick<Host, 'now' | 'log'> {
   readonly migrations?: readonly string[] | undefined;
 }
 
-export interface Catalog {
+export interface Catalog extends Repositories {
   /** The catalog folder. */
   readonly path: string;
   readonly schema: number;
@@ -213,11 +214,13 @@ function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options:
   const listeners = new Set<(what: 'set' | 'look') => void>();
   const settings = createSettings(db);
   let version = options.now();
-  const assets = createAssets(db, (what) => {
+  const changed: OnChange = (what) => {
     version += 1;
     for (const listener of listeners) listener(what);
-  });
+  };
+  const assets = createAssets(db, changed);
   return {
+    ...createRepositories(db, options.now, changed),
     path: libraryPath,
     schema: numberPragma(db, 'user_version'),
     settings,

@@ -8,11 +8,15 @@ import { errno } from './problems.ts';
 
 const flusher = createFolderFlusher();
 
-/** Replaces `file` in one step and makes it durable. The folder must exist. Throws what the file system throws. */
-export async function writeFileAtomic(file: string, data: string | Uint8Array): Promise<void> {
+/** Replaces `file` in one step and makes it durable. The folder must exist. `mode`: who may read it. Throws what the file system throws. */
+export async function writeFileAtomic(
+  file: string,
+  data: string | Uint8Array,
+  mode = 0o666,
+): Promise<void> {
   const temp = `${file}.${randomUUID()}.tmp`;
   try {
-    const handle = await fs.open(temp, 'wx');
+    const handle = await fs.open(temp, 'wx', mode);
     try {
       await handle.writeFile(data);
       await handle.sync();
