@@ -11,9 +11,9 @@ import {
   toAssetDetail,
   toAssetRow,
 } from './assetRows.ts';
+import { assetValues, INSERT_ASSET } from './assetValues.ts';
 import type { Db } from './connection.ts';
 import { planQuery } from './query.ts';
-import { sortName } from './sortName.ts';
 import type { NewAsset, NewSource } from './types.ts';
 
 export interface PreviewChange {
@@ -99,18 +99,18 @@ export function createAssetReads(db: Db): AssetReads {
 export function createAssets(db: Db, onChange: OnChange): Assets {
   const insertAsset = db.prepare<[Readonly<Record<string, unknown>>], { id: number }>(INSERT_ASSET);
   const insertSource = db.prepare<[Readonly<Record<string, unknown>>]>(
-    `INSERT INTO asset_source (asset_id, name, path, file_ms, imported_ms)
-     SELECT @assetId, @name, @path, @fileMs, @importedMs WHERE NOT EXISTS
-       (SELECT 1 FROM asset_source WHERE asset_id = @assetId AND path = @path AND name = @name)`,
+    `INSERT INTO asset_source (asset_id, name, path, file_ms, imported_ms, sha256)
+     SELECT @assetId, @name, @path, @fileMs, @importedMs, @sha256 WHERE NOT EXISTS
+       (SELECT 1 FROM asset_source WHERE asset_id = @assetId AND path = @path AND name = @name AND sha256 IS @sha256)`,
   );
   const updatePreview = db.prepare<[Readonly<Record<string, unknown>>]>(
     `UPDATE asset SET preview = @preview, preview_reason = @reason, colour = coalesce(@colour, colour),
        width = coalesce(@width, width), height = coalesce(@height, height) WHERE id = @id`,
   );
-  const addSource = (assetId: number, { name, path, fileMs, importedMs }: NewSource): boolean =>
-    insertSource.run({ assetId, name, path, fileMs, importedMs }).changes > 0;
+  const addSource = (assetId: number, { sha256 = null, ...source }: NewSource): boolean =>
+    insertSource.run({ assetId, sha256, ...source }).changes > 0;
   const insert = db.transaction((asset: NewAsset, source: NewSource): number => {
-    const row = insertAsset.get(insertValues(asset));
+    const row = insertAsset.get(assetValues(asset));
     if (row === undefined) throw new Error('SQLite returned no row for a new asset');
     addSource(row.id, source);
     return row.id;
@@ -137,86 +137,6 @@ export function createAssets(db: Db, onChange: OnChange): Assets {
       onChange('look');
     },
   };
-}
-
-const INSERT_COLUMNS = [
-  ['uuid', 'uuid'],
-  ['collection_id', 'collectionId'],
-  ['name', 'name'],
-  ['sort_name', 'sortName'],
-  ['path', 'path'],
-  ['sha256', 'sha256'],
-  ['size', 'size'],
-  ['kind', 'kind'],
-  ['mime', 'mime'],
-  ['width', 'width'],
-  ['height', 'height'],
-  ['orientation', 'orientation'],
-  ['duration_ms', 'duration'],
-  ['pages', 'pages'],
-  ['taken_ms', 'takenMs'],
-  ['taken_offset', 'takenOffset'],
-  ['taken_source', 'takenSource'],
-  ['camera_make', 'cameraMake'],
-  ['camera_model', 'cameraModel'],
-  ['lens', 'lens'],
-  ['exposure_time', 'exposureTime'],
-  ['f_number', 'fNumber'],
-  ['iso', 'iso'],
-  ['focal_length', 'focalLength'],
-  ['latitude', 'latitude'],
-  ['longitude', 'longitude'],
-  ['altitude', 'altitude'],
-  ['file_ms', 'fileMs'],
-  ['imported_ms', 'importedMs'],
-  ['warning', 'warning'],
-  ['preview', 'preview'],
-] as const;
-
-const INSERT_ASSET = `INSERT INTO asset (${INSERT_COLUMNS.map(([column]) => column).join(', ')})
-  VALUES (${INSERT_COLUMNS.map(([, field]) => `@${field}`).join(', ')}) RETURNING id`;
-
-type InsertField = (typeof INSERT_COLUMNS)[number][1];
-
-function insertValues(asset: NewAsset): Readonly<Record<InsertField, string | number | null>> {
-  return {
-    uuid: asset.uuid,
-    collectionId: asset.collectionId,
-    name: asset.name,
-    sortName: sortName(asset.name),
-    path: asset.path,
-    sha256: asset.sha256,
-    size: asset.size,
-    kind: asset.kind,
-    mime: asset.mime,
-    width: asset.width,
-    height: asset.height,
-    orientation: asset.orientation,
-    duration: wholeOrNull(asset.duration),
-    pages: asset.pages,
-    takenMs: Math.round(asset.taken.wallMs),
-    takenOffset: wholeOrNull(asset.taken.offset),
-    takenSource: asset.taken.source,
-    cameraMake: asset.cameraMake,
-    cameraModel: asset.cameraModel,
-    lens: asset.lens,
-    exposureTime: asset.exposureTime,
-    fNumber: asset.fNumber,
-    iso: wholeOrNull(asset.iso),
-    focalLength: asset.focalLength,
-    latitude: asset.latitude,
-    longitude: asset.longitude,
-    altitude: asset.altitude,
-    fileMs: wholeOrNull(asset.fileMs),
-    importedMs: Math.round(asset.importedMs),
-    warning: asset.warning,
-    preview: asset.preview,
-  };
-}
-
-/** File times and durations come with fractions; STRICT columns take whole numbers only. */
-function wholeOrNull(value: number | null): number | null {
-  return value === null ? null : Math.round(value);
 }
 
 function list(

@@ -2,14 +2,20 @@
 import { type AddressRecords, createAddressRecords } from './addresses.ts';
 import type { OnChange } from './assets.ts';
 import type { Db } from './connection.ts';
+import { type Contents, createContents } from './contents.ts';
+import { createPaths, type Paths } from './paths.ts';
 
 export interface Repositories {
+  readonly contents: Contents;
+  readonly paths: Paths;
   readonly addresses: AddressRecords;
 }
 
 /** `changed` is told of what the gallery shows, as {@link OnChange} says. */
-export function createRepositories(db: Db, _now: () => number, _changed: OnChange): Repositories {
+export function createRepositories(db: Db, _now: () => number, changed: OnChange): Repositories {
   return {
+    contents: createContents(db, changed),
+    paths: createPaths(db),
     addresses: createAddressRecords(db),
   };
 }

@@ -30,4 +30,6 @@ export interface NewSource {
   readonly path: string;
   readonly fileMs: number | null;
   readonly importedMs: number;
+  /** Of the source where what is stored differs from it. */
+  readonly sha256?: string | null;
 }

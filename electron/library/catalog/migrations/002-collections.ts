@@ -37,6 +37,9 @@ ALTER TABLE asset ADD COLUMN home_path TEXT;
 ALTER TABLE asset ADD COLUMN checked_ms INTEGER;
 CREATE INDEX asset_trashed ON asset (trashed_ms, id) WHERE state = 'trashed';
 CREATE INDEX asset_collection ON asset (collection_id);
+-- Names that some disks take for one: see paths.ts.
+CREATE INDEX asset_path_case ON asset (path COLLATE NOCASE);
+CREATE INDEX asset_home_case ON asset (home_path COLLATE NOCASE) WHERE home_path IS NOT NULL;
 CREATE INDEX asset_checked ON asset (coalesce(checked_ms, 0), id);
 
 -- Hash of the source where what is stored differs from it, as after a resize on import.
@@ -80,6 +83,8 @@ CREATE TABLE file_task (
 CREATE UNIQUE INDEX file_task_asset ON file_task (asset_id) WHERE kind = 'move';
 CREATE UNIQUE INDEX file_task_to ON file_task (to_path) WHERE to_path IS NOT NULL;
 CREATE INDEX file_task_from ON file_task (from_path);
+CREATE INDEX file_task_from_case ON file_task (from_path COLLATE NOCASE);
+CREATE INDEX file_task_to_case ON file_task (to_path COLLATE NOCASE) WHERE to_path IS NOT NULL;
 
 CREATE TABLE history (
   id         INTEGER PRIMARY KEY,

@@ -1,0 +1,38 @@
+/** Which contents the catalog knows besides those of present assets, and giving an asset another one. */
+import type { FoundAsset, OnChange } from './assets.ts';
+import { assetValues, REPLACE_CONTENT } from './assetValues.ts';
+import type { Db } from './connection.ts';
+import type { NewAsset } from './types.ts';
+
+export interface Contents {
+  /** The oldest present asset that was made of a source of this content and is stored as another one. */
+  bySource(sha256: string): FoundAsset | null;
+  /** The asset of this content that went to the trash last. */
+  inTrash(sha256: string): FoundAsset | null;
+  /**
+   * The asset is of this content from now on. Its number, uuid, collection and time of import stay; what was found wrong with
+   * its old file is forgotten.
+   */
+  replace(id: number, content: NewAsset): void;
+}
+
+export function createContents(db: Db, onChange: OnChange): Contents {
+  const bySource = db.prepare<[string], FoundAsset>(
+    `SELECT asset.id, asset.uuid, asset.path FROM asset_source JOIN asset ON asset.id = asset_source.asset_id
+     WHERE asset_source.sha256 = ? AND asset.state = 'present' ORDER BY asset.id LIMIT 1`,
+  );
+  const inTrash = db.prepare<[string], FoundAsset>(
+    "SELECT id, uuid, path FROM asset WHERE sha256 = ? AND state = 'trashed' ORDER BY trashed_ms DESC, id DESC LIMIT 1",
+  );
+  const replace = db.prepare<[Readonly<Record<string, unknown>>]>(REPLACE_CONTENT);
+  const forgetFinding = db.prepare<[number]>('DELETE FROM finding WHERE asset_id = ?');
+  return {
+    bySource: (sha256) => bySource.get(sha256) ?? null,
+    inTrash: (sha256) => inTrash.get(sha256) ?? null,
+    replace: (id, content) => {
+      replace.run({ ...assetValues(content), id });
+      forgetFinding.run(id);
+      onChange('set');
+    },
+  };
+}
