@@ -35,9 +35,9 @@ export function createHandlers({ catalog, engine, thumbnailer, warm }: HandlerPa
       warm();
       return { importId: await engine.start(input) };
     },
-    'import.bytes': async ({ files }) => {
+    'import.bytes': async ({ files, collection }) => {
       warm();
-      return { importId: await engine.bytes(files) };
+      return { importId: await engine.bytes(files, collection) };
     },
     'import.list': () => ({ imports: [...engine.list()] }),
     'import.results': ({ importId, ...page }) => {
@@ -56,8 +56,8 @@ export function createHandlers({ catalog, engine, thumbnailer, warm }: HandlerPa
       engine.cancel(importId);
       return {};
     },
-    'import.retry': async ({ importId }) => {
-      await engine.retry(importId);
+    'import.retry': async ({ importId, collection }) => {
+      await engine.retry(importId, collection);
       return {};
     },
     'import.dismiss': async ({ importId }) => {

@@ -47,7 +47,7 @@ export interface Library {
   locateAsset(id: number): Promise<MediaFile | null>;
   /** Keeps one uploaded file of a batch until the batch is imported. `modified` is the file's own time, ms. */
   receive(batch: string, name: string, body: AsyncIterable<Uint8Array>, modified?: number): Promise<void>;
-  importReceived(batch: string): Promise<{ importId: number }>;
+  importReceived(batch: string, collection?: number): Promise<{ importId: number }>;
   on(listener: (event: AnyEvent) => void): () => void;
   /** `info` may have changed. */
   onInfo(listener: () => void): () => void;
@@ -185,9 +185,9 @@ async function composeLibrary(
     info,
     ...locator,
     receive: storage.spool.receive,
-    importReceived: async (batch) => {
+    importReceived: async (batch, collection) => {
       warm();
-      return { importId: await engine.startReceived(batch) };
+      return { importId: await engine.startReceived(batch, collection) };
     },
     on: (listener) => subscribe(listeners, listener),
     onInfo: (listener) => subscribe(infoListeners, listener),

@@ -33,7 +33,8 @@ export interface Session {
   locateAsset(id: number): Promise<MediaFile | null>;
   /** Keeps one uploaded file until its batch is imported. `modified` is the file's own time, ms. Throws MediarootError. */
   receive(batch: string, name: string, body: AsyncIterable<Uint8Array>, modified?: number): Promise<void>;
-  importReceived(batch: string): Promise<{ importId: number }>;
+  /** Into this collection; left out, by kind. Throws as a call to `import.start` does. */
+  importReceived(batch: string, collection?: number): Promise<{ importId: number }>;
   /** Opens the library that was open when the program last ended; a failure shows in `library.state`. */
   openLast(): Promise<void>;
   on(listener: (event: AnyEvent) => void): () => void;
@@ -184,7 +185,7 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
     },
     locateAsset: async (id) => library?.locateAsset(id) ?? null,
     receive: async (batch, name, body, modified) => opened().receive(batch, name, body, modified),
-    importReceived: async (batch) => opened().importReceived(batch),
+    importReceived: async (batch, collection) => opened().importReceived(batch, collection),
     openLast: async () => {
       const last = await recents.last();
       if (last === null) return;

@@ -31,7 +31,11 @@ function subscribe(listener: Listener): () => void {
  * Starts an import of files the system handed to the page. Those on disk are named to the library; a bitmap from the
  * clipboard has no path and goes as bytes, in a run of its own when both kinds come at once.
  */
-async function importFiles(files: readonly File[], mode: ImportMode): Promise<Started> {
+async function importFiles(
+  files: readonly File[],
+  mode: ImportMode,
+  collection: number | undefined,
+): Promise<Started> {
   const paths: string[] = [];
   const pathless: File[] = [];
   for (const file of files) {
@@ -39,13 +43,13 @@ async function importFiles(files: readonly File[], mode: ImportMode): Promise<St
     if (path === '') pathless.push(file);
     else paths.push(path);
   }
-  const fromDisk = paths.length > 0 ? await bridge('import.start', { paths, mode }) : null;
+  const fromDisk = paths.length > 0 ? await bridge('import.start', { paths, mode, collection }) : null;
   if (pathless.length === 0 && fromDisk !== null) return fromDisk;
   const contents = pathless.map(async (file) => ({
     name: file.name,
     bytes: new Uint8Array(await file.arrayBuffer()),
   }));
-  const fromBytes = await bridge('import.bytes', { files: await Promise.all(contents) });
+  const fromBytes = await bridge('import.bytes', { files: await Promise.all(contents), collection });
   return fromDisk === null || !fromBytes.ok ? fromBytes : fromDisk;
 }
 

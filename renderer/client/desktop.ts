@@ -11,7 +11,7 @@ export interface Bridge {
   readonly mediaBase: string;
   invoke(name: string, input: unknown): Promise<unknown>;
   subscribe(listener: (name: string, payload: unknown) => void): () => void;
-  importFiles(files: File[], mode: ImportMode): Promise<unknown>;
+  importFiles(files: File[], mode: ImportMode, collection: number | undefined): Promise<unknown>;
 }
 
 /** A library that died is back within a second or two: a drop meanwhile waits for it, so often and so long (ms). */
@@ -60,12 +60,12 @@ export function createDesktopClient(bridge: Bridge): Client {
         () => bridge.invoke(name, input),
         (answer) => parseAnswer(name, answer),
       ),
-    async importFiles(source, { mode, after }) {
+    async importFiles(source, { mode, collection, after }) {
       const files = Array.from(source instanceof DataTransfer ? source.files : source);
       if (files.length === 0) return { importId: null, unsent: [] };
       await after;
       const importId = await patiently(() =>
-        watched(() => bridge.importFiles(files, mode), parseStartedImport),
+        watched(() => bridge.importFiles(files, mode, collection), parseStartedImport),
       );
       return { importId, unsent: [] };
     },

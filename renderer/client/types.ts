@@ -41,6 +41,8 @@ export interface SentImport {
 export interface ImportOptions {
   /** Only the desktop can move; the web host always copies. */
   readonly mode: ImportMode;
+  /** Left out, files are sorted by their kind. */
+  readonly collection?: number | undefined;
   readonly onProgress?: ((progress: SendProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** What was handed over is taken at once, but sent only after this; its failure is the import's. */

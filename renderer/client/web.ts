@@ -52,6 +52,7 @@ export function createWebClient({ fetch, openEvents }: WebParts): Client {
   async function send({ files, unreadable }: Collected, options: ImportOptions): Promise<SentImport> {
     const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
     const batch = crypto.randomUUID();
+    const into = options.collection === undefined ? '' : `?collection=${options.collection}`;
     const unsent = unreadable.map((name) => ({ name, reason: 'The browser could not read it.' }));
     if (files.length === 0) return { importId: null, unsent };
     const queue = files.values();
@@ -75,7 +76,7 @@ export function createWebClient({ fetch, openEvents }: WebParts): Client {
     await Promise.all(Array.from({ length: PARALLEL_UPLOADS }, worker));
     if (unsent.length === unreadable.length + files.length) return { importId: null, unsent };
     return {
-      importId: parseStartedImport(await post(`/api/upload/${batch}/done`, '{}', options.signal)),
+      importId: parseStartedImport(await post(`/api/upload/${batch}/done${into}`, '{}', options.signal)),
       unsent,
     };
   }

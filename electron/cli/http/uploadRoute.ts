@@ -1,6 +1,6 @@
 /**
  * `POST /api/upload/<batch>?name=<relative path>&modified=<ms since 1970>` takes the bytes of one file,
- * `POST /api/upload/<batch>/done` imports the batch. Bodies stream to disk as they come; a body that breaks off leaves nothing behind.
+ * `POST /api/upload/<batch>/done` imports the batch, with `?collection=<id>` into that collection. Bodies stream to disk as they come; a body that breaks off leaves nothing behind.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -32,6 +32,13 @@ const FileTime = z
   .optional()
   .catch(undefined);
 
+const CollectionId = z.coerce.number().int().positive().optional();
+
+const BAD_COLLECTION: Refusal = {
+  status: 400,
+  code: 'bad_request',
+  message: '?collection= takes the number of a collection.',
+};
 const BAD_NAME: Refusal = {
   status: 400,
   code: 'bad_request',
@@ -82,7 +89,9 @@ export async function serveUploadDone(
 ): Promise<void> {
   if (request.method !== 'POST') return sendRefusal(response, methodNotAllowed('POST'));
   request.resume();
-  await answer(response, () => session.importReceived(batch));
+  const collection = CollectionId.safeParse(queryOf(request).get('collection') ?? undefined);
+  if (!collection.success) return sendRefusal(response, BAD_COLLECTION);
+  await answer(response, () => session.importReceived(batch, collection.data));
 }
 
 async function answer(response: ServerResponse, work: () => Promise<unknown>): Promise<void> {

@@ -1,11 +1,12 @@
 /** The journal of imports: what was asked for, how far each file has come, and how it ended. */
 import type { Database } from 'better-sqlite3';
-import type {
-  ImportItem,
-  ImportItemStatus,
-  ImportMode,
-  ImportOrigin,
-  ImportState,
+import {
+  type ImportItem,
+  type ImportItemStatus,
+  type ImportMode,
+  type ImportOrigin,
+  type ImportState,
+  Refusal,
 } from '../../../shared/contract/import.ts';
 import type {
   Ending,
@@ -38,6 +39,7 @@ interface ResultRecord {
   readonly path: string | null;
   readonly code: string | null;
   readonly reason: string | null;
+  readonly refusal: string | null;
 }
 
 const RUN = 'id, mode, origin, collection_id, state, roots, created_ms, finished_ms';
@@ -49,6 +51,7 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
     `INSERT INTO import_run (mode, origin, collection_id, state, roots, created_ms) VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const setRunState = db.prepare('UPDATE import_run SET state = ?, finished_ms = NULL WHERE id = ?');
+  const setCollection = db.prepare('UPDATE import_run SET collection_id = ? WHERE id = ?');
   const finishRun = db.prepare('UPDATE import_run SET state = ?, roots = NULL, finished_ms = ? WHERE id = ?');
   const scanned = db.prepare('UPDATE import_run SET roots = NULL WHERE id = ?');
   const addItem = db.prepare(
@@ -66,7 +69,8 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
        dest_path = NULL, record = NULL WHERE id = ?`,
   );
   const failed = db.prepare(
-    `UPDATE import_item SET state = 'failed', code = ?, reason = ?, sha256 = NULL, dest_path = NULL, record = NULL WHERE id = ?`,
+    `UPDATE import_item SET state = 'failed', code = ?, reason = ?, refusal = ?, sha256 = NULL, dest_path = NULL, record = NULL
+     WHERE id = ?`,
   );
   const restart = db.prepare(
     `UPDATE import_item SET state = 'waiting', asset_uuid = ?, dest_path = NULL, record = NULL, sha256 = NULL WHERE id = ?`,
@@ -79,7 +83,7 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
     `UPDATE import_item SET state = 'cancelled' WHERE run_id = ? AND state = 'waiting'`,
   );
   const retryFailed = db.prepare(
-    `UPDATE import_item SET state = 'waiting', code = NULL, reason = NULL WHERE run_id = ? AND state = 'failed'`,
+    `UPDATE import_item SET state = 'waiting', code = NULL, reason = NULL, refusal = NULL WHERE run_id = ? AND state = 'failed'`,
   );
   const placing = db.prepare<{ run: number | null }, PlacingItem>(
     `SELECT ${ITEM}, dest_path AS destPath, record, sha256 FROM import_item
@@ -106,7 +110,7 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
     { run: number; status: string | null; limit: number; offset: number },
     ResultRecord
   >(
-    `SELECT i.source, i.state, i.size, i.sha256, i.asset_id, a.path, i.code, i.reason
+    `SELECT i.source, i.state, i.size, i.sha256, i.asset_id, a.path, i.code, i.reason, i.refusal
      FROM import_item i LEFT JOIN asset a ON a.id = i.asset_id
      WHERE i.run_id = @run AND (@status IS NULL OR i.state = @status OR (@status = 'waiting' AND i.state = 'placing'))
      ORDER BY i.id LIMIT @limit OFFSET @offset`,
@@ -152,6 +156,7 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
       return Number(createRun.run(mode, origin, collectionId, state, json, now()).lastInsertRowid);
     },
     setRunState: (runId, state) => void setRunState.run(state, runId),
+    setCollection: (runId, collectionId) => void setCollection.run(collectionId, runId),
     finishRun: (runId, state) => {
       if (state === 'cancelled') cancelWaiting.run(runId);
       finishRun.run(state, now(), runId);
@@ -163,7 +168,8 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
     place: (id, destPath, record, sha256) => void place.run(destPath, record, sha256, id),
     imported: (id, ending) => finish('imported', id, ending),
     duplicate: (id, ending) => finish('duplicate', id, ending),
-    failed: (id, note) => void failed.run(note.code, note.reason, id),
+    failed: (id, { code, reason }, refusal) =>
+      void failed.run(code, reason, refusal === undefined ? null : JSON.stringify(refusal), id),
     restart: (id) => void restart.run(crypto.randomUUID(), id),
     sourceRemoved: (id) => void sourceRemoved.run(id),
     sourceKept: (id, note) => void sourceKept.run(note.code, note.reason, id),
@@ -231,5 +237,6 @@ function toResult(row: ResultRecord): ImportItem {
     ...(row.sha256 === null ? {} : { sha256: row.sha256 }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.code === null ? {} : { code: row.code }),
+    ...(row.refusal === null ? {} : { refusal: Refusal.parse(JSON.parse(row.refusal)) }),
   };
 }

@@ -5,6 +5,7 @@ import type {
   ImportMode,
   ImportOrigin,
   ImportState,
+  Refusal,
 } from '../../../shared/contract/import.ts';
 
 export interface NewRun {
@@ -85,6 +86,8 @@ export interface Ending {
 export interface ImportJournal {
   createRun(run: NewRun): number;
   setRunState(runId: number, state: ImportState): void;
+  /** What is imported from now on goes into this collection. */
+  setCollection(runId: number, collectionId: number): void;
   /** What still waits in a cancelled run is cancelled too. */
   finishRun(runId: number, state: 'done' | 'cancelled'): void;
   /** All of the run's roots have been looked through. */
@@ -96,7 +99,7 @@ export interface ImportJournal {
   place(id: number, destPath: string, record: string, sha256: string): void;
   imported(id: number, ending: Ending): void;
   duplicate(id: number, ending: Ending): void;
-  failed(id: number, note: Note): void;
+  failed(id: number, note: Note, refusal?: Refusal): void;
   /** Back to the start, under a new temp name. */
   restart(id: number): void;
   sourceRemoved(id: number): void;

@@ -52,10 +52,13 @@ export function createImportEngine(context: ImportContext): ImportEngine {
     return settling;
   }
 
+  function assertCollection(id: number | null | undefined): void {
+    if (id === null || id === undefined || catalog.collections.get(id) !== null) return;
+    throw new MediarootError('not_found', 'There is no such collection any more.');
+  }
+
   function begin(run: NewRun, items: readonly NewItem[]): number {
-    if (run.collectionId !== null && catalog.collections.get(run.collectionId) === null) {
-      throw new MediarootError('not_found', 'There is no such collection any more.');
-    }
+    assertCollection(run.collectionId);
     const runId = catalog.transaction(() => {
       const id = journal.createRun(run);
       if (items.length > 0) journal.addItems(id, items);
@@ -65,12 +68,12 @@ export function createImportEngine(context: ImportContext): ImportEngine {
     return runId;
   }
 
-  async function startReceived(batch: string): Promise<number> {
+  async function startReceived(batch: string, collection?: number): Promise<number> {
     await ready();
     const files = await storage.spool.list(batch);
     if (files.length === 0) throw new MediarootError('bad_request', 'Nothing was received under this name.');
     return begin(
-      { mode: 'copy', origin: 'person', collectionId: null, roots: null },
+      { mode: 'copy', origin: 'person', collectionId: collection ?? null, roots: null },
       files.map((file) => ({
         source: file.name,
         sourceBytes: Buffer.from(file.path),
@@ -105,11 +108,12 @@ export function createImportEngine(context: ImportContext): ImportEngine {
       return begin({ mode, origin, collectionId: collection ?? null, roots }, []);
     },
     startReceived,
-    async bytes(files) {
+    async bytes(files, collection) {
+      assertCollection(collection);
       await ready();
       const batch = `paste-${crypto.randomUUID()}`;
       for (const { name, bytes } of files) await storage.spool.receive(batch, name, once(bytes));
-      return startReceived(batch);
+      return startReceived(batch, collection);
     },
     pause(runId) {
       const run = liveOf(runId);
@@ -139,11 +143,13 @@ export function createImportEngine(context: ImportContext): ImportEngine {
         context.emit(summary(rowOf(runId)));
       }
     },
-    async retry(runId) {
+    async retry(runId, collection) {
       if (liveOf(runId)) return;
+      assertCollection(collection);
       await ready();
       if (liveOf(runId) || rowOf(runId).state === 'interrupted') return;
       const again = catalog.transaction(() => {
+        if (collection !== undefined) journal.setCollection(runId, collection);
         const items = journal.retryFailed(runId);
         if (items > 0) journal.setRunState(runId, 'running');
         return items;

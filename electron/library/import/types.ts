@@ -60,18 +60,21 @@ export interface StartInput {
 export interface ImportEngine {
   /** Throws `bad_request` for a path that is not absolute, `not_found` for a collection that is not there, `media_root_offline`. */
   start(input: StartInput): Promise<number>;
-  /** Imports what was received under this batch name. Throws as {@link start}. */
-  startReceived(batch: string): Promise<number>;
-  /** Keeps the bytes, then imports them. */
-  bytes(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<number>;
+  /** Imports what was received under this batch name, into this collection or by kind. Throws as {@link start}. */
+  startReceived(batch: string, collection?: number): Promise<number>;
+  /** Keeps the bytes, then imports them. Throws as {@link start}. */
+  bytes(
+    files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+    collection?: number,
+  ): Promise<number>;
   /** Begins no further file; those under way are finished. */
   pause(runId: number): void;
   /** Carries on a paused or interrupted run. */
   resume(runId: number): Promise<void>;
   /** What is stored stays; the rest is left. */
   cancel(runId: number): void;
-  /** Tries the failed items of a run that has ended again. */
-  retry(runId: number): Promise<void>;
+  /** Tries the failed items of a run that has ended again, into another collection when one is named. Throws `not_found`. */
+  retry(runId: number, collection?: number): Promise<void>;
   /** Forgets a run that has ended: its list goes, nothing stored does. */
   dismiss(runId: number): Promise<void>;
   /** Newest first. */
