@@ -127,7 +127,7 @@ function named(file: RawPath): Pick<NewItem, 'source' | 'sourceBytes'> {
 }
 
 /** For people: a name that is not UTF-8 is shown with its odd bytes as \xNN. */
-function display(file: RawPath): string {
+export function display(file: RawPath): string {
   if (typeof file === 'string') return file;
   const parts: string[] = [];
   for (let start = 0; start <= file.length; ) {
