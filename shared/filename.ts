@@ -3,11 +3,11 @@
 const MAX_BYTES = 255;
 const FALLBACK = 'file';
 /** Controls, line separators and marks that turn the reading direction (UAX #9), which can disguise an extension. */
-const INVISIBLE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+export const INVISIBLE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const FORBIDDEN = /[<>:"/\\|?*]/g;
 const LONE_SURROGATE = /\p{Cs}/gu;
 /** Device names of DOS, which Windows still reserves with any extension. */
-const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
+const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\.|$)/i;
 
 /**
  * A name that every file system takes and that reads as it is: NFC, without controls, bidi marks or forbidden
@@ -22,7 +22,7 @@ export function safeFileName(name: string): string {
     .replace(/^\s+/, '');
   const short = trimEnd(shorten(trimEnd(clean)));
   if (short === '') return FALLBACK;
-  return RESERVED.test(short) ? shorten(`_${short}`) : short;
+  return isDeviceName(short) ? shorten(`_${short}`) : short;
 }
 
 /** Windows drops trailing dots and spaces silently, which makes two names one. */
@@ -34,19 +34,29 @@ function shorten(name: string): string {
   if (bytesOf(name) <= MAX_BYTES) return name;
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && bytesOf(name.slice(dot)) <= 32 ? name.slice(dot) : '';
-  const stem = [...name.slice(0, name.length - extension.length)];
-  let room = MAX_BYTES - bytesOf(extension);
+  const stem = name.slice(0, name.length - extension.length);
+  return shortenText(stem, MAX_BYTES - bytesOf(extension)) + extension;
+}
+
+/** The beginning of a text that has at most so many bytes of UTF-8; no character is cut through. */
+export function shortenText(text: string, bytes: number): string {
+  let room = bytes;
   let kept = '';
-  for (const character of stem) {
+  for (const character of text) {
     room -= bytesOf(character);
     if (room < 0) break;
     kept += character;
   }
-  return kept + extension;
+  return kept;
+}
+
+/** Device names of DOS, alone or with any extension. */
+export function isDeviceName(name: string): boolean {
+  return RESERVED.test(name);
 }
 
 /** Length in UTF-8; this folder has neither Node's nor the DOM's encoder. */
-function bytesOf(text: string): number {
+export function bytesOf(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

@@ -27,14 +27,6 @@ export function shownExposure({ exposureTime, fNumber, iso, focalLength }: Expos
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
-/** Maker and model in one name: many models begin with their maker already. */
-export function shownCamera(make: string | null, model: string | null): string | null {
-  const [maker, name] = [make?.trim() ?? '', model?.trim() ?? ''];
-  if (name === '') return maker === '' ? null : maker;
-  const first = maker.split(/\s+/)[0] ?? '';
-  return first === '' || name.toLowerCase().startsWith(first.toLowerCase()) ? name : `${maker} ${name}`;
-}
-
 /** Decimal degrees to five places, about a metre: what maps take when it is pasted. */
 export function shownPosition(latitude: number, longitude: number): string {
   return `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;

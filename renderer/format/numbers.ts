@@ -1,7 +1,7 @@
 /** Numbers as people read them, in the system's own digits and separators. */
+import { sizeWords } from '../../shared/sizes.ts';
 
 const counts = new Intl.NumberFormat();
-const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 export function shownCount(count: number): string {
   return counts.format(count);
@@ -14,16 +14,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** Decimal units, as file managers and disk makers count: three significant digits from 1 kB up. */
 export function shownBytes(bytes: number): string {
-  let value = Math.max(0, bytes);
-  let unit = 0;
-  // 999.5 would round to 1000
-  while (value >= (unit === 0 ? 1000 : 999.5) && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  if (unit === 0) return counted(value, 'byte');
-  const digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-  return `${value.toLocaleString(undefined, { maximumFractionDigits: digits })} ${units[unit]}`;
+  return sizeWords(bytes, undefined);
 }
 
 export function shownRate(bytesPerSecond: number): string {

@@ -1,6 +1,8 @@
 /** An asset's facts in words, in the order they are shown. What is not known is left out. */
+
+import { cameraName } from '../../../shared/cameraName.ts';
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
-import { shownCamera, shownDimensions, shownExposure, shownPosition } from '../../format/camera.ts';
+import { shownDimensions, shownExposure, shownPosition } from '../../format/camera.ts';
 import { shownMoment, shownOffset, shownWallTime } from '../../format/dates.ts';
 import { kindNoun } from '../../format/kinds.ts';
 import { counted, shownBytes } from '../../format/numbers.ts';
@@ -69,7 +71,7 @@ function dateFacts({ taken, takenSource, takenOffset, imported }: AssetDetail): 
 }
 
 function cameraFacts(asset: AssetDetail): Fact[] {
-  const camera = shownCamera(asset.cameraMake, asset.cameraModel);
+  const camera = cameraName(asset.cameraMake, asset.cameraModel);
   const exposure = shownExposure(asset);
   const facts: Fact[] = [];
   if (camera !== null) facts.push({ label: 'Camera', value: camera });

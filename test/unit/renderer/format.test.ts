@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  shownCamera,
   shownDimensions,
   shownExposure,
   shownExposureTime,
@@ -8,6 +7,7 @@ import {
 } from '../../../renderer/format/camera.ts';
 import { shownOffset, shownWallTime } from '../../../renderer/format/dates.ts';
 import { counted, shownBytes, shownRate, shownTimeLeft } from '../../../renderer/format/numbers.ts';
+import { cameraName } from '../../../shared/cameraName.ts';
 import { asHere } from '../../support/locale.ts';
 
 describe('numbers in words', () => {
@@ -94,11 +94,11 @@ describe('camera facts in words', () => {
   });
 
   it('does not say the maker twice', () => {
-    expect(shownCamera('Canon', 'Canon EOS 5D')).toBe('Canon EOS 5D');
-    expect(shownCamera('NIKON CORPORATION', 'NIKON D70')).toBe('NIKON D70');
-    expect(shownCamera('SONY', 'DSLR-A550')).toBe('SONY DSLR-A550');
-    expect(shownCamera('Apple', null)).toBe('Apple');
-    expect(shownCamera(null, ' ')).toBeNull();
+    expect(cameraName('Canon', 'Canon EOS 5D')).toBe('Canon EOS 5D');
+    expect(cameraName('NIKON CORPORATION', 'NIKON D70')).toBe('NIKON D70');
+    expect(cameraName('SONY', 'DSLR-A550')).toBe('SONY DSLR-A550');
+    expect(cameraName('Apple', null)).toBe('Apple');
+    expect(cameraName(null, ' ')).toBeNull();
   });
 
   it('tells megapixels only where there is one', () => {
