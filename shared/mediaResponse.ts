@@ -39,13 +39,27 @@ export const REFUSAL_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
+/** What an answer says of the file besides its bytes. */
+export interface MediaTerms {
+  /** With its quotes. */
+  readonly etag: string;
+  readonly cacheControl: string;
+  /** Name its true type even where a browser must not render it; as an attachment in a sandbox it stays inert. */
+  readonly trueType: boolean;
+}
+
+/** Terms of an address inside the app. It holds the content hash, so the tag is known without looking at the file. */
+export function termsOf(ref: MediaRef): MediaTerms {
+  return { etag: entityTag(ref), cacheControl: caching(ref), trueType: false };
+}
+
 /** The answer to a request for a file that is there. Conditions and ranges follow RFC 9110, sections 13 and 14. */
-export function mediaReply(file: MediaFile, ref: MediaRef, request: MediaRequest): MediaReply {
+export function mediaReply(file: MediaFile, terms: MediaTerms, request: MediaRequest): MediaReply {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return { status: 405, headers: { ...REFUSAL_HEADERS, Allow: 'GET, HEAD' }, slice: null };
   }
-  const etag = entityTag(ref);
-  const common = { ...GUARD, ETag: etag, 'Cache-Control': caching(ref), 'Accept-Ranges': 'bytes' };
+  const { etag, cacheControl, trueType } = terms;
+  const common = { ...GUARD, ETag: etag, 'Cache-Control': cacheControl, 'Accept-Ranges': 'bytes' };
   if (request.ifNoneMatch !== null && matches(request.ifNoneMatch, etag)) {
     return { status: 304, headers: common, slice: null };
   }
@@ -66,7 +80,7 @@ export function mediaReply(file: MediaFile, ref: MediaRef, request: MediaRequest
   const length = slice.end - slice.start + 1;
   const headers: Record<string, string> = {
     ...common,
-    'Content-Type': file.inline ? file.mime : 'application/octet-stream',
+    'Content-Type': file.inline || trueType ? file.mime : 'application/octet-stream',
     'Content-Disposition': disposition(file),
     'Content-Length': String(length),
   };
@@ -78,7 +92,6 @@ export function mediaReply(file: MediaFile, ref: MediaRef, request: MediaRequest
   };
 }
 
-/** Addresses hold the content hash, so the tag is known without looking at the file. */
 function entityTag(ref: MediaRef): string {
   return ref.kind === 'thumb' ? `"${ref.sha256}-${ref.variant}"` : `"${ref.sha256}"`;
 }

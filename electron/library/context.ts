@@ -28,6 +28,8 @@ export interface LibraryContext {
   readonly filing: Filing;
   readonly history: History;
   readonly renditions: Renditions;
+  /** The library's secret for signed addresses. */
+  readonly signingKey: Buffer;
   /** True where somebody stays: the window, `serve`, `watch`. False for a single command, which only does what it is asked. */
   readonly background: boolean;
   emit(event: AnyEvent): void;

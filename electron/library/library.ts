@@ -5,6 +5,7 @@ import type { DoctorReport, LibraryInfo } from '../../shared/contract/library.ts
 import { MediarootError } from '../../shared/errors.ts';
 import type { MediaRef } from '../../shared/mediaUrl.ts';
 import type { MediaFile } from '../../shared/messages.ts';
+import { createPublicFiles, type PublicFiles } from './addresses/publicFiles.ts';
 import type { Handlers, OpenCallName } from './callTypes.ts';
 import { assertNoCatalog, type Catalog, openCatalog } from './catalog/catalog.ts';
 import { libraryHealth } from './doctor.ts';
@@ -23,6 +24,7 @@ import { createRooms } from './rooms.ts';
 import { discardNewCatalog } from './storage/catalogFiles.ts';
 import { openLocalStorage } from './storage/localStorage.ts';
 import { createMediaRoot } from './storage/mediaRoot.ts';
+import { secretKey } from './storage/secretKey.ts';
 import { createTasks } from './tasks.ts';
 
 export interface LibraryConfig {
@@ -45,6 +47,7 @@ export interface Library {
   /** Null when there is no such content, or no rendition of it can be made. */
   locate(ref: MediaRef): Promise<MediaFile | null>;
   locateAsset(id: number): Promise<MediaFile | null>;
+  readonly publicFiles: PublicFiles;
   /** Keeps one uploaded file of a batch until the batch is imported. `modified` is the file's own time, ms. */
   receive(batch: string, name: string, body: AsyncIterable<Uint8Array>, modified?: number): Promise<void>;
   importReceived(batch: string, collection?: number): Promise<{ importId: number }>;
@@ -115,6 +118,7 @@ async function composeLibrary(
   });
   const exiftool = createExifTool({ host });
   const media = createMediaReader({ host, exiftool });
+  const signingKey = await secretKey(catalog.path, 'signing.key');
   const tasks = createTasks(host, emit);
   const settings = createSettingsStore(catalog.settings, emit);
   const { filing, history, renditions } = pendingParts;
@@ -137,7 +141,7 @@ async function composeLibrary(
   });
   const rooms = createRooms({
     ...{ catalog, storage, host, media, exiftool, thumbnailer, engine, tasks, settings },
-    ...{ filing, history, renditions, emit, background },
+    ...{ filing, history, renditions, signingKey, emit, background },
   });
   const locator = createLocator(catalog, storage, thumbnailer);
   const info = (): LibraryInfo => ({
@@ -184,6 +188,7 @@ async function composeLibrary(
     health: () => libraryHealth({ catalog, engine, info: info() }),
     info,
     ...locator,
+    publicFiles: createPublicFiles({ catalog, storage, settings, host }, signingKey),
     receive: storage.spool.receive,
     importReceived: async (batch, collection) => {
       warm();

@@ -4,6 +4,7 @@ import { imageMime, MAGIC_BYTES } from '../../shared/imageMagic.ts';
 import type { MediaRef } from '../../shared/mediaUrl.ts';
 import type { MediaFile } from '../../shared/messages.ts';
 import type { Catalog } from './catalog/catalog.ts';
+import { isInline } from './inline.ts';
 import type { Thumbnailer } from './jobs/thumbnailer.ts';
 import type { LocalStorage } from './storage/localStorage.ts';
 
@@ -11,10 +12,6 @@ export interface Locator {
   locate(ref: MediaRef): Promise<MediaFile | null>;
   locateAsset(id: number): Promise<MediaFile | null>;
 }
-
-/** What a browser would run as a page of ours: served as a download only. */
-const NEVER_INLINE = /(^text\/(html|xml|javascript|css))|(\+xml$)|(^application\/(xml|xhtml|javascript|pdf))/;
-const INLINE = /^(image|video|audio)\/|^text\/plain/;
 
 export function createLocator(
   catalog: Catalog,
@@ -27,8 +24,7 @@ export function createLocator(
     const path = storage.absolute(asset.path);
     const stat = await fs.lstat(path).catch(() => null);
     if (stat === null || !stat.isFile()) return null;
-    const inline = INLINE.test(asset.mime) && !NEVER_INLINE.test(asset.mime);
-    return { path, mime: asset.mime, size: stat.size, inline, name: asset.name };
+    return { path, mime: asset.mime, size: stat.size, inline: isInline(asset.mime), name: asset.name };
   };
   return {
     locate: async (ref) => {

@@ -1,4 +1,5 @@
 /** Puts the rooms of an open library together. */
+import { createAddressesRoom } from './addresses/room.ts';
 import type { Handlers, RoomCallName } from './callTypes.ts';
 import type { LibraryContext, Room } from './context.ts';
 import { pending } from './pendingRooms.ts';
@@ -12,6 +13,7 @@ export interface Rooms {
 
 export function createRooms(context: LibraryContext): Rooms {
   const { tasks } = context;
+  const addresses = createAddressesRoom(context);
   const rooms: readonly Room<never>[] = [];
   return {
     handlers: {
@@ -37,8 +39,8 @@ export function createRooms(context: LibraryContext): Rooms {
       ...pending('quarantine.list', 'quarantine.restore', 'quarantine.purge'),
       ...pending('verify.start', 'verify.report', 'verify.accept', 'relink.plan', 'relink.apply'),
       ...pending('watch.list', 'watch.add', 'watch.update', 'watch.remove'),
-      ...pending('addresses.of', 'addresses.sign', 'webConfig.make', 'export.run'),
-      ...pending('settings.get', 'settings.set'),
+      ...addresses.handlers,
+      ...pending('export.run'),
       ...pending('assets.replace', 'library.adopt'),
     },
     async recover() {

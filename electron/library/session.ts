@@ -17,6 +17,7 @@ import type { LibraryState } from '../../shared/contract/library.ts';
 import { type ErrorValue, MediarootError, type Result, toErrorValue } from '../../shared/errors.ts';
 import { parseMediaPath } from '../../shared/mediaUrl.ts';
 import type { MediaFile } from '../../shared/messages.ts';
+import type { PublicFile } from './addresses/publicFiles.ts';
 import type { Handlers, SessionCallName } from './callTypes.ts';
 import { restoreNewestBackup } from './catalog/restore.ts';
 import { doctorReport } from './doctor.ts';
@@ -31,6 +32,10 @@ export interface Session {
   /** Where the bytes of a media address (its path part) lie; null when there are none. */
   locate(pathPart: string): Promise<MediaFile | null>;
   locateAsset(id: number): Promise<MediaFile | null>;
+  /** What follows the media URL in the path of a request; null when it is not below it. */
+  publicPath(requestPath: string): string | null;
+  /** For `/media/…`; null for everything that is not to be seen. */
+  locatePublic(rest: string, query: Readonly<Record<string, string>>): Promise<PublicFile | null>;
   /** Keeps one uploaded file until its batch is imported. `modified` is the file's own time, ms. Throws MediarootError. */
   receive(batch: string, name: string, body: AsyncIterable<Uint8Array>, modified?: number): Promise<void>;
   /** Into this collection; left out, by kind. Throws as a call to `import.start` does. */
@@ -184,6 +189,8 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
       return ref === null || library === null ? null : library.locate(ref);
     },
     locateAsset: async (id) => library?.locateAsset(id) ?? null,
+    publicPath: (requestPath) => library?.publicFiles.rest(requestPath) ?? null,
+    locatePublic: async (rest, query) => library?.publicFiles.locate(rest, query) ?? null,
     receive: async (batch, name, body, modified) => opened().receive(batch, name, body, modified),
     importReceived: async (batch, collection) => opened().importReceived(batch, collection),
     openLast: async () => {

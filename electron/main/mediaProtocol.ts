@@ -8,7 +8,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Session } from 'electron';
 import { imageMime, MAGIC_BYTES } from '../../shared/imageMagic.ts';
-import { mediaReply, REFUSAL_HEADERS } from '../../shared/mediaResponse.ts';
+import { mediaReply, REFUSAL_HEADERS, termsOf } from '../../shared/mediaResponse.ts';
 import { type MediaRef, parseMediaPath } from '../../shared/mediaUrl.ts';
 import type { MediaFile } from '../../shared/messages.ts';
 import type { Slice } from '../../shared/range.ts';
@@ -45,7 +45,7 @@ export function serveMedia(session: Session, sources: MediaSources): void {
     const opened = await openMedia(ref, new URL(request.url).pathname, sources);
     if (opened === null) return refusal(404, 'Not found');
     const { file, handle } = opened;
-    const reply = mediaReply(file, ref, {
+    const reply = mediaReply(file, termsOf(ref), {
       method: request.method,
       range: request.headers.get('range'),
       ifRange: request.headers.get('if-range'),

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy, pageHeaders } from '../../shared/csp.ts';
-import { type MediaRequest, mediaReply } from '../../shared/mediaResponse.ts';
-import type { MediaRef } from '../../shared/mediaUrl.ts';
+import { type MediaRequest, mediaReply, termsOf } from '../../shared/mediaResponse.ts';
 import type { MediaFile } from '../../shared/messages.ts';
 
 const sha256 = 'ab'.repeat(32);
-const original: MediaRef = { kind: 'original', sha256 };
-const thumb: MediaRef = { kind: 'thumb', sha256, variant: '512' };
+const original = termsOf({ kind: 'original', sha256 });
+const thumb = termsOf({ kind: 'thumb', sha256, variant: '512' });
 const photo: MediaFile = { path: '/m/x.jpg', mime: 'image/jpeg', size: 1000, inline: true, name: 'x.jpg' };
 const get: MediaRequest = { method: 'GET', range: null, ifRange: null, ifNoneMatch: null };
 

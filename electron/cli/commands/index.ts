@@ -7,5 +7,17 @@ import { list } from './list.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 import { thumbnails } from './thumbnails.ts';
+import { url } from './url.ts';
+import { webConfig } from './webConfig.ts';
 
-export const COMMANDS: readonly Command[] = [init, importCommand, list, show, thumbnails, doctor, serve];
+export const COMMANDS: readonly Command[] = [
+  init,
+  importCommand,
+  list,
+  show,
+  thumbnails,
+  doctor,
+  serve,
+  url,
+  webConfig,
+];

@@ -2,8 +2,9 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { mediaReply } from '../../../shared/mediaResponse.ts';
+import { type MediaTerms, mediaReply, termsOf } from '../../../shared/mediaResponse.ts';
 import { parseMediaPath } from '../../../shared/mediaUrl.ts';
+import type { MediaFile } from '../../../shared/messages.ts';
 import type { Session } from '../../library/index.ts';
 import { methodNotAllowed, NOT_FOUND, sendRefusal } from './reply.ts';
 
@@ -28,13 +29,24 @@ export async function serveMedia(
   const file = ref === null ? null : await session.locate(mediaPath);
   if (ref === null || file === null) return sendRefusal(response, NOT_FOUND);
 
-  const reply = mediaReply(file, ref, {
-    method,
+  await sendFile(request, response, file, termsOf(ref), HTTP_GUARD);
+}
+
+/** Sends a file, or the part of it that was asked for. `headers` come on top of what every media answer carries. */
+export async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: MediaFile,
+  terms: MediaTerms,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  const reply = mediaReply(file, terms, {
+    method: request.method ?? '',
     range: header(request, 'range'),
     ifRange: header(request, 'if-range'),
     ifNoneMatch: header(request, 'if-none-match'),
   });
-  const start = () => response.writeHead(reply.status, { ...reply.headers, ...HTTP_GUARD });
+  const start = () => response.writeHead(reply.status, { ...reply.headers, ...headers });
   if (reply.slice === null) {
     start().end();
     return;

@@ -15,6 +15,7 @@ import { serveCall } from './callRoute.ts';
 import { createEventStreams } from './eventRoute.ts';
 import { serveMedia } from './mediaRoute.ts';
 import { servePage } from './pageRoute.ts';
+import { servePublicMedia } from './publicMediaRoute.ts';
 import { NOT_FOUND, type Refusal, sendRefusal } from './reply.ts';
 import { serveUpload, serveUploadDone } from './uploadRoute.ts';
 
@@ -84,6 +85,7 @@ export async function startWebServer(
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
+    if (await servePublicMedia(request, response, session, path)) return;
     const stranger = originProblem(request, rules);
     if (stranger !== null) return sendRefusal(response, stranger);
     if (path === '/' && request.method === 'GET' && queryOf(request).has('token'))

@@ -1,4 +1,5 @@
 /** What addresses need to know of stored files: which path is whose, and who may see it. */
+import { z } from 'zod';
 import { CollectionDefinition } from '../../../shared/contract/collection.ts';
 import type { Db } from './connection.ts';
 
@@ -53,7 +54,8 @@ const RENDITION = `SELECT asset.id AS asset_id, asset.uuid, asset.name, renditio
   WHERE asset.state = 'present' AND rendition.state = 'ready'`;
 const IS_PUBLIC = "coalesce(collection.definition ->> '$.visibility', 'private') = 'public'";
 
-const Terms = CollectionDefinition.pick({ visibility: true, cacheControl: true, renditions: true });
+const { visibility, cacheControl, renditions } = CollectionDefinition.shape;
+const Terms = z.object({ visibility, cacheControl, renditions });
 
 export function createAddressRecords(db: Db): AddressRecords {
   const originalAt = db.prepare<[string], FileRow>(`${ORIGINAL} AND asset.path = ?`);
@@ -108,7 +110,7 @@ function after(folder: string): string {
 }
 
 function toFile(row: FileRow): AddressedFile {
-  const { visibility, cacheControl } = Terms.parse(JSON.parse(row.definition));
+  const terms = Terms.parse(JSON.parse(row.definition));
   return {
     assetId: row.asset_id,
     uuid: row.uuid,
@@ -119,7 +121,7 @@ function toFile(row: FileRow): AddressedFile {
     version: row.version,
     width: row.width,
     height: row.height,
-    visibility,
-    cacheControl,
+    visibility: terms.visibility,
+    cacheControl: terms.cacheControl,
   };
 }
