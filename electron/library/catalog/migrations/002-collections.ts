@@ -69,20 +69,26 @@ CREATE TABLE rendition (
 CREATE INDEX rendition_state ON rendition (state) WHERE state <> 'ready';
 
 -- Work on files that a committed change of records asks for, done after it and once more after a crash.
--- move: the asset's file goes to to_path, then the record follows; remove: a file no record has any more.
+-- move: the asset's file goes to to_path, then the record follows. remove: a file no record has any more; with same_as, only
+-- as another name of that file, or, once that is gone, if it has the hash. thumbnails: of a content, whose hash is from_path.
 CREATE TABLE file_task (
   id        INTEGER PRIMARY KEY,
-  kind      TEXT NOT NULL CHECK (kind IN ('move', 'remove')),
+  kind      TEXT NOT NULL CHECK (kind IN ('move', 'remove', 'thumbnails')),
   asset_id  INTEGER REFERENCES asset (id) ON DELETE CASCADE,
   from_path TEXT NOT NULL,
   to_path   TEXT,
+  same_as   TEXT,
+  sha256    TEXT,
   attempts  INTEGER NOT NULL DEFAULT 0,
   problem   TEXT,
   CHECK ((kind = 'move') = (to_path IS NOT NULL AND asset_id IS NOT NULL))
 ) STRICT;
-CREATE UNIQUE INDEX file_task_asset ON file_task (asset_id) WHERE kind = 'move';
+CREATE UNIQUE INDEX file_task_asset ON file_task (asset_id) WHERE asset_id IS NOT NULL;
 CREATE UNIQUE INDEX file_task_to ON file_task (to_path) WHERE to_path IS NOT NULL;
 CREATE INDEX file_task_from ON file_task (from_path);
+CREATE INDEX file_task_same ON file_task (same_as) WHERE same_as IS NOT NULL;
+-- Each deleted asset looks for its jobs.
+CREATE INDEX job_asset ON job (asset_id);
 CREATE INDEX file_task_from_case ON file_task (from_path COLLATE NOCASE);
 CREATE INDEX file_task_to_case ON file_task (to_path COLLATE NOCASE) WHERE to_path IS NOT NULL;
 
@@ -104,10 +110,12 @@ CREATE TABLE remembered (
 ) STRICT, WITHOUT ROWID;
 
 -- moving → kept → leaving (restore or purge). stored_path lies below .mediaroot/quarantine.
+-- path is for people; path_bytes is the name itself where that is not UTF-8.
 CREATE TABLE quarantine (
   id             INTEGER PRIMARY KEY,
   state          TEXT NOT NULL CHECK (state IN ('moving', 'kept', 'restoring', 'purging')),
   path           TEXT NOT NULL,
+  path_bytes     BLOB,
   stored_path    TEXT NOT NULL UNIQUE,
   size           INTEGER NOT NULL,
   quarantined_ms INTEGER NOT NULL
