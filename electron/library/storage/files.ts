@@ -69,7 +69,7 @@ export async function moveFile(from: string, to: string): Promise<void> {
   await flusher.flush(path.dirname(to));
 }
 
-export async function exists(file: string): Promise<boolean> {
+export async function exists(file: string | Buffer): Promise<boolean> {
   try {
     await fs.lstat(file);
     return true;

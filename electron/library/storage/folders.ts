@@ -6,7 +6,8 @@ import { errno } from './problems.ts';
 /** File systems that cannot flush a folder say so with one of these; nothing more can be done there. */
 const CANNOT_FLUSH = new Set(['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES', 'EBADF']);
 
-async function flush(folder: string): Promise<void> {
+/** Makes durable what is in a folder. Bytes where its name is not UTF-8. */
+export async function flushFolder(folder: string | Buffer): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await fs.open(folder, 'r');
   try {
@@ -28,7 +29,7 @@ export function createFolderFlusher(): FolderFlusher {
   const next = new Map<string, Promise<void>>();
 
   function start(folder: string): Promise<void> {
-    const flushed = flush(folder).finally(() => {
+    const flushed = flushFolder(folder).finally(() => {
       running.delete(folder);
     });
     running.set(folder, flushed);
