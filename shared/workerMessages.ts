@@ -20,17 +20,31 @@ export type DecoderName = keyof typeof DECODED_TYPES;
 /** Every type some decoder of the worker reads. */
 export const WORKER_TYPES: ReadonlySet<string> = new Set<string>(Object.values(DECODED_TYPES).flat());
 
+/** Formats a worker writes; auto: WebP for a picture that can be seen through, JPEG for every other. */
+export const WRITTEN_FORMATS = ['jpeg', 'webp', 'avif', 'png', 'gif', 'auto'] as const;
+
+const side = z.number().int().min(1).max(100_000);
+
 export const RenditionOrder = z.object({
-  /** Side of the square it has to fit, px. Pictures are never enlarged, drawings are. */
-  size: z.number().int().min(16).max(8192),
+  /** Box of the result, px; null: that side is free. Pictures are never enlarged, drawings are. */
+  width: side.nullable(),
+  height: side.nullable(),
+  /** inside: the whole picture; cover: cropped to the shape of the box, for which both sides are needed. */
+  fit: z.enum(['inside', 'cover']).default('inside'),
+  crop: z.enum(['centre', 'attention', 'entropy']).default('centre'),
+  format: z.enum(WRITTEN_FORMATS).default('auto'),
+  /** 1 to 100; of no meaning for PNG and GIF, which lose nothing. */
+  quality: z.number().int().min(1).max(100).default(80),
+  /** Embeds the profile of sRGB. The colours are those of sRGB either way. */
+  profile: z.boolean().default(false),
+  /** Sooner done and a little larger: for what can be made anew. */
+  hurried: z.boolean().default(false),
   /** Where to write; the folder exists and the worker may write there. */
   path: z.string(),
-  /** 1 to 100. */
-  quality: z.number().int().min(1).max(100).default(80),
 });
 export type RenditionOrder = z.infer<typeof RenditionOrder>;
 
-/** Decode one file once and write every ordered size. */
+/** Decode one file once and write every rendition that is ordered; with none ordered, only see whether it decodes. */
 export const WorkerTask = z.object({
   kind: z.literal('render'),
   id: z.number().int(),
@@ -38,16 +52,21 @@ export const WorkerTask = z.object({
   mime: z.string(),
   /** EXIF orientation to apply when the picture states none of its own, as previews inside raw files do. */
   orientation: z.number().int().min(1).max(8).nullable(),
-  renditions: z.array(RenditionOrder).min(1).max(8),
+  /** Refuse a broken file instead of showing what can be saved of it. */
+  strict: z.boolean().default(false),
+  renditions: z.array(RenditionOrder).max(16),
 });
 export type WorkerTask = z.infer<typeof WorkerTask>;
+export type WorkerTaskInput = z.input<typeof WorkerTask>;
 
+/** What was written, in the order it was ordered. */
 export const Rendition = z.object({
-  size: z.number().int(),
   path: z.string(),
-  format: z.enum(['jpeg', 'webp']),
+  format: z.enum(['jpeg', 'webp', 'avif', 'png', 'gif']),
   width: z.number().int(),
   height: z.number().int(),
+  /** Bytes. */
+  size: z.number().int(),
 });
 export type Rendition = z.infer<typeof Rendition>;
 
@@ -68,10 +87,12 @@ export const FromWorker = z.discriminatedUnion('kind', [
   }),
   /** The decoder said no. `reason` is for a person, `detail` for the log. */
   z.object({ kind: z.literal('refused'), id: z.number().int(), reason: z.string(), detail: z.string() }),
+  /** It was decoded, but the result could not be written: no fault of the file. `code` is the system's. */
+  z.object({ kind: z.literal('unwritten'), id: z.number().int(), code: z.string(), detail: z.string() }),
   /** Between two files: its memory has grown, so it ends itself before a file is blamed for what others left. */
   z.object({ kind: z.literal('retired') }),
   /** Last words of a worker that is about to end itself over the file it has. */
   z.object({ kind: z.literal('over_memory'), rss: z.number().int() }),
 ]);
 export type FromWorker = z.infer<typeof FromWorker>;
-export type WorkerOutcome = Extract<FromWorker, { kind: 'rendered' | 'refused' }>;
+export type WorkerOutcome = Extract<FromWorker, { kind: 'rendered' | 'refused' | 'unwritten' }>;

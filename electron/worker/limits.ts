@@ -8,3 +8,5 @@ export const MAX_WHOLE_PIXELS = 80_000_000;
 export const MAX_DRAWING_BYTES = 16 * 1024 * 1024;
 /** Largest file a whole-file decoder (HEIC, JPEG XL, BMP, icon) reads into memory, bytes. */
 export const MAX_WHOLE_BYTES = 256 * 1024 * 1024;
+/** Most pixels kept in memory for several renditions; a larger rendition is streamed from the file on its own. */
+export const SHARED_PIXELS = 24_000_000;

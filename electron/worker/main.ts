@@ -6,6 +6,7 @@
 import type { FromWorker, WorkerOutcome } from '../../shared/workerMessages.ts';
 import { WorkerTask } from '../../shared/workerMessages.ts';
 import { decoderFor } from './decoders/index.ts';
+import { Unwritten } from './encode.ts';
 import { versions } from './engine.ts';
 import { refusalReason } from './refusal.ts';
 import { render } from './render.ts';
@@ -26,8 +27,9 @@ async function outcomeOf(task: WorkerTask): Promise<WorkerOutcome> {
     if (!decoder) throw new Error(`no decoder for ${task.mime}`);
     return { kind: 'rendered', id: task.id, ...(await render(decoder, task)) };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { kind: 'refused', id: task.id, reason: refusalReason(error), detail: detail.slice(0, 2000) };
+    const detail = (error instanceof Error ? error.message : String(error)).slice(0, 2000);
+    if (error instanceof Unwritten) return { kind: 'unwritten', id: task.id, code: error.code, detail };
+    return { kind: 'refused', id: task.id, reason: refusalReason(error), detail };
   }
 }
 

@@ -78,7 +78,7 @@ function workerVersions(): Promise<Readonly<Record<string, string>> | null> {
     const worker = spawnWorker({
       entry: processEntry('worker'),
       readable: [codeFolder()],
-      writable: null,
+      writable: [],
       memoryCeiling: MEMORY_CEILING,
     });
     const timer = setTimeout(() => worker.kill('SIGKILL'), START_DEADLINE_MS);

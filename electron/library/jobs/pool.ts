@@ -1,7 +1,7 @@
 /** As many workers as cores, each with one file under its hands and one waiting. */
 import type { ChildProcess } from 'node:child_process';
 import { MediarootError } from '../../../shared/errors.ts';
-import type { WorkerTask } from '../../../shared/workerMessages.ts';
+import type { WorkerTaskInput } from '../../../shared/workerMessages.ts';
 import type { Host } from '../host.ts';
 import { createWorkerSlot, type HeldTask, type TaskOutcome, type WorkerSlot } from './workerSlot.ts';
 
@@ -12,6 +12,13 @@ export interface PoolConfig {
   spawn(): ChildProcess;
 }
 
+export interface RenderOptions {
+  /** Before all that waits. */
+  readonly urgent?: boolean;
+  /** For this task, ms; the pool's own when left out. */
+  readonly deadlineMs?: number | undefined;
+}
+
 export interface WorkerPool {
   /** How many tasks keep every worker busy without a pause. */
   readonly capacity: number;
@@ -20,10 +27,7 @@ export interface WorkerPool {
   /** Starts the workers, so that they are there when work comes. */
   warm(): void;
   /** @throws MediarootError `unavailable` when no worker can be started, `cancelled` when the pool closes. */
-  render(
-    task: Omit<WorkerTask, 'kind' | 'id'>,
-    options?: { readonly urgent?: boolean },
-  ): Promise<TaskOutcome>;
+  render(task: Omit<WorkerTaskInput, 'kind' | 'id'>, options?: RenderOptions): Promise<TaskOutcome>;
   close(): Promise<void>;
 }
 
@@ -46,7 +50,6 @@ export function createWorkerPool(config: PoolConfig): WorkerPool {
   const slots: readonly WorkerSlot[] = Array.from({ length: config.size }, () =>
     createWorkerSlot({
       host: config.host,
-      deadlineMs: config.deadlineMs,
       idleMs: IDLE_MS,
       spawn: () => config.spawn(),
       onRoom: share,
@@ -87,13 +90,14 @@ export function createWorkerPool(config: PoolConfig): WorkerPool {
     warm() {
       for (const slot of slots) slot.warm();
     },
-    render(order, { urgent = false } = {}) {
+    render(order, { urgent = false, deadlineMs = config.deadlineMs } = {}) {
       if (closed) return Promise.reject(new MediarootError('cancelled', 'The image workers have ended.'));
       lastId += 1;
-      const task: WorkerTask = { kind: 'render', id: lastId, ...order };
+      const task: WorkerTaskInput = { kind: 'render', id: lastId, ...order };
       return new Promise((resolve, reject) => {
         const pending: Pending = {
           task,
+          deadlineMs,
           settle(outcome) {
             begun.delete(task.id);
             resolve(outcome);

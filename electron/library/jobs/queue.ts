@@ -6,6 +6,8 @@ export interface Queue {
   prioritise(assetIds: readonly number[]): void;
   /** Takes a job; it stays taken until it is released. */
   take(): Job | null;
+  /** Takes the job of this asset, unless it has none or it is under way. */
+  takeOf(assetId: number): Job | null;
   release(jobs: readonly Job[]): void;
 }
 
@@ -28,6 +30,12 @@ export function createQueue(jobs: Jobs): Queue {
       const job =
         takeVisible() ?? jobs.next('thumbnail', taken.size + 1).find(({ id }) => !taken.has(id)) ?? null;
       if (job) taken.add(job.id);
+      return job;
+    },
+    takeOf(assetId) {
+      const [job] = jobs.of('thumbnail', [assetId]);
+      if (job === undefined || taken.has(job.id)) return null;
+      taken.add(job.id);
       return job;
     },
     release(done) {

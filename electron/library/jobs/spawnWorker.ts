@@ -1,4 +1,4 @@
-/** Starts an image worker: a plain Node child that may read the program and the media, write one folder, and nothing else. */
+/** Starts an image worker: a plain Node child that may read the program and the media, write to few folders, and nothing else. */
 import { type ChildProcess, fork } from 'node:child_process';
 
 export interface WorkerPlace {
@@ -6,8 +6,8 @@ export interface WorkerPlace {
   readonly entry: string;
   /** Folders it may read: the program and its packages, MEDIA_ROOT. */
   readonly readable: readonly string[];
-  /** The one folder it may write to; readable too. None for a worker that is only asked what it can. */
-  readonly writable: string | null;
+  /** Folders it may write to; readable too. None for a worker that is only asked what it can. */
+  readonly writable: readonly string[];
   /** Bytes it may have resident before it ends itself. */
   readonly memoryCeiling: number;
 }
@@ -30,8 +30,8 @@ export function spawnWorker(place: WorkerPlace): ChildProcess {
     execArgv: [
       '--permission',
       '--allow-addons',
-      ...[...readable, ...(writable === null ? [] : [writable])].map((folder) => `--allow-fs-read=${folder}`),
-      ...(writable === null ? [] : [`--allow-fs-write=${writable}`]),
+      ...[...readable, ...writable].map((folder) => `--allow-fs-read=${folder}`),
+      ...writable.map((folder) => `--allow-fs-write=${folder}`),
       '--disable-warning=SecurityWarning',
       `--max-old-space-size=${HEAP_MB}`,
     ],

@@ -14,7 +14,9 @@ import { codeFolder, processEntry } from '../entries.ts';
 import type { Host } from '../host.ts';
 import { createExifTool, type ExifToolReader } from '../media/exiftool.ts';
 import { createFrameGrabber, type FrameGrabber } from '../media/ffmpeg.ts';
-import { makePreview, type PreviewResult, type PreviewStore, type PreviewTools } from './makePreview.ts';
+import { createImaging, type Imaging, type ImagingConfig, type ThumbnailClaim } from './imaging.ts';
+import type { PictureTools } from './makePictures.ts';
+import { makePreview, type PreviewResult, type PreviewStore } from './makePreview.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createWorkerPool } from './pool.ts';
 import { createQueue } from './queue.ts';
@@ -32,6 +34,7 @@ export interface ThumbnailerConfig {
     state(): 'online' | 'offline';
     absolute(relative: string): string;
     sizeOf(relative: string): Promise<number | null>;
+    readonly renditions: ImagingConfig['storage']['renditions'] & { readonly folder: string };
     readonly thumbnails: PreviewStore & {
       path(sha256: string, variant: ThumbnailVariant): string;
       has(sha256: string, variant: ThumbnailVariant): Promise<boolean>;
@@ -53,6 +56,7 @@ export interface ThumbnailerLimits {
 }
 
 export interface Thumbnailer {
+  readonly imaging: Imaging;
   /** There may be new jobs. */
   wake(): void;
   /** Work is about to come: starts the workers now, so that the first thumbnail need not wait for them. */
@@ -88,16 +92,16 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
       spawnWorker({
         entry: processEntry('worker'),
         readable: [codeFolder(), storage.root],
-        writable: path.dirname(storage.thumbnails.temp()),
+        writable: [path.dirname(storage.thumbnails.temp()), storage.renditions.folder],
         memoryCeiling: limits.memoryCeiling,
       }),
   });
   const exiftool = config.exiftool ?? createExifTool({ host });
-  const tools: PreviewTools = {
+  const tools: PictureTools & { readonly exiftool: ExifToolReader } = {
     pool,
     exiftool,
     frames: config.frames ?? createFrameGrabber(),
-    thumbnails: storage.thumbnails,
+    temps: storage.thumbnails,
   };
   const queue = createQueue(catalog.jobs);
   const ticker = createStatusTicker(status, config.emit);
@@ -131,12 +135,9 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
     const key = `${subject.sha256}-${variant}`;
     const running = making.get(key);
     if (running) return running;
-    const made = makePreview(tools, {
-      subject,
-      file: storage.absolute(subject.path),
-      variant,
-      urgent,
-    }).finally(() => making.delete(key));
+    const file = storage.absolute(subject.path);
+    const request = { subject, file, variant, urgent };
+    const made = makePreview(tools, storage.thumbnails, request).finally(() => making.delete(key));
     making.set(key, made);
     return made;
   }
@@ -221,7 +222,24 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
     if (job) outcomes.add(job, result);
   }
 
+  function claimThumbnail(assetId: number): ThumbnailClaim | null {
+    const job = queue.takeOf(assetId);
+    if (job === null) return null;
+    const temp = storage.thumbnails.temp();
+    return {
+      temp,
+      async settle(result) {
+        if (result?.state === 'ready')
+          await storage.thumbnails.commit(temp, job.subject.sha256, GRID_VARIANT);
+        else await storage.thumbnails.discard(temp);
+        if (result === undefined) queue.release([job]);
+        else outcomes.add(job, result);
+      },
+    };
+  }
+
   return {
+    imaging: createImaging({ tools, storage, claimThumbnail }),
     wake,
     warm: () => pool.warm(),
     prioritise(assetIds) {

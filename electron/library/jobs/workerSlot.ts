@@ -3,20 +3,21 @@
  * time is lost between files. When the process dies only the oldest is to blame; the others are handed back.
  */
 import type { ChildProcess } from 'node:child_process';
-import { FromWorker, type WorkerOutcome, type WorkerTask } from '../../../shared/workerMessages.ts';
+import { FromWorker, type WorkerOutcome, type WorkerTaskInput } from '../../../shared/workerMessages.ts';
 import type { Host } from '../host.ts';
 
 /** crashed: the worker died or was killed while decoding this file. */
 export type TaskOutcome = WorkerOutcome | { readonly kind: 'crashed'; readonly reason: string };
 
 export interface HeldTask {
-  readonly task: WorkerTask;
+  readonly task: WorkerTaskInput;
+  /** From when it is begun, ms. */
+  readonly deadlineMs: number;
   settle(outcome: TaskOutcome): void;
 }
 
 export interface SlotConfig {
   readonly host: Pick<Host, 'log'>;
-  readonly deadlineMs: number;
   readonly idleMs: number;
   spawn(): ChildProcess;
   /** Tasks that were never begun, in order, and whether the worker came up at all. */
@@ -52,15 +53,16 @@ export function createWorkerSlot(config: SlotConfig): WorkerSlot {
     clearTimeout(deadline);
     clearTimeout(idle);
     if (!ready) return;
-    if (held.length === 0) {
+    const [first] = held;
+    if (first === undefined) {
       idle = setTimeout(() => child?.kill('SIGKILL'), config.idleMs);
       idle.unref();
       return;
     }
     deadline = setTimeout(() => {
-      killedFor = `it took longer than ${Math.round(config.deadlineMs / 100) / 10} s`;
+      killedFor = `it took longer than ${Math.round(first.deadlineMs / 100) / 10} s`;
       child?.kill('SIGKILL');
-    }, config.deadlineMs);
+    }, first.deadlineMs);
   }
 
   function hear(message: unknown): void {

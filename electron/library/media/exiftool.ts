@@ -16,6 +16,8 @@ export interface ExifToolReader {
   read(path: string, args: readonly string[]): Promise<RawTags | null>;
   /** Writes a binary tag's bytes to a file that does not exist yet; false when there are none. */
   extract(path: string, tag: string, destination: string): Promise<boolean>;
+  /** Copies EXIF, XMP and IPTC into a picture of upright pixels; false when it could not. */
+  copyTags(from: string, to: string): Promise<boolean>;
   /** Starts the process, so that the first question need not wait for it. */
   warm(): void;
   /** Version, or the reason why it is not available. */
@@ -45,6 +47,25 @@ const PATIENCE = 8;
 const ARGUMENTS = ['-config', '', ...DefaultExiftoolArgs];
 /** ExifTool takes its arguments a line each, so a path with a line break would become two of them. */
 const UNSAFE_PATH = /[\r\n\0]/;
+
+/** EXIF's word for pixels that stand as they are shown (Exif 2.32, tag 0x0112). */
+const UPRIGHT = 1;
+
+/** What says how the pixels of the original lie, or shows them, holds no more for pixels turned and resized. */
+function copyArguments(from: string): string[] {
+  const stale = [
+    'Orientation',
+    'IFD1:all',
+    'PreviewImage',
+    'ExifImageWidth',
+    'ExifImageHeight',
+    'ColorSpace',
+  ];
+  return [
+    ...['-overwrite_original', '-tagsFromFile', from, '-EXIF:all', '-XMP:all', '-IPTC:all'],
+    ...stale.map((tag) => `--${tag}`),
+  ];
+}
 
 export function createExifTool(config: ExifToolConfig): ExifToolReader {
   const { host, deadlineMs = DEADLINE_MS, startDeadlineMs = START_DEADLINE_MS } = config;
@@ -109,6 +130,15 @@ export function createExifTool(config: ExifToolConfig): ExifToolReader {
       if (UNSAFE_PATH.test(destination)) return false;
       const done = await ask(path, (running) =>
         running.extractBinaryTag(tag, path, destination).then(yes, no),
+      );
+      return done ?? false;
+    },
+    async copyTags(from, to) {
+      if (UNSAFE_PATH.test(to)) return false;
+      const done = await ask(from, (running) =>
+        running
+          .write(to, { 'IFD0:Orientation#': UPRIGHT }, { useMWG: false, writeArgs: copyArguments(from) })
+          .then(yes, no),
       );
       return done ?? false;
     },

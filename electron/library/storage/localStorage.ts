@@ -7,16 +7,21 @@ import { createFolderFlusher, createFolderMaker } from './folders.ts';
 import { isOnline, PRIVATE_FOLDER } from './mediaRoot.ts';
 import { checkFile, type FileCheck, finishPlacing, placeFile } from './placing.ts';
 import { errno, targetProblem } from './problems.ts';
+import { createRenditionFiles, type RenditionFiles } from './renditionFiles.ts';
 import { type Removal, removeSource, type SourceProof, type SourceRef } from './sources.ts';
 import { createSpool, type Spool } from './spool.ts';
 import { createStager, type Staged, type StageOptions } from './staging.ts';
+import { createStoredFiles, type StoredFiles } from './storedFiles.ts';
 import { openThumbnailStore, type ThumbnailStore } from './thumbnailStore.ts';
 
 export interface LocalStorage {
   /** Absolute MEDIA_ROOT. */
   readonly root: string;
   readonly thumbnails: ThumbnailStore;
+  readonly renditions: RenditionFiles;
   readonly spool: Spool;
+  /** Moves and removes what is stored. */
+  readonly files: StoredFiles;
   state(): 'online' | 'offline';
   /** Throws `media_root_offline` unless the marker is there; makes our own folders below MEDIA_ROOT. */
   prepare(): Promise<void>;
@@ -58,6 +63,7 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
   const flusher = createFolderFlusher();
   const folders = createFolderMaker(root, flusher);
   const target = { root, folders, flusher };
+  const renditions = createRenditionFiles(target);
   const tempPath = (uuid: string) => path.join(temps, `${uuid}.part`);
   const absolute = (relative: string) => below(root, relative);
   const stager = createStager((bytes, display) => checkSpace(root, bytes, display));
@@ -78,13 +84,16 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
       folders.forget(`${PRIVATE_FOLDER}/${name}`);
       await folders.make(`${PRIVATE_FOLDER}/${name}`);
     }
+    await renditions.prepare();
   }
 
   if (online()) await prepare();
   return {
     root,
     thumbnails: await openThumbnailStore(config.thumbnailsDir),
+    renditions,
     spool: createSpool(path.join(root, PRIVATE_FOLDER, 'incoming')),
+    files: createStoredFiles(target),
     state: () => (online() ? 'online' : 'offline'),
     prepare,
     absolute,

@@ -10,13 +10,13 @@ const CSS_DENSITY = 72;
 
 export const drawing: Decoder = {
   forgiving: false,
-  async open(path, { target }) {
+  async open(path, { scale }) {
     if ((await stat(path)).size > MAX_DRAWING_BYTES)
       throw new Refusal('The drawing is larger than Mediaroot renders.');
     const bytes = await readFile(path);
     // A drawing of any nominal size is rendered at ours, so its own claim is not held against it.
     const { width, height } = await sharp(bytes, { ...OPEN, limitInputPixels: false }).metadata();
-    const density = Math.min(Math.max((CSS_DENSITY * target) / Math.max(width, height), 1), 100_000);
+    const density = Math.min(Math.max(CSS_DENSITY * scale({ width, height }, true), 1), 100_000);
     return { image: sharp(bytes, { ...OPEN, density }), width, height, drawing: true };
   },
 };

@@ -6,10 +6,10 @@ import { OPEN, sharp } from '../engine.ts';
 /** Signature and header chunk of every PNG: what a profile has to follow (PNG 1.2, section 5.6). */
 const PNG_HEAD_BYTES = 33;
 
-/** The picture, at most `target` px, as a PNG that carries the profile. */
-export async function withProfile(image: Sharp, profile: Uint8Array, target: number): Promise<Sharp> {
+/** The picture, at most `longest` px a side, as a PNG that carries the profile. */
+export async function withProfile(image: Sharp, profile: Uint8Array, longest: number): Promise<Sharp> {
   const png = await image
-    .resize(target, target, { fit: 'inside', withoutEnlargement: true })
+    .resize(longest, longest, { fit: 'inside', withoutEnlargement: true })
     .png({ compressionLevel: 0 })
     .toBuffer();
   const chunk = pngChunk('iCCP', Buffer.concat([Buffer.from('icc\0\0', 'latin1'), deflateSync(profile)]));

@@ -27,7 +27,7 @@ export type WholeResult = WholePixels | WholePng;
 export function whole(decode: (bytes: Buffer) => WholeResult | Promise<WholeResult>): Decoder {
   return {
     forgiving: false,
-    async open(path, { target }) {
+    async open(path, { scale }) {
       if ((await stat(path)).size > MAX_WHOLE_BYTES)
         throw new Refusal('The file is larger than Mediaroot decodes.');
       const result = await decode(await readFile(path));
@@ -36,9 +36,10 @@ export function whole(decode: (bytes: Buffer) => WholeResult | Promise<WholeResu
         return { image: sharp(result.png, OPEN), width, height, drawing: false };
       }
       const { data, width, height, channels, profile } = result;
+      const longest = Math.round(Math.max(width, height) * scale({ width, height }, false));
       const image = sharp(data, { raw: { width, height, channels } });
       return {
-        image: profile ? await withProfile(image, profile, target) : image,
+        image: profile ? await withProfile(image, profile, longest) : image,
         width,
         height,
         drawing: false,

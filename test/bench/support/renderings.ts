@@ -42,7 +42,7 @@ export async function importWithRenditions(job: RenderingJob): Promise<number> {
       spawnWorker({
         entry: processEntry('worker'),
         readable: [codeFolder(), storage.root, ...new Set(job.warmUp.map((file) => path.dirname(file)))],
-        writable,
+        writable: [writable],
         memoryCeiling: 1024 ** 3,
       }),
   });
@@ -53,8 +53,9 @@ export async function importWithRenditions(job: RenderingJob): Promise<number> {
       path: file,
       mime: 'image/jpeg',
       orientation: null,
-      renditions: job.outputs.map(({ width, quality }) => ({
-        size: width,
+      renditions: job.outputs.map(({ width, height, quality }) => ({
+        width,
+        height,
         quality,
         path: path.join(writable, `${name}-${width}`),
       })),
