@@ -9,7 +9,9 @@ import { createPublicFiles, type PublicFiles } from './addresses/publicFiles.ts'
 import type { Handlers, OpenCallName } from './callTypes.ts';
 import { assertNoCatalog, type Catalog, openCatalog } from './catalog/catalog.ts';
 import { libraryHealth } from './doctor.ts';
+import { createFiling } from './filing/filing.ts';
 import { createHandlers } from './handlers.ts';
+import { createHistory } from './history/history.ts';
 import type { Host } from './host.ts';
 import { createImportEngine } from './import/engine.ts';
 import { createThumbnailer } from './jobs/thumbnailer.ts';
@@ -121,7 +123,13 @@ async function composeLibrary(
   const signingKey = await secretKey(catalog.path, 'signing.key');
   const tasks = createTasks(host, emit);
   const settings = createSettingsStore(catalog.settings, emit);
-  const { filing, history, renditions } = pendingParts;
+  const { renditions } = pendingParts;
+  const history = createHistory(catalog, emit);
+  const filing = createFiling({
+    ...{ catalog, storage, host, tasks, background: thumbnailsByThemselves },
+    moved: (assetId) => renditions.want(assetId),
+    found: () => emit({ name: 'findings.changed', payload: {} }),
+  });
   const thumbnailer = createThumbnailer({ catalog, storage, host, emit, exiftool });
   const warm = (): void => {
     if (!thumbnailsByThemselves) return;
@@ -161,7 +169,10 @@ async function composeLibrary(
   });
   /** Puts right what a crash left, then lets background work begin; again when MEDIA_ROOT comes back. */
   const settle = async (): Promise<void> => {
-    if (storage.state() === 'online') await rooms.recover();
+    if (storage.state() === 'online') {
+      await filing.recover();
+      await rooms.recover();
+    }
     if (thumbnailsByThemselves) thumbnailer.wake();
     if (background) rooms.wake();
   };
@@ -169,6 +180,8 @@ async function composeLibrary(
   const closeRooms = async (): Promise<void> => {
     stopWatching();
     await rooms.close();
+    await history.close();
+    await filing.close();
     await tasks.close();
     await engine.close();
     await thumbnailer.close();

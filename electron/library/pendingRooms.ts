@@ -1,8 +1,6 @@
 /** Calls whose rooms are still being built in this session; the file goes when the list is empty. */
 import type { LibraryCallName } from '../../shared/contract/calls.ts';
 import { MediarootError } from '../../shared/errors.ts';
-import type { Filing } from './filing/types.ts';
-import type { History } from './history/types.ts';
 import type { Renditions } from './renditions/types.ts';
 
 type Pending<N extends LibraryCallName> = { readonly [K in N]: () => never };
@@ -17,23 +15,8 @@ export function pending<N extends LibraryCallName>(...names: readonly N[]): Pend
 
 /** Parts that do nothing yet. */
 export const pendingParts: {
-  readonly filing: Filing;
-  readonly history: History;
   readonly renditions: Renditions;
 } = {
-  filing: {
-    move: () => undefined,
-    remove: () => undefined,
-    wake: () => undefined,
-    idle: async () => undefined,
-    recover: async () => undefined,
-    close: async () => undefined,
-  },
-  history: {
-    register: () => undefined,
-    record: () => undefined,
-    state: () => ({ undo: null, redo: null }),
-  },
   renditions: {
     want: () => undefined,
     forget: () => undefined,

@@ -8,6 +8,12 @@ export interface Filing {
   move(assetId: number, to: string): void;
   /** Inside the open transaction, after the last record of it is gone: this file goes. What is not there is as good as gone. */
   remove(relative: string): void;
+  /** Inside the open transaction, before an asset's record goes: its file goes too, under whatever name it is by then. */
+  removeAsset(assetId: number): void;
+  /** Inside the open transaction: gallery thumbnails of this content go, unless an asset has it. */
+  removeThumbnails(sha256: string): void;
+  /** What the disk refused, in words for a person; null when nothing. It is tried again. */
+  problem(): string | null;
   /** There may be new work. Call after the commit. */
   wake(): void;
   /** When nothing is left that can be done now. */

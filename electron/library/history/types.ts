@@ -7,6 +7,12 @@ export interface FailedStep {
   readonly reason: string;
 }
 
+export interface Undoing {
+  /** In the words of {@link HistoryState}; null when there was nothing. */
+  readonly done: string | null;
+  readonly failed: readonly FailedStep[];
+}
+
 /** How one kind of entry is taken back and done again. Payloads come from JSON: parse them. What is gone meanwhile is reported, not thrown. */
 export interface Steps {
   undo(payload: unknown): Promise<readonly FailedStep[]>;
@@ -18,4 +24,9 @@ export interface History {
   /** Inside the open transaction of what was done. `title` is in the imperative, such as “Move 12 items to trash”. Forgets what could be redone. */
   record(kind: string, title: string, payload: unknown): void;
   state(): HistoryState;
+  /** The newest entry that is not undone. Throws what its steps throw; then it stays. */
+  undo(): Promise<Undoing>;
+  redo(): Promise<Undoing>;
+  /** After what is under way. */
+  close(): Promise<void>;
 }

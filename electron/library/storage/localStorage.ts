@@ -3,14 +3,16 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { MediarootError } from '../../../shared/errors.ts';
 import { below } from './containment.ts';
-import { createFolderFlusher, createFolderMaker } from './folders.ts';
+import { exists } from './files.ts';
+import { createFolderFlusher, createFolderMaker, whileBusy } from './folders.ts';
+import type { Digest } from './hashing.ts';
 import { isOnline, PRIVATE_FOLDER } from './mediaRoot.ts';
 import { checkFile, type FileCheck, finishPlacing, placeFile } from './placing.ts';
 import { errno, targetProblem } from './problems.ts';
 import { createRenditionFiles, type RenditionFiles } from './renditionFiles.ts';
 import { type Removal, removeSource, type SourceProof, type SourceRef } from './sources.ts';
 import { createSpool, type Spool } from './spool.ts';
-import { createStager, type Staged, type StageOptions } from './staging.ts';
+import { createStager, type Staged, type StageOptions, sealFile } from './staging.ts';
 import { createStoredFiles, type StoredFiles } from './storedFiles.ts';
 import { openThumbnailStore, type ThumbnailStore } from './thumbnailStore.ts';
 
@@ -35,6 +37,12 @@ export interface LocalStorage {
   /** See {@link finishPlacing}. */
   finishPlacing(uuid: string, relative: string, sha256: string): Promise<boolean>;
   discard(uuid: string): Promise<void>;
+  /** Hashes a file that was made under a temp name, and makes it durable. */
+  sealTemp(uuid: string): Promise<Digest>;
+  /** The temp file `from` takes the place of the one of `to`. */
+  swapTemp(from: string, to: string): Promise<void>;
+  /** True when anything has this name. */
+  isThere(relative: string): Promise<boolean>;
   /** Size of a stored file; null when there is none. */
   sizeOf(relative: string): Promise<number | null>;
   /** Reads the stored file again. */
@@ -102,6 +110,9 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
     place: (uuid, relative, display) => placeFile(target, tempPath(uuid), relative, display),
     finishPlacing: (uuid, relative, sha256) => finishPlacing(target, tempPath(uuid), relative, sha256),
     discard: (uuid) => fs.rm(tempPath(uuid), { force: true }),
+    sealTemp: (uuid) => sealFile(tempPath(uuid)),
+    swapTemp: (from, to) => whileBusy(() => fs.rename(tempPath(from), tempPath(to))),
+    isThere: (relative) => exists(absolute(relative)),
     async sizeOf(relative) {
       try {
         const stat = await fs.lstat(absolute(relative));

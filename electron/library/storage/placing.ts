@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { MediarootError } from '../../../shared/errors.ts';
 import { below } from './containment.ts';
+import { exists } from './files.ts';
 import { type FolderFlusher, type FolderMaker, whileBusy } from './folders.ts';
 import { hashFile } from './hashing.ts';
 import { errno, targetProblem } from './problems.ts';
@@ -59,16 +60,34 @@ export async function placeFile(to: Target, temp: string, relative: string, disp
 
 /** After a failure nothing of ours is under `target`. */
 async function moveExclusive(temp: string, target: string): Promise<void> {
+  if ((await nameExclusively(temp, target)) === 'moved') return;
+  await orUndo(target, () => whileBusy(() => fs.unlink(temp)));
+}
+
+/**
+ * Gives a file the name `target`, which must be free, beside its own; where hard links are not to be had, moves it there.
+ * Throws what the file system throws, EEXIST for a taken name; then the file is where it was.
+ */
+export async function nameExclusively(
+  file: string | Buffer,
+  target: string | Buffer,
+): Promise<'linked' | 'moved'> {
   try {
-    await whileBusy(() => fs.link(temp, target));
+    await whileBusy(() => fs.link(file, target));
+    return 'linked';
   } catch (error) {
     if (!NO_LINKS.has(errno(error))) throw error;
-    // Without hard links the name is taken first, by an empty file that only we can have made, and then replaced.
-    await (await fs.open(target, 'wx')).close();
-    await orUndo(target, () => whileBusy(() => fs.rename(temp, target)));
-    return;
   }
-  await orUndo(target, () => whileBusy(() => fs.unlink(temp)));
+  // Without hard links the name is taken first, by an empty file that only we can have made, and then replaced.
+  await (await fs.open(target, 'wx')).close();
+  try {
+    await whileBusy(() => fs.rename(file, target));
+    return 'moved';
+  } catch (error) {
+    // Some network drives report a rename as failed that was done: then the target is the file itself.
+    if (await exists(file)) await fs.rm(target, { force: true });
+    throw error;
+  }
 }
 
 async function orUndo(target: string, action: () => Promise<void>): Promise<void> {

@@ -146,17 +146,17 @@ export function sourceProblem(error: unknown, display: string): MediarootError {
   });
 }
 
-/** For a failed write below MEDIA_ROOT while storing `display`. */
-export function targetProblem(error: unknown, display: string): MediarootError {
+/** For a failed write below MEDIA_ROOT; `what` did not happen to `display`. */
+export function targetProblem(error: unknown, display: string, what = 'was not stored'): MediarootError {
   if (error instanceof MediarootError) return error;
   const known = TARGET[errno(error)];
   if (known) {
-    return new MediarootError(known.code, `“${display}” was not stored: ${known.words}`, {
+    return new MediarootError(known.code, `“${display}” ${what}: ${known.words}`, {
       retryable: known.retryable,
       cause: error,
     });
   }
-  return new MediarootError('storage_failed', `“${display}” was not stored (${describe(error)}).`, {
+  return new MediarootError('storage_failed', `“${display}” ${what} (${describe(error)}).`, {
     retryable: true,
     cause: error,
   });
