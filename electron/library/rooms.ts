@@ -3,6 +3,7 @@ import { createAddressesRoom } from './addresses/room.ts';
 import type { Handlers, RoomCallName } from './callTypes.ts';
 import type { LibraryContext, Room } from './context.ts';
 import { pending } from './pendingRooms.ts';
+import { createVerifyRoom } from './verify/room.ts';
 
 export interface Rooms {
   readonly handlers: Handlers<RoomCallName>;
@@ -14,7 +15,8 @@ export interface Rooms {
 export function createRooms(context: LibraryContext): Rooms {
   const { tasks } = context;
   const addresses = createAddressesRoom(context);
-  const rooms: readonly Room<never>[] = [];
+  const verify = createVerifyRoom(context);
+  const rooms: readonly Room<never>[] = [verify];
   return {
     handlers: {
       'tasks.list': () => ({ tasks: [...tasks.list()] }),
@@ -37,7 +39,7 @@ export function createRooms(context: LibraryContext): Rooms {
       ...pending('history.state', 'history.undo', 'history.redo'),
       ...pending('cleanup.scan', 'cleanup.files', 'cleanup.apply', 'cleanup.adopt'),
       ...pending('quarantine.list', 'quarantine.restore', 'quarantine.purge'),
-      ...pending('verify.start', 'verify.report', 'verify.accept', 'relink.plan', 'relink.apply'),
+      ...verify.handlers,
       ...pending('watch.list', 'watch.add', 'watch.update', 'watch.remove'),
       ...addresses.handlers,
       ...pending('export.run'),

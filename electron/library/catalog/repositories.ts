@@ -1,30 +1,42 @@
 /** The catalog's repositories, one a subject. Each owns the SQL of its tables. */
 import { type AddressRecords, createAddressRecords } from './addresses.ts';
 import type { OnChange } from './assets.ts';
+import { type CollectionAssets, createCollectionAssets } from './collectionAssets.ts';
 import type { Db } from './connection.ts';
 import { type Contents, createContents } from './contents.ts';
 import { createFileTasks, type FileTasks } from './fileTasks.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { createHistoryEntries, type HistoryEntries } from './history.ts';
 import { createPaths, type Paths } from './paths.ts';
+import { createQuarantineJournal, type QuarantineJournal } from './quarantine.ts';
+import { createReferences, type References } from './references.ts';
+import { createReferences, type References } from './references.ts';
 
 export interface Repositories {
+  readonly collectionAssets: CollectionAssets;
   readonly contents: Contents;
   readonly paths: Paths;
+  readonly quarantine: QuarantineJournal;
+  readonly references: References;
   readonly fileTasks: FileTasks;
   readonly history: HistoryEntries;
   readonly findings: Findings;
+  readonly references: References;
   readonly addresses: AddressRecords;
 }
 
 /** `changed` is told of what the gallery shows, as {@link OnChange} says. */
 export function createRepositories(db: Db, now: () => number, changed: OnChange): Repositories {
   return {
+    collectionAssets: createCollectionAssets(db, changed),
     contents: createContents(db, changed),
     paths: createPaths(db),
+    quarantine: createQuarantineJournal(db, now),
+    references: createReferences(db),
     fileTasks: createFileTasks(db, now, changed),
     history: createHistoryEntries(db, now),
     findings: createFindings(db, changed),
+    references: createReferences(db),
     addresses: createAddressRecords(db),
   };
 }

@@ -19,6 +19,8 @@ export interface ReadOptions {
   /** Told after each chunk how many bytes were read so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Awaited before each chunk: whoever reads in the background waits its turn here. What it throws ends the reading. */
+  readonly pace?: (() => Promise<void>) | undefined;
 }
 
 export interface Digest {
@@ -34,6 +36,7 @@ export async function hashHandle(handle: FileHandle, options: ReadOptions = {}):
     let size = 0;
     for (;;) {
       if (options.signal?.aborted) throw cancelled();
+      await options.pace?.();
       const { bytesRead } = await handle.read(buffer, 0, CHUNK, size);
       if (bytesRead === 0) return { sha256: hash.digest('hex'), size };
       hash.update(buffer.subarray(0, bytesRead));

@@ -1,0 +1,81 @@
+/** The calls of verification and relinking, and the verification that comes round by itself. */
+import type { LibraryContext, Room } from '../context.ts';
+import { acceptEdits } from './accept.ts';
+import { createRelinker } from './relink.ts';
+import { createVerifier } from './verifier.ts';
+
+type VerifyCalls = 'verify.start' | 'verify.report' | 'verify.accept' | 'relink.plan' | 'relink.apply';
+
+/** How often it is thought of whether a round is due, ms. */
+const THINK_EVERY = 60 * 60_000;
+/** After opening, the person comes first. */
+const FIRST_AFTER = 2 * 60_000;
+const DAY = 24 * 60 * 60_000;
+
+export function createVerifyRoom(context: LibraryContext): Room<VerifyCalls> {
+  const { catalog, host, settings, storage } = context;
+  const { findings } = catalog;
+  const verifier = createVerifier(context);
+  const relinker = createRelinker(context);
+  let timer: NodeJS.Timeout | null = null;
+  /** A round that a person cancelled is left alone for a day. */
+  let leftAloneUntil = 0;
+
+  /** A round cut short goes on; a new one begins when the oldest news of an original is older than the settings allow. */
+  function isDue(): boolean {
+    const days = settings.get().verifyDays;
+    if (days === null || days === 0 || storage.state() === 'offline' || host.now() < leftAloneUntil)
+      return false;
+    if (verifier.openRound() !== null) return true;
+    const since = Math.max(verifier.lastFinished() ?? 0, findings.oldest() ?? host.now());
+    return host.now() - since >= days * DAY;
+  }
+
+  function think(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(think, THINK_EVERY);
+    timer.unref();
+    if (!isDue()) return;
+    verifier
+      .round(false)
+      .then(({ done }) => done)
+      .catch((error: unknown) => {
+        leftAloneUntil = host.now() + DAY;
+        host.log('warn', 'the verification stopped', { error });
+      });
+  }
+
+  return {
+    handlers: {
+      'verify.start': async ({ ids, anew }) => {
+        if (ids === undefined) return { task: (await verifier.round(anew)).id };
+        await storage.prepare();
+        return { task: verifier.some(ids).id };
+      },
+      'verify.report': ({ offset, limit }) => {
+        const total = catalog.assets.total();
+        const round = verifier.openRound();
+        const begun = round ?? verifier.lastRound();
+        return {
+          total,
+          checked: begun === null ? 0 : total - findings.dueCount(begun),
+          roundStarted: round,
+          lastFinished: verifier.lastFinished(),
+          ...findings.counts(),
+          findings: [...findings.list(offset, limit)],
+        };
+      },
+      'verify.accept': ({ ids }) => acceptEdits(context, ids),
+      'relink.plan': ({ folders }) => relinker.plan(folders),
+      'relink.apply': ({ plan }) => relinker.apply(plan),
+    },
+    wake() {
+      if (timer !== null) return;
+      timer = setTimeout(think, FIRST_AFTER);
+      timer.unref();
+    },
+    async close() {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
