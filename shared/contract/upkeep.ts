@@ -88,6 +88,8 @@ export const VerifyReport = z.object({
   rot: z.number().int(),
   edited: z.number().int(),
   findings: z.array(Finding),
+  /** What the last verification could not read, though nothing is known to be wrong with it: in use, or not permitted. */
+  unreadable: z.array(z.object({ id: z.number().int(), name: z.string(), reason: z.string() })).optional(),
 });
 export type VerifyReport = z.infer<typeof VerifyReport>;
 

@@ -1,13 +1,16 @@
 /** Every command, in the order of the help. */
 import type { Command } from '../command.ts';
 import { doctor } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
+import { relink } from './relink.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 import { thumbnails } from './thumbnails.ts';
 import { url } from './url.ts';
+import { verify } from './verify.ts';
 import { webConfig } from './webConfig.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -20,4 +23,7 @@ export const COMMANDS: readonly Command[] = [
   serve,
   url,
   webConfig,
+  exportCommand,
+  verify,
+  relink,
 ];

@@ -1,4 +1,5 @@
 /** The calls of verification and relinking, and the verification that comes round by itself. */
+import { MediarootError } from '../../../shared/errors.ts';
 import type { LibraryContext, Room } from '../context.ts';
 import { acceptEdits } from './accept.ts';
 import { createRelinker } from './relink.ts';
@@ -50,6 +51,9 @@ export function createVerifyRoom(context: LibraryContext): Room<VerifyCalls> {
       'verify.start': async ({ ids, anew }) => {
         if (ids === undefined) return { task: (await verifier.round(anew)).id };
         await storage.prepare();
+        const gone = ids.find((id) => findings.original(id) === null);
+        if (gone !== undefined)
+          throw new MediarootError('not_found', `There is no asset ${gone}, or it is in the trash.`);
         return { task: verifier.some(ids).id };
       },
       'verify.report': ({ offset, limit }) => {
@@ -63,6 +67,7 @@ export function createVerifyRoom(context: LibraryContext): Room<VerifyCalls> {
           lastFinished: verifier.lastFinished(),
           ...findings.counts(),
           findings: [...findings.list(offset, limit)],
+          unreadable: [...verifier.unreadable()],
         };
       },
       'verify.accept': ({ ids }) => acceptEdits(context, ids),

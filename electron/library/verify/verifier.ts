@@ -4,7 +4,7 @@ import type { LibraryContext } from '../context.ts';
 import type { TaskControl } from '../tasks.ts';
 import { judge, look, type Verdict } from './inspect.ts';
 import { createPace } from './pace.ts';
-import { type Tally, tallyWords } from './words.ts';
+import { type Tally, tallyWords, type Unreadable } from './words.ts';
 
 export interface Verifier {
   /** Reads these; resolves when their verdicts are kept. */
@@ -15,6 +15,8 @@ export interface Verifier {
   openRound(): number | null;
   /** When the last round began, ms, whether it ended or not. */
   lastRound(): number | null;
+  /** Of the task that began last. */
+  unreadable(): readonly Unreadable[];
   /** When the last round ended, ms. */
   lastFinished(): number | null;
 }
@@ -38,6 +40,7 @@ export function createVerifier(context: Context): Verifier {
   const { catalog, storage, host, tasks, engine, filing } = context;
   const { findings, settings } = catalog;
   let running: { readonly id: number; readonly done: Promise<Tally> } | null = null;
+  let latest: readonly Unreadable[] = [];
   /** One original is read at a time, whoever asked. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -102,7 +105,8 @@ export function createVerifier(context: Context): Verifier {
     originals: Iterable<number>,
   ): Promise<Tally> {
     const pace = createPace({ control, busy: importing, gently: context.background, now: host.now });
-    const tally = { checked: 0, missing: 0, rot: 0, edited: 0, unreadable: [] as string[] };
+    const tally = { checked: 0, missing: 0, rot: 0, edited: 0, unreadable: [] as Unreadable[] };
+    latest = tally.unreadable;
     let waiting: Checked[] = [];
     let kept = host.now();
     const keepAll = (): void => {
@@ -183,6 +187,7 @@ export function createVerifier(context: Context): Verifier {
       return task;
     },
     openRound,
+    unreadable: () => latest,
     lastRound: () => time('verify_round'),
     lastFinished: () => time('verify_finished'),
   };
@@ -194,10 +199,11 @@ function nextRound(now: number, finished: number | null): number {
 }
 
 function count(
-  tally: { -readonly [K in keyof Tally]: Tally[K] } & { unreadable: string[] },
-  { verdict }: Checked,
+  tally: { -readonly [K in keyof Tally]: Tally[K] } & { unreadable: Unreadable[] },
+  { original, verdict }: Checked,
 ): void {
   tally.checked += 1;
-  if (verdict.kind === 'unreadable') tally.unreadable.push(verdict.reason);
+  if (verdict.kind === 'unreadable')
+    tally.unreadable.push({ id: original.id, name: original.name, reason: verdict.reason });
   else if (verdict.kind !== 'intact') tally[verdict.kind] += 1;
 }

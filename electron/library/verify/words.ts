@@ -23,7 +23,13 @@ export interface Tally {
   readonly missing: number;
   readonly rot: number;
   readonly edited: number;
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface Unreadable {
+  readonly id: number;
+  readonly name: string;
+  readonly reason: string;
 }
 
 export function tallyWords({ checked, missing, rot, edited, unreadable }: Tally): string {
@@ -31,7 +37,7 @@ export function tallyWords({ checked, missing, rot, edited, unreadable }: Tally)
     missing > 0 ? `${missing} missing` : null,
     rot > 0 ? `${rot} damaged` : null,
     edited > 0 ? `${edited} changed by another program` : null,
-    unreadable.length > 0 ? `${unreadable.length} could not be read (${unreadable[0]})` : null,
+    unreadable.length > 0 ? `${unreadable.length} could not be read (${unreadable[0]?.reason})` : null,
   ].filter((part) => part !== null);
   const looked = `${checked} ${checked === 1 ? 'original' : 'originals'} checked`;
   return wrong.length === 0 ? `${looked}, all as they were stored.` : `${looked}: ${wrong.join(', ')}.`;

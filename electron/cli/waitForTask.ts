@@ -1,0 +1,82 @@
+/** Waits for long jobs of the library, with a line of progress. The first interrupt cancels at a safe point, the second kills. */
+import type { Task, TaskKind } from '../../shared/contract/task.ts';
+import { MediarootError } from '../../shared/errors.ts';
+import type { Client } from './client.ts';
+import { type ProgressLine, say } from './output.ts';
+import { span } from './text.ts';
+
+function hasEnded({ state }: Task): boolean {
+  return state === 'done' || state === 'cancelled' || state === 'failed';
+}
+
+function progressText({ title, done, total, timeLeft }: Task): string {
+  const left = timeLeft === null ? '' : `, ${span(timeLeft)} left`;
+  return total === null ? `${title}: ${done}` : `${title}: ${done} of ${total}${left}`;
+}
+
+/** Shows the tasks of this kind while `work` waits for what they do. */
+export async function whileTasks<T>(
+  client: Client,
+  kind: TaskKind,
+  progress: ProgressLine,
+  work: (heard: (listener: (task: Task) => void) => void) => Promise<T>,
+): Promise<T> {
+  const live = new Set<number>();
+  let listener: (task: Task) => void = () => undefined;
+  const stop = client.session.on((event) => {
+    if (event.name !== 'task.progress' || event.payload.kind !== kind) return;
+    const task = event.payload;
+    if (hasEnded(task)) live.delete(task.id);
+    else live.add(task.id);
+    progress.show(progressText(task));
+    listener(task);
+  });
+  const cancel = (): void => {
+    void say('\nStopping at the next safe point; interrupt again to stop at once.');
+    for (const task of live)
+      client.call('tasks.cancel', { task }).catch((error: unknown) => void say(String(error)));
+  };
+  process.once('SIGINT', cancel);
+  process.once('SIGTERM', cancel);
+  try {
+    return await work((heard) => {
+      listener = heard;
+    });
+  } finally {
+    stop();
+    process.removeListener('SIGINT', cancel);
+    process.removeListener('SIGTERM', cancel);
+    progress.clear();
+  }
+}
+
+/** Starts a task and returns what it was when it was done. @throws MediarootError when it failed or was cancelled */
+export function waitForTask(
+  client: Client,
+  kind: TaskKind,
+  progress: ProgressLine,
+  start: () => Promise<{ task: number }>,
+): Promise<Task> {
+  return whileTasks(client, kind, progress, async (hear) => {
+    const ended = new Map<number, Task>();
+    let wake: () => void = () => undefined;
+    hear((task) => {
+      if (!hasEnded(task)) return;
+      ended.set(task.id, task);
+      wake();
+    });
+    const { task: id } = await start();
+    for (;;) {
+      const task = ended.get(id);
+      if (task?.state === 'done') return task;
+      if (task !== undefined)
+        throw new MediarootError(
+          task.state === 'cancelled' ? 'cancelled' : 'unavailable',
+          task.words ?? `${task.title}: stopped.`,
+        );
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  });
+}
