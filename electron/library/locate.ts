@@ -20,15 +20,18 @@ export function createLocator(
 ): Locator {
   const original = async (id: number): Promise<MediaFile | null> => {
     const asset = catalog.assets.get(id);
-    if (asset === null || asset.state !== 'present') return null;
+    if (asset === null) return null;
     const path = storage.absolute(asset.path);
     const stat = await fs.lstat(path).catch(() => null);
+    // It may have been moved between the two looks.
+    if (stat === null && catalog.assets.get(id)?.path !== asset.path) return original(id);
     if (stat === null || !stat.isFile()) return null;
     return { path, mime: asset.mime, size: stat.size, inline: isInline(asset.mime), name: asset.name };
   };
   return {
     locate: async (ref) => {
-      const asset = catalog.assets.findBySha(ref.sha256);
+      // What is in the trash is still to be seen there.
+      const asset = catalog.assets.findBySha(ref.sha256) ?? catalog.contents.inTrash(ref.sha256);
       if (asset === null) return null;
       if (ref.kind === 'original') return original(asset.id);
       const path = await thumbnailer.ensure(ref.sha256, ref.variant);

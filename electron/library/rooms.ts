@@ -2,6 +2,8 @@
 import { createAddressesRoom } from './addresses/room.ts';
 import type { Handlers, RoomCallName } from './callTypes.ts';
 import type { LibraryContext, Room } from './context.ts';
+import { createDeletionRoom } from './deletion/room.ts';
+import { createExportRoom } from './export/room.ts';
 import { pending } from './pendingRooms.ts';
 import { createVerifyRoom } from './verify/room.ts';
 
@@ -15,8 +17,10 @@ export interface Rooms {
 export function createRooms(context: LibraryContext): Rooms {
   const { tasks } = context;
   const addresses = createAddressesRoom(context);
+  const exporting = createExportRoom(context);
+  const deletion = createDeletionRoom(context);
   const verify = createVerifyRoom(context);
-  const rooms: readonly Room<never>[] = [verify];
+  const rooms: readonly Room<never>[] = [deletion, verify];
   return {
     handlers: {
       'tasks.list': () => ({ tasks: [...tasks.list()] }),
@@ -35,14 +39,13 @@ export function createRooms(context: LibraryContext): Rooms {
       ...pending('collections.list', 'collections.plan', 'collections.save', 'collections.remove'),
       ...pending('assets.planMove', 'assets.moveTo'),
       ...pending('renditions.of', 'renditions.plan', 'renditions.rebuild', 'renditions.status'),
-      ...pending('assets.trash', 'assets.restore', 'assets.delete', 'trash.summary', 'trash.empty'),
-      ...pending('history.state', 'history.undo', 'history.redo'),
+      ...deletion.handlers,
       ...pending('cleanup.scan', 'cleanup.files', 'cleanup.apply', 'cleanup.adopt'),
       ...pending('quarantine.list', 'quarantine.restore', 'quarantine.purge'),
       ...verify.handlers,
       ...pending('watch.list', 'watch.add', 'watch.update', 'watch.remove'),
       ...addresses.handlers,
-      ...pending('export.run'),
+      ...exporting.handlers,
       ...pending('assets.replace', 'library.adopt'),
     },
     async recover() {

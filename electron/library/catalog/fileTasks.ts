@@ -48,9 +48,8 @@ export interface FileTasks {
   redirect(id: number, wanted: string, n: number): { readonly to: string; readonly n: number } | null;
   /** The file lies at `to` also, or only: the record follows, and its old name is to go. Null when the task is gone. */
   moved(task: MoveTask, to: string): readonly RemoveTask[] | null;
-  /** The file is not where the record says: noted with the asset, which stays as it is. */
-  missing(task: MoveTask, words: string): void;
-  done(id: number): void;
+  /** False when it was gone already. */
+  done(id: number): boolean;
   failed(id: number, problem: string): void;
   ownerOf(path: string): PathOwner;
   /** Hash of the asset recorded at a path. */
@@ -75,7 +74,7 @@ interface TaskRow {
   readonly state: string | null;
 }
 
-export function createFileTasks(db: Db, now: () => number, changed: OnChange): FileTasks {
+export function createFileTasks(db: Db, changed: OnChange): FileTasks {
   const moveOf = db.prepare<[number], { id: number; to_path: string }>(
     "SELECT id, to_path FROM file_task WHERE asset_id = ? AND kind = 'move'",
   );
@@ -113,11 +112,6 @@ export function createFileTasks(db: Db, now: () => number, changed: OnChange): F
   );
   const redirectTo = db.prepare<[string, number]>('UPDATE file_task SET to_path = ? WHERE id = ?');
   const setPath = db.prepare<[string, number]>('UPDATE asset SET path = ? WHERE id = ?');
-  const find = db.prepare<[number, string, number]>(
-    `INSERT INTO finding (asset_id, kind, words, found_ms) SELECT ?1, 'missing', ?2, ?3
-     WHERE EXISTS (SELECT 1 FROM asset WHERE id = ?1)
-     ON CONFLICT (asset_id) DO UPDATE SET kind = excluded.kind, words = excluded.words, found_ms = excluded.found_ms`,
-  );
   const fail = db.prepare<[string, number]>(
     'UPDATE file_task SET attempts = attempts + 1, problem = ? WHERE id = ?',
   );
@@ -193,14 +187,7 @@ export function createFileTasks(db: Db, now: () => number, changed: OnChange): F
       const id = Number(insertSpare.run(task.from, to, null).lastInsertRowid);
       return [{ kind: 'remove', id, path: task.from, sameAs: to, sha256: null }];
     },
-    missing(task, words) {
-      drop.run(task.id);
-      find.run(task.assetId, words, now());
-      changed('look');
-    },
-    done: (id) => {
-      drop.run(id);
-    },
+    done: (id) => drop.run(id).changes > 0,
     failed: (id, problem) => {
       fail.run(problem, id);
     },

@@ -28,11 +28,35 @@ const SECOND_WORD = `ifnull(16777216 | asset.colour, 0)
   + (min(16777215, max(0, 8388608 + %SLOT%)) << 28)`;
 const SLOT_ORIGIN = 8_388_608;
 
+const quarterOf = (column: string): string => `CAST(floor(${column} / ${QUARTER}.0) AS INTEGER)`;
+
 const SLOTS: Readonly<Record<SortKey, string>> = {
   taken: `CAST(floor(asset.taken_ms / ${DAY}.0) AS INTEGER)`,
-  imported: `CAST(floor(asset.imported_ms / ${QUARTER}.0) AS INTEGER)`,
+  imported: quarterOf('asset.imported_ms'),
   name: '0',
   size: '0',
+};
+
+/** What is looked through: the index that lists it, and the time of each sort. */
+interface Shelf {
+  readonly state: 'present' | 'trashed';
+  readonly index: string;
+  readonly slots: Readonly<Record<SortKey, string>>;
+  /** Sorts whose slots are quarters of an hour of real time, to be turned into days here; others are days of wall-clock time. */
+  readonly local: ReadonlySet<SortKey>;
+}
+
+const GALLERY: Shelf = {
+  state: 'present',
+  index: 'asset_cell',
+  slots: SLOTS,
+  local: new Set(['imported']),
+};
+const TRASH: Shelf = {
+  state: 'trashed',
+  index: 'asset_trashed',
+  slots: { ...SLOTS, taken: quarterOf('asset.trashed_ms') },
+  local: new Set(['imported', 'taken']),
 };
 
 export interface PackedIndex {
@@ -48,11 +72,12 @@ export function packIndex(db: Db, query: GalleryQuery, few = 20_000): PackedInde
 }
 
 function pack(db: Db, query: GalleryQuery, few: number): PackedIndex {
-  const { words, order } = readRows(db, query.sort, planQuery(query), few);
+  const shelf = query.trash === true ? TRASH : GALLERY;
+  const { words, order } = readRows(db, query.sort, planQuery(query), shelf, few);
   const total = order === null ? words.first.length : order.length;
   const bytes = new Uint8Array(total * RECORD_BYTES);
   const view = new DataView(bytes.buffer);
-  const dayOf = query.sort === 'imported' ? localDay() : (slot: number) => slot;
+  const dayOf = shelf.local.has(query.sort) ? localDay() : (slot: number) => slot;
   for (let index = 0; index < total; index += 1) {
     const row = order === null ? index : (order[index] ?? 0);
     const first = words.first[row] ?? 0;
@@ -84,36 +109,44 @@ interface Rows {
   readonly order: Uint32Array | null;
 }
 
-function readRows(db: Db, sort: SortKey, plan: QueryPlan, few: number): Rows {
+function readRows(db: Db, sort: SortKey, plan: QueryPlan, shelf: Shelf, few: number): Rows {
+  const slot = shelf.slots[sort];
   if (plan.withoutText !== null) {
     const ids = readIds(db, plan, plan.order);
-    if (ids.length <= few) return { words: readWordsOf(db, sort, ids), order: null };
-    const words = readWords(db, sort, plan.withoutText, plan.takenOrder);
+    if (ids.length <= few) return { words: readWordsOf(db, slot, ids), order: null };
+    const words = readWords(db, shelf, slot, plan.withoutText, plan.takenOrder);
     return { words, order: positions(ids, words.first) };
   }
-  const words = readWords(db, sort, plan, plan.takenOrder);
+  const words = readWords(db, shelf, slot, plan, plan.takenOrder);
   if (sort === 'taken') return { words, order: null };
   // The ids alone come from an index in their order; which of them the query is about, `words` knows.
-  const all: Condition = { where: "asset.state = 'present'", parameters: [] };
+  const all: Condition = { where: `asset.state = '${shelf.state}'`, parameters: [] };
   return { words, order: positions(readIds(db, all, plan.order), words.first) };
 }
 
-function readWords(db: Db, sort: SortKey, { where, parameters }: Condition, order: string): Words {
-  return readBoth(db, sort, `FROM asset INDEXED BY asset_cell WHERE ${where} ORDER BY ${order}`, parameters);
+function readWords(
+  db: Db,
+  shelf: Shelf,
+  slot: string,
+  { where, parameters }: Condition,
+  order: string,
+): Words {
+  const source = `FROM asset INDEXED BY ${shelf.index} WHERE ${where} ORDER BY ${order}`;
+  return readBoth(db, slot, source, parameters);
 }
 
-function readWordsOf(db: Db, sort: SortKey, ids: readonly number[]): Words {
+function readWordsOf(db: Db, slot: string, ids: readonly number[]): Words {
   const source = 'FROM json_each(?) AS wanted JOIN asset ON asset.id = wanted.value ORDER BY wanted.key';
-  return readBoth(db, sort, source, [JSON.stringify(ids)]);
+  return readBoth(db, slot, source, [JSON.stringify(ids)]);
 }
 
-function readBoth(db: Db, sort: SortKey, source: string, parameters: readonly (string | number)[]): Words {
+function readBoth(db: Db, slot: string, source: string, parameters: readonly (string | number)[]): Words {
   const read = (word: string): readonly number[] =>
     db
       .prepare<(string | number)[], number>(`SELECT ${word} ${source}`)
       .pluck()
       .all(...parameters);
-  return { first: read(FIRST_WORD), second: read(SECOND_WORD.replace('%SLOT%', SLOTS[sort])) };
+  return { first: read(FIRST_WORD), second: read(SECOND_WORD.replace('%SLOT%', slot)) };
 }
 
 function readIds(db: Db, { where, parameters }: Condition, order: string): readonly number[] {

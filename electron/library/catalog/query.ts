@@ -10,7 +10,7 @@ export interface Condition {
 export interface QueryPlan extends Condition {
   /** Terms of ORDER BY; always ends in the id, so the order is total. */
   readonly order: string;
-  /** The same for the order by date taken. */
+  /** The same for the order by date taken, in the trash by when it went in. */
   readonly takenOrder: string;
   /** The query without its text, which the covering index answers alone; null when it has no text. */
   readonly withoutText: Condition | null;
@@ -28,7 +28,9 @@ const TRIGRAM = 3;
 
 /** No kinds, or an empty list, means all of them; blank text means any. */
 export function planQuery(query: GalleryQuery): QueryPlan {
-  const conditions = ["asset.state = 'present'"];
+  const trash = query.trash === true;
+  const conditions = [`asset.state = '${trash ? 'trashed' : 'present'}'`];
+  const columns = trash ? { ...SORT_COLUMNS, taken: 'asset.trashed_ms' } : SORT_COLUMNS;
   const parameters: (string | number)[] = [];
   if (query.kinds !== undefined && query.kinds.length > 0) {
     conditions.push(`asset.kind IN (${query.kinds.map(() => '?').join(', ')})`);
@@ -44,8 +46,8 @@ export function planQuery(query: GalleryQuery): QueryPlan {
   return {
     ...(text === '' ? covered : both(covered, textCondition(text))),
     withoutText: text === '' ? null : covered,
-    order: `${SORT_COLUMNS[query.sort]} ${direction}, asset.id ${direction}`,
-    takenOrder: `${SORT_COLUMNS.taken} ${direction}, asset.id ${direction}`,
+    order: `${columns[query.sort]} ${direction}, asset.id ${direction}`,
+    takenOrder: `${columns.taken} ${direction}, asset.id ${direction}`,
   };
 }
 

@@ -4,13 +4,14 @@ import type { OnChange } from './assets.ts';
 import { type CollectionAssets, createCollectionAssets } from './collectionAssets.ts';
 import type { Db } from './connection.ts';
 import { type Contents, createContents } from './contents.ts';
+import { createDeletions, type Deletions } from './deletions.ts';
 import { createFileTasks, type FileTasks } from './fileTasks.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { createHistoryEntries, type HistoryEntries } from './history.ts';
 import { createPaths, type Paths } from './paths.ts';
 import { createQuarantineJournal, type QuarantineJournal } from './quarantine.ts';
 import { createReferences, type References } from './references.ts';
-import { createReferences, type References } from './references.ts';
+import { createRemembered, type Remembered } from './remembered.ts';
 
 export interface Repositories {
   readonly collectionAssets: CollectionAssets;
@@ -19,9 +20,10 @@ export interface Repositories {
   readonly quarantine: QuarantineJournal;
   readonly references: References;
   readonly fileTasks: FileTasks;
+  readonly deletions: Deletions;
+  readonly remembered: Remembered;
   readonly history: HistoryEntries;
   readonly findings: Findings;
-  readonly references: References;
   readonly addresses: AddressRecords;
 }
 
@@ -33,10 +35,11 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     paths: createPaths(db),
     quarantine: createQuarantineJournal(db, now),
     references: createReferences(db),
-    fileTasks: createFileTasks(db, now, changed),
+    fileTasks: createFileTasks(db, changed),
+    deletions: createDeletions(db, now, changed),
+    remembered: createRemembered(db, now),
     history: createHistoryEntries(db, now),
     findings: createFindings(db, changed),
-    references: createReferences(db),
     addresses: createAddressRecords(db),
   };
 }

@@ -11,9 +11,9 @@ import { moveFile, removeFile, type StepContext } from './steps.ts';
 import type { Filing } from './types.ts';
 
 export interface FilingConfig {
-  readonly catalog: Pick<Catalog, 'fileTasks' | 'transaction'>;
+  readonly catalog: Pick<Catalog, 'fileTasks' | 'findings' | 'transaction'>;
   readonly storage: Pick<LocalStorage, 'state' | 'files' | 'root' | 'thumbnails'>;
-  readonly host: Pick<Host, 'log'>;
+  readonly host: Pick<Host, 'log' | 'now'>;
   readonly tasks: Pick<Tasks, 'start' | 'cancel'>;
   /** Somebody stays: what is left when the library closes is done the next time. */
   readonly background: boolean;
@@ -96,8 +96,7 @@ export function createFiling(config: FilingConfig): Filing {
         const moved = await moveFile(step, task);
         if (moved.how === 'there') there.push({ task, to: moved.to });
         if (moved.how !== 'missing') return;
-        catalog.transaction(() => rows.missing(task, missingWords(task)));
-        config.found();
+        noteMissing(task);
       });
     }
     const durable: Placed[] = [];
@@ -111,6 +110,15 @@ export function createFiling(config: FilingConfig): Filing {
     }
     if (durable.length === 0) return [];
     return catalog.transaction(() => durable.flatMap(({ task, to }) => follow(task, to)));
+  }
+
+  /** The asset stays where its record says. */
+  function noteMissing(task: MoveTask): void {
+    catalog.transaction(() => {
+      if (!rows.done(task.id)) return;
+      catalog.findings.set(task.assetId, 'missing', missingWords(task), host.now());
+    });
+    config.found();
   }
 
   /** In the open transaction: the record follows its file. What is to go then; nothing when the task was replaced meanwhile. */
