@@ -9,10 +9,10 @@ export function mediaUrlProblem(text: string): string | null {
     if (url.startsWith('//')) return 'Begin with a single slash, or with https://.';
     return withoutParts(url);
   }
-  if (!/^https?:\/\/[^/@?#]+(\/|$)/i.test(url)) {
+  if (!/^https?:\/\/[^/?#]+(\/|$)/i.test(url)) {
     return 'Begin with a slash, or with http:// or https:// and the name of a server.';
   }
-  if (/^https?:\/\/[^/]*[@]/i.test(url)) return 'Leave the name and password out of the address.';
+  if (/^https?:\/\/[^/]*@/i.test(url)) return 'Leave the name and password out of the address.';
   return withoutParts(url.replace(/^https?:\/\/[^/]*/i, ''));
 }
 

@@ -30,6 +30,17 @@ const FONTS = {
 /** @type {Need} */
 const PERL = { name: 'perl', kind: 'command', packages: ['perl'] };
 
+/**
+ * Web servers whose configurations are printed. Apache's package without a service; nginx and Caddy have no such package.
+ * @type {readonly Need[]}
+ */
+const WEB_SERVERS = [
+  { name: 'nginx', kind: 'command', packages: ['nginx-light', 'nginx'], soft: true },
+  { name: 'apache2', kind: 'command', packages: ['apache2-bin'], soft: true },
+  { name: '/etc/mime.types', kind: 'file', packages: ['media-types', 'mime-support'], soft: true },
+  { name: 'caddy', kind: 'command', packages: ['caddy'], soft: true },
+];
+
 /** What each tier of tests needs beyond Node. @type {Readonly<Record<string, readonly Need[]>>} */
 export const TIER_NEEDS = {
   unit: [],
@@ -38,6 +49,7 @@ export const TIER_NEEDS = {
     PERL,
     { name: 'strace', kind: 'command', packages: ['strace'], soft: true },
     { name: 'ffmpeg', kind: 'command', packages: ['ffmpeg'], soft: true },
+    ...WEB_SERVERS,
   ],
   browser: [PERL, FONTS, { name: 'chromium', kind: 'command', packages: ['chromium'] }],
   e2e: [

@@ -83,7 +83,7 @@ const SAMPLES: { readonly [N in LibraryCallName]: readonly [input: unknown, erro
   'addresses.of': [{ ids: [99] }, 'not_found'],
   'addresses.sign': [{ id: 99 }, 'not_found'],
   'webConfig.make': [{ server: 'nginx' }],
-  'export.run': [{ folder: 'relative' }, 'unavailable'],
+  'export.run': [{ folder: 'relative' }, 'bad_request'],
   'settings.get': [{}],
   'settings.set': [{}],
   'assets.replace': [{ id: 99, path: '/nowhere/at/all' }, 'unavailable'],
