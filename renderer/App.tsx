@@ -2,6 +2,8 @@ import { useCallback, useEffect } from 'react';
 import type { ImportMode } from '../shared/contract/import.ts';
 import styles from './App.module.css';
 import { client, type ImportSource } from './client/index.ts';
+import { CollectionDialog } from './features/collections/CollectionDialog.tsx';
+import { MoveDialog } from './features/collections/MoveDialog.tsx';
 import { FailedLibrary } from './features/firstRun/FailedLibrary.tsx';
 import { FirstRun } from './features/firstRun/FirstRun.tsx';
 import { ensureLibrary } from './features/firstRun/libraryActions.ts';
@@ -29,6 +31,8 @@ export function App() {
       <Screen />
       <Incoming />
       <NewLibraryDialog />
+      <CollectionDialog />
+      <MoveDialog />
       <ShortcutSheet />
       <ResultsDialog />
       <Toasts />
@@ -53,17 +57,15 @@ function Incoming() {
   const refusal = refusalWords(state?.status, state?.library?.mediaRootState);
 
   const take = useCallback(
-    (source: ImportSource, how: ImportMode) => {
-      const made = first && defaultRoot !== undefined ? ensureLibrary(defaultRoot) : undefined;
-      void importFrom(source, how, made);
+    (source: ImportSource, how: ImportMode, over: number | null) => {
+      const after = first && defaultRoot !== undefined ? ensureLibrary(defaultRoot) : undefined;
+      void importFrom(source, how, { collection: over ?? undefined, after });
     },
     [first, defaultRoot],
   );
   const incoming = useIncoming({ mode, enabled: refusal === null, onFiles: take });
   if (!incoming) return null;
-  return (
-    <DropTarget incoming={incoming} library={state?.library?.name ?? 'a new library'} refusal={refusal} />
-  );
+  return <DropTarget incoming={incoming} library={state?.library?.name ?? null} refusal={refusal} />;
 }
 
 function refusalWords(status: string | undefined, root: 'online' | 'offline' | undefined): string | null {

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { client } from './client/index.ts';
 import { tellEnd } from './features/import/importActions.ts';
+import { followCollections } from './state/collections.ts';
 import { followImports } from './state/imports.ts';
 import { followLibrary } from './state/library.ts';
 import { followSelection } from './state/selectionSummary.ts';
@@ -15,6 +16,7 @@ if (!root) throw new Error('index.html has no #root');
 
 followImports(client, tellEnd);
 followSelection(client);
+followCollections(client);
 followLibrary(client);
 
 createRoot(root).render(

@@ -1,6 +1,6 @@
 /** Menus as data, so that a menu and the context menu that mirrors it are one list. */
 import { Menu as Base } from '@base-ui/react/menu';
-import { Check, type LucideIcon } from 'lucide-react';
+import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
 import { classes } from './classes.ts';
 import { Icon } from './Icon.tsx';
 import styles from './Popup.module.css';
@@ -34,8 +34,16 @@ export interface MenuCheck {
   readonly onChange: (checked: boolean) => void;
 }
 
+export interface MenuMore {
+  readonly type: 'more';
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly entries: readonly MenuEntry[];
+}
+
 export type MenuEntry =
   | MenuItem
+  | MenuMore
   | MenuChoice
   | MenuCheck
   | { readonly type: 'separator' }
@@ -77,6 +85,27 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
             ))}
           </Base.RadioGroup>
         </Base.Group>
+      );
+    case 'more':
+      return (
+        <Base.SubmenuRoot>
+          <Base.SubmenuTrigger className={styles.item}>
+            {entry.icon && (
+              <span className={styles.glyph}>
+                <Icon icon={entry.icon} />
+              </span>
+            )}
+            <span className={styles.words}>{entry.label}</span>
+            <Icon icon={ChevronRight} size={14} />
+          </Base.SubmenuTrigger>
+          <Base.Portal>
+            <Base.Positioner className={styles.positioner} alignOffset={-4}>
+              <Base.Popup className={styles.popup}>
+                <MenuEntries entries={entry.entries} />
+              </Base.Popup>
+            </Base.Positioner>
+          </Base.Portal>
+        </Base.SubmenuRoot>
       );
     case 'item':
       return (

@@ -4,6 +4,8 @@ import { ClientError, client, type ImportSource } from '../../client/index.ts';
 import { summaryWords } from '../../format/importWords.ts';
 import { counted } from '../../format/numbers.ts';
 import { forgetRun, setPanelOpen, showRun, useImports } from '../../state/imports.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { useWindow } from '../../state/window.ts';
 import { toast } from '../../ui/toast.ts';
 
 let nextSending = 1;
@@ -15,20 +17,31 @@ export function tellFailure(title: string, error: unknown): void {
   toast({ title, text, failure: true });
 }
 
-/**
- * Must be called while the drop or paste event lasts; sends only after `after`, such as the making of a library.
- * Never throws; failures are told.
- */
+export interface ImportTarget {
+  /** Left out, files go where {@link shownCollection} or their kind puts them. */
+  readonly collection?: number | undefined;
+  /** Sent only after this, such as the making of a library. */
+  readonly after?: Promise<unknown> | undefined;
+}
+
+/** The collection the grid shows: what is imported meanwhile goes there. Undefined where it shows something else. */
+export function shownCollection(): number | undefined {
+  const { source } = usePreferences.getState();
+  return useWindow.getState().view === 'gallery' && source.type === 'collection' ? source.id : undefined;
+}
+
+/** Must be called while the drop or paste event lasts. Never throws; failures are told. */
 export async function importFrom(
   source: ImportSource,
   mode: ImportMode,
-  after?: Promise<unknown>,
+  { collection = shownCollection(), after }: ImportTarget = {},
 ): Promise<void> {
   const id = nextSending++;
   const abort = new AbortController();
   try {
     const { importId, unsent } = await client.importFiles(source, {
       mode,
+      collection,
       after,
       signal: abort.signal,
       onProgress: (progress) =>
@@ -53,14 +66,17 @@ export async function importFrom(
 }
 
 /** Opens the system's dialog on the desktop, the browser's on the web. */
-export async function importByDialog(what: 'files' | 'folder'): Promise<void> {
+export async function importByDialog(
+  what: 'files' | 'folder',
+  collection: number | undefined = shownCollection(),
+): Promise<void> {
   if (client.host === 'web') {
     const files = await pickInBrowser(what);
-    if (files.length > 0) await importFrom(files, 'copy');
+    if (files.length > 0) await importFrom(files, 'copy', { collection });
     return;
   }
   try {
-    await client.call('dialog.import', { what, mode: useImports.getState().mode });
+    await client.call('dialog.import', { what, mode: useImports.getState().mode, collection });
   } catch (error) {
     tellFailure('The import could not be started', error);
   }

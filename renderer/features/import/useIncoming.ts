@@ -2,6 +2,7 @@
 import { useLayoutEffect, useState } from 'react';
 import type { ImportMode } from '../../../shared/contract/import.ts';
 import { client, type ImportSource } from '../../client/index.ts';
+import { hover, hoverNothing } from '../../state/drop.ts';
 import { isTyping } from '../../ui/shortcuts.ts';
 
 /** A pasted bitmap is younger than this when it arrives, ms; a copied file called image.png is older. */
@@ -11,6 +12,8 @@ export interface Incoming {
   /** Files and folders over the window; null when the system does not say how many. */
   readonly items: number | null;
   readonly mode: ImportMode;
+  /** The collection of the sidebar they hover over. */
+  readonly over: number | null;
 }
 
 export interface IncomingOptions {
@@ -18,7 +21,8 @@ export interface IncomingOptions {
   readonly mode: ImportMode;
   /** Nothing is taken while false. */
   readonly enabled: boolean;
-  readonly onFiles: (source: ImportSource, mode: ImportMode) => void;
+  /** `over`: the collection of the sidebar they were dropped on. */
+  readonly onFiles: (source: ImportSource, mode: ImportMode, over: number | null) => void;
 }
 
 /** What hovers over the window, null when nothing does. */
@@ -35,9 +39,13 @@ export function useIncoming({ mode, enabled, onFiles }: IncomingOptions): Incomi
     const start = () => {
       ours = true;
     };
+    const clear = () => {
+      hoverNothing();
+      setIncoming(null);
+    };
     const end = () => {
       ours = false;
-      setIncoming(null);
+      clear();
     };
     const over = (event: DragEvent) => {
       if (ours || !event.dataTransfer?.types.includes('Files')) return;
@@ -50,28 +58,32 @@ export function useIncoming({ mode, enabled, onFiles }: IncomingOptions): Incomi
         client.call('import.expect', {}).catch(() => undefined);
       }
       const items = Array.from(event.dataTransfer.items).filter(({ kind }) => kind === 'file').length;
-      const next = { items: items === 0 ? null : items, mode: modeOf(event) };
-      setIncoming((now) => (now?.items === next.items && now.mode === next.mode ? now : next));
+      const over = enabled ? hover(event.target) : null;
+      const next = { items: items === 0 ? null : items, mode: modeOf(event), over };
+      setIncoming((now) =>
+        now?.items === next.items && now.mode === next.mode && now.over === over ? now : next,
+      );
     };
     const leave = (event: DragEvent) => {
       if (event.relatedTarget !== null) return;
       expected = false;
-      setIncoming(null);
+      clear();
     };
     // the pointer moves freely only when nothing is dragged: for systems that do not tell of a drag given up
-    const free = () => setIncoming(null);
+    const free = () => clear();
     const drop = (event: DragEvent) => {
       expected = false;
-      setIncoming(null);
+      const over = hover(event.target);
+      clear();
       if (ours || !event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      if (enabled) onFiles(event.dataTransfer, modeOf(event));
+      if (enabled) onFiles(event.dataTransfer, modeOf(event), over);
     };
     const paste = (event: ClipboardEvent) => {
       const files = Array.from(event.clipboardData?.files ?? []);
       if (!enabled || files.length === 0 || (isTyping(event.target) && hasText(event.clipboardData))) return;
       event.preventDefault();
-      onFiles(files.map(namePasted), 'copy');
+      onFiles(files.map(namePasted), 'copy', null);
     };
 
     const listeners = new AbortController();

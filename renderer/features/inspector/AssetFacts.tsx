@@ -1,4 +1,4 @@
-import { Copy, FolderOpen, TriangleAlert } from 'lucide-react';
+import { Copy, FolderOpen, Replace, ShieldAlert, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
 import { GRID_VARIANT } from '../../../shared/mediaUrl.ts';
@@ -9,14 +9,18 @@ import { Icon } from '../../ui/Icon.tsx';
 import { toast } from '../../ui/toast.ts';
 import { kindIcon } from '../gallery/kindIcon.ts';
 import { tellFailure } from '../import/importActions.ts';
-import { type Fact, factsOf } from './facts.ts';
+import { AssetCollection } from './AssetCollection.tsx';
+import { AssetWeb } from './AssetWeb.tsx';
+import { type Fact, type FactGroup, factsOf } from './facts.ts';
 import styles from './Inspector.module.css';
+import { replaceAsset } from './replaceAsset.ts';
 import { revealAsset } from './revealAsset.ts';
 import { useAsset } from './useAsset.ts';
 
 export function AssetFacts({ id }: { readonly id: number }) {
   const asset = useAsset(id);
   if (!asset) return null;
+  const groups = factsOf(asset);
   return (
     <>
       <Preview key={asset.sha256} asset={asset} />
@@ -29,23 +33,44 @@ export function AssetFacts({ id }: { readonly id: number }) {
           <span>{asset.warning}</span>
         </p>
       )}
-      {client.host === 'desktop' && (
-        <Button icon={FolderOpen} className={styles.reveal} onClick={() => revealAsset(asset.id)}>
-          Show in folder
-        </Button>
+      {asset.finding !== null && (
+        <p className={styles.warning} data-testid="finding">
+          <Icon icon={ShieldAlert} className={styles.sign} />
+          <span>{asset.finding.words}</span>
+        </p>
       )}
-      {factsOf(asset).map(({ title, facts }) => (
-        <section key={title} className={styles.group}>
-          <h3 className={styles.heading}>{title}</h3>
-          <dl>
-            {facts.map((fact) => (
-              <Line key={fact.label} fact={fact} />
-            ))}
-          </dl>
-        </section>
-      ))}
+      {client.host === 'desktop' && (
+        <div className={styles.actions}>
+          <Button icon={FolderOpen} onClick={() => revealAsset(asset.id)}>
+            Show in folder
+          </Button>
+          {asset.state !== 'trashed' && (
+            <Button icon={Replace} onClick={() => replaceAsset(asset.id)}>
+              Replace file…
+            </Button>
+          )}
+        </div>
+      )}
+      <Groups groups={groups.slice(0, 1)} />
+      <AssetCollection asset={asset} />
+      <Groups groups={groups.slice(1, -1)} />
+      {asset.state !== 'trashed' && <AssetWeb asset={asset} />}
+      <Groups groups={groups.slice(-1)} />
     </>
   );
+}
+
+function Groups({ groups }: { readonly groups: readonly FactGroup[] }) {
+  return groups.map(({ title, facts }) => (
+    <section key={title} className={styles.group}>
+      <h3 className={styles.heading}>{title}</h3>
+      <dl>
+        {facts.map((fact) => (
+          <Line key={fact.label} fact={fact} />
+        ))}
+      </dl>
+    </section>
+  ));
 }
 
 function Line({ fact }: { readonly fact: Fact }) {

@@ -1,11 +1,11 @@
-/** An asset's facts in words, in the order they are shown. What is not known is left out. */
+/** An asset's facts in words, in the order they are shown. What is not known is left out; the first and the last are always there. */
 
 import { cameraName } from '../../../shared/cameraName.ts';
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
 import { shownDimensions, shownExposure, shownPosition } from '../../format/camera.ts';
 import { shownMoment, shownOffset, shownWallTime } from '../../format/dates.ts';
 import { kindNoun } from '../../format/kinds.ts';
-import { counted, shownBytes } from '../../format/numbers.ts';
+import { counted, shownBytes, shownCount } from '../../format/numbers.ts';
 import { shownDuration } from '../gallery/duration.ts';
 import { typeLabel } from '../gallery/typeLabel.ts';
 
@@ -48,6 +48,7 @@ function fileFacts(asset: AssetDetail): Fact[] {
     facts.push({ label: 'Dimensions', value: shownDimensions(width, height) });
   }
   if (duration !== null && kind !== 'image') facts.push({ label: 'Length', value: shownDuration(duration) });
+  if (asset.pages !== null) facts.push({ label: 'Pages', value: shownCount(asset.pages) });
   facts.push({
     label: 'Size',
     value: shownBytes(size),
@@ -87,9 +88,8 @@ function placeFacts({ latitude, longitude, altitude }: AssetDetail): Fact[] {
   return [{ label: 'Position', value: position, note: height, copies: position }];
 }
 
-function storageFacts({ collection, path, sha256, sources, name }: AssetDetail): Fact[] {
+function storageFacts({ path, sha256, sources, name }: AssetDetail): Fact[] {
   const facts: Fact[] = [
-    { label: 'Collection', value: collection.name },
     { label: 'Stored as', value: path, copies: path },
     { label: 'SHA-256', value: `${sha256.slice(0, 12)}…`, copies: sha256, mono: true },
   ];

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { shownCount } from '../../format/numbers.ts';
 import { type Source, usePreferences } from '../../state/preferences.ts';
 import { showSource, useWindow } from '../../state/window.ts';
@@ -9,27 +10,40 @@ export interface EntryProps {
   readonly label: string;
   /** At the right edge; left out while it is not known. */
   readonly count?: number | undefined;
+  /** A quiet sign before the count. */
+  readonly mark?: ReactNode;
+  /** What hovers would be dropped here. */
+  readonly target?: boolean;
   readonly current: boolean;
   readonly onSelect: () => void;
 }
 
 /** One line of the sidebar. */
-export function Entry({ icon, label, count, current, onSelect }: EntryProps) {
+export function Entry(props: EntryProps) {
   return (
     <li>
-      <button
-        type="button"
-        className={styles.entry}
-        aria-current={current ? 'page' : undefined}
-        onClick={onSelect}
-      >
-        <Icon icon={icon} />
-        <span className={styles.label} title={label}>
-          {label}
-        </span>
-        {count !== undefined && <span className={styles.count}>{shownCount(count)}</span>}
-      </button>
+      <EntryButton {...props} />
     </li>
+  );
+}
+
+/** The line without its place in the list. */
+export function EntryButton({ icon, label, count, mark, target, current, onSelect }: EntryProps) {
+  return (
+    <button
+      type="button"
+      className={styles.entry}
+      aria-current={current ? 'page' : undefined}
+      data-target={target || undefined}
+      onClick={onSelect}
+    >
+      <Icon icon={icon} />
+      <span className={styles.label} title={label}>
+        {label}
+      </span>
+      {mark}
+      {count !== undefined && <span className={styles.count}>{shownCount(count)}</span>}
+    </button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { CircleHelp, Folder, Images } from 'lucide-react';
+import { CircleHelp, Images } from 'lucide-react';
 import { ASSET_KINDS } from '../../../shared/contract/asset.ts';
 import type { LibraryState } from '../../../shared/contract/library.ts';
 import { kindTitle } from '../../format/kinds.ts';
@@ -9,6 +9,7 @@ import { kindIcon } from '../gallery/kindIcon.ts';
 import { SettingsButton } from '../settings/SettingsButton.tsx';
 import { TrashEntry } from '../trash/TrashEntry.tsx';
 import { UpkeepEntry } from '../upkeep/UpkeepEntry.tsx';
+import { Collections } from './Collections.tsx';
 import { SourceEntry } from './Entry.tsx';
 import { LibraryMenu } from './LibraryMenu.tsx';
 import styles from './Sidebar.module.css';
@@ -38,18 +39,7 @@ export function Sidebar({ state }: { readonly state: LibraryState }) {
           ))}
           <TrashEntry />
         </ul>
-        <h2 className={styles.heading}>Collections</h2>
-        <ul>
-          {counts?.collections.map(({ id, name, count }) => (
-            <SourceEntry
-              key={id}
-              icon={Folder}
-              label={name}
-              source={{ type: 'collection', id }}
-              count={count}
-            />
-          ))}
-        </ul>
+        <Collections />
         <h2 className={styles.heading}>Upkeep</h2>
         <ul>
           <UpkeepEntry />

@@ -8,12 +8,20 @@ import type { ReactElement } from 'react';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
+import { addressEntries } from '../addresses/addressEntries.ts';
+import { collectionEntries } from '../collections/collectionEntries.ts';
 import { trashEntries } from '../trash/trashEntries.ts';
 import { type GridEntries, joinSections } from './gridEntries.ts';
 import { openEntries } from './openEntries.ts';
 import { selectionEntries } from './selectionEntries.ts';
 
-const SECTIONS: readonly GridEntries[] = [openEntries, trashEntries, selectionEntries];
+const SECTIONS: readonly GridEntries[] = [
+  openEntries,
+  collectionEntries,
+  addressEntries,
+  trashEntries,
+  selectionEntries,
+];
 
 export interface GridMenuProps {
   /** The element around the grid. */

@@ -1,0 +1,49 @@
+import { Info, TriangleAlert } from 'lucide-react';
+import type { CollectionPlan } from '../../../shared/contract/collection.ts';
+import { planLines } from '../../format/collectionWords.ts';
+import { Checkbox } from '../../ui/Checkbox.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import styles from './CollectionForm.module.css';
+
+export interface PlanBoxProps {
+  readonly plan: CollectionPlan;
+  readonly moveFiles: boolean;
+  readonly onMoveFiles: (moveFiles: boolean) => void;
+}
+
+/** What saving would do to what is there already; nothing is done before it is saved. */
+export function PlanBox({ plan, moveFiles, onMoveFiles }: PlanBoxProps) {
+  const lines = planLines(plan, moveFiles);
+  if (lines.length === 0) return null;
+  return (
+    <section className={styles.plan} aria-label="What saving does" data-testid="collection-plan">
+      <ul className={styles.effects} aria-live="polite">
+        {lines.map(({ tone, words, examples }) => (
+          <li key={words} className={styles.effect} data-tone={tone}>
+            <Icon icon={tone === 'care' ? TriangleAlert : Info} />
+            <div>
+              {words}
+              {examples.length > 0 && (
+                <details className={styles.examples}>
+                  <summary>Show {examples.length === 1 ? 'it' : `the first ${examples.length}`}</summary>
+                  <ul className="selectable">
+                    {examples.map((example) => (
+                      <li key={example}>
+                        <bdi>{example}</bdi>
+                      </li>
+                    ))}
+                  </ul>
+                </details>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {plan.moves.count > 0 && (
+        <Checkbox checked={moveFiles} onChange={onMoveFiles}>
+          Move existing files
+        </Checkbox>
+      )}
+    </section>
+  );
+}
