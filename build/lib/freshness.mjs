@@ -42,6 +42,13 @@ export const TARGETS = [
     inputs: ['electron/library', 'shared'],
   },
   {
+    name: 'cleanupScan',
+    kind: 'module',
+    entry: 'electron/library/cleanup/scanThread.ts',
+    output: 'dist/cleanupScan.js',
+    inputs: ['electron/library', 'shared'],
+  },
+  {
     name: 'worker',
     kind: 'module',
     entry: 'electron/worker/main.ts',

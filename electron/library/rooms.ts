@@ -1,6 +1,7 @@
 /** Puts the rooms of an open library together. */
 import { createAddressesRoom } from './addresses/room.ts';
 import type { Handlers, RoomCallName } from './callTypes.ts';
+import { createCleanupRoom } from './cleanup/room.ts';
 import type { LibraryContext, Room } from './context.ts';
 import { createDeletionRoom } from './deletion/room.ts';
 import { createExportRoom } from './export/room.ts';
@@ -19,8 +20,9 @@ export function createRooms(context: LibraryContext): Rooms {
   const addresses = createAddressesRoom(context);
   const exporting = createExportRoom(context);
   const deletion = createDeletionRoom(context);
+  const cleanup = createCleanupRoom(context);
   const verify = createVerifyRoom(context);
-  const rooms: readonly Room<never>[] = [deletion, verify];
+  const rooms: readonly Room<never>[] = [cleanup, deletion, verify];
   return {
     handlers: {
       'tasks.list': () => ({ tasks: [...tasks.list()] }),
@@ -40,8 +42,8 @@ export function createRooms(context: LibraryContext): Rooms {
       ...pending('assets.planMove', 'assets.moveTo'),
       ...pending('renditions.of', 'renditions.plan', 'renditions.rebuild', 'renditions.status'),
       ...deletion.handlers,
-      ...pending('cleanup.scan', 'cleanup.files', 'cleanup.apply', 'cleanup.adopt'),
-      ...pending('quarantine.list', 'quarantine.restore', 'quarantine.purge'),
+      ...cleanup.handlers,
+      ...pending('cleanup.adopt'),
       ...verify.handlers,
       ...pending('watch.list', 'watch.add', 'watch.update', 'watch.remove'),
       ...addresses.handlers,

@@ -34,7 +34,7 @@ export const CleanupReport = z.object({
   /** Names this finding; what is applied must be what was shown. */
   id: z.string(),
   made: z.number().int(),
-  /** Files looked at, and their share that is orphaned, 0 to 1. */
+  /** Files looked at, apart from renditions and what is in our own folder, and their share that is orphaned, 0 to 1. */
   files: z.number().int(),
   share: z.number(),
   orphans: Found,
@@ -44,6 +44,10 @@ export const CleanupReport = z.object({
   folders: Found,
   /** Younger than the grace period, so left alone. */
   fresh: z.number().int(),
+  /** Never touched: links, pipes and devices, folders that cannot be read, media folders of other libraries. The first ten. */
+  leftAlone: z
+    .object({ count: z.number().int(), files: z.array(z.object({ path: z.string(), why: z.string() })) })
+    .optional(),
   largest: z.array(CleanupFile),
   byFolder: z.array(z.object({ folder: z.string(), count: z.number().int(), bytes: z.number().int() })),
   /** Why applying is refused, for a person; null when it is not. */
@@ -150,6 +154,8 @@ export const upkeepCalls = {
       removed: z.number().int(),
       remade: z.number().int(),
       bytes: z.number().int(),
+      /** Changed, gone or spoken for since they were found. */
+      leftAlone: z.number().int().optional(),
       failed: z.array(FailedFile),
     }),
   },

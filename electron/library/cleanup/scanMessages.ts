@@ -1,0 +1,17 @@
+/** What the library and its scanning thread say to each other. Both ends are of one build. */
+import type { ScanCounts } from './scan.ts';
+
+export interface ScanOrder {
+  readonly libraryPath: string;
+  readonly root: string;
+  readonly now: number;
+  readonly olderThan: number;
+  readonly kept: readonly string[];
+  readonly reportFile: string;
+  /** One Int32: how many pieces the thread may have told of before it waits. */
+  readonly gate: SharedArrayBuffer;
+}
+
+export type ScanReply =
+  | { readonly kind: 'progress'; readonly done: number }
+  | { readonly kind: 'done'; readonly counts: ScanCounts };

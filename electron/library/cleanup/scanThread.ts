@@ -1,0 +1,34 @@
+/** Thread entry: a scan of MEDIA_ROOT, which reads the catalog on a connection that cannot write. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { createReport } from '../catalog/cleanupReport.ts';
+import { openReader } from '../catalog/connection.ts';
+import { createReferences } from '../catalog/references.ts';
+import { scanMediaRoot } from './scan.ts';
+import type { ScanOrder, ScanReply } from './scanMessages.ts';
+
+const { libraryPath, reportFile, gate, kept, ...rest } = workerData as ScanOrder;
+const allowed = new Int32Array(gate);
+const db = openReader(libraryPath);
+const report = createReport(reportFile);
+let told = 0;
+
+const counts = scanMediaRoot({
+  ...rest,
+  kept: new Set(kept),
+  references: createReferences(db),
+  report,
+  pause(done) {
+    tell({ kind: 'progress', done });
+    told += 1;
+    for (let now = Atomics.load(allowed, 0); now < told; now = Atomics.load(allowed, 0)) {
+      Atomics.wait(allowed, 0, now);
+    }
+  },
+});
+report.finish();
+db.close();
+tell({ kind: 'done', counts });
+
+function tell(reply: ScanReply): void {
+  parentPort?.postMessage(reply);
+}

@@ -1,0 +1,115 @@
+/** Runs one scan on a thread of its own and keeps its report until the next. */
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { MediarootError } from '../../../shared/errors.ts';
+import { openReport, type ReportReader } from '../catalog/cleanupReport.ts';
+import type { LibraryContext } from '../context.ts';
+import { processEntry } from '../entries.ts';
+import { removeFile } from '../storage/files.ts';
+import type { TaskControl } from '../tasks.ts';
+import { keptFolders } from './places.ts';
+import type { ScanCounts } from './scan.ts';
+import type { ScanOrder, ScanReply } from './scanMessages.ts';
+
+export interface Finding {
+  readonly id: string;
+  readonly made: number;
+  readonly counts: ScanCounts;
+  readonly reader: ReportReader;
+}
+
+export interface Scanner {
+  /** Replaces the finding there was. Throws `media_root_offline`, `storage_failed`, `cancelled`. */
+  scan(olderThan: number, control: TaskControl): Promise<Finding>;
+  /** Throws `not_found` for any finding but the last. */
+  finding(id: string): Finding;
+  forget(): Promise<void>;
+}
+
+/** Pieces of work the thread may be ahead of what this side heard of. */
+const AHEAD = 1;
+
+export function createScanner({ catalog, storage, host }: LibraryContext): Scanner {
+  const reportFile = path.join(catalog.path, 'cleanup-report.sqlite');
+  let last: Finding | null = null;
+
+  async function forget(): Promise<void> {
+    last?.reader.close();
+    last = null;
+    await removeFile(reportFile);
+  }
+
+  async function scan(olderThan: number, control: TaskControl): Promise<Finding> {
+    await forget();
+    const made = host.now();
+    const uploadTos = catalog.collections.list().map(({ definition }) => definition.uploadTo);
+    const order: Omit<ScanOrder, 'gate'> = {
+      libraryPath: catalog.path,
+      root: storage.root,
+      now: made,
+      olderThan,
+      kept: [...keptFolders(uploadTos)],
+      reportFile,
+    };
+    const total = catalog.references.count();
+    const counts = await runScan(order, control, (done) =>
+      control.progress(done, Math.max(done, total)),
+    ).catch(async (error: unknown) => {
+      if (error instanceof MediarootError) throw error;
+      await storage.prepare();
+      host.log('error', 'a cleanup scan failed', { error });
+      throw new MediarootError(
+        'storage_failed',
+        `The media folder ${storage.root} could not be looked through. Check its disk, then try again.`,
+        { retryable: true, cause: error },
+      );
+    });
+    // A disk that went away meanwhile looks as though all its files had.
+    await storage.prepare();
+    last = { id: crypto.randomUUID(), made, counts, reader: openReport(reportFile) };
+    return last;
+  }
+
+  return {
+    scan,
+    finding(id) {
+      if (last?.id === id) return last;
+      throw new MediarootError('not_found', 'This report was replaced by a newer one. Look again.');
+    },
+    forget,
+  };
+}
+
+/** Resolves when the thread has ended. */
+async function runScan(
+  order: Omit<ScanOrder, 'gate'>,
+  control: TaskControl,
+  progress: (done: number) => void,
+): Promise<ScanCounts> {
+  const gate = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const allowed = new Int32Array(gate);
+  Atomics.store(allowed, 0, AHEAD);
+  const workerData: ScanOrder = { ...order, gate };
+  const worker = new Worker(processEntry('cleanupScan'), { workerData, name: 'cleanup-scan' });
+  const { promise, resolve, reject } = Promise.withResolvers<ScanCounts>();
+  const goOn = async (done: number): Promise<void> => {
+    progress(done);
+    await control.point();
+    Atomics.add(allowed, 0, 1);
+    Atomics.notify(allowed, 0);
+  };
+  const cancel = () => void control.point().catch(reject);
+  worker.on('message', (reply: ScanReply) => {
+    if (reply.kind === 'done') resolve(reply.counts);
+    else goOn(reply.done).catch(reject);
+  });
+  worker.on('error', reject);
+  worker.on('exit', () => reject(new Error('The thread ended before its work')));
+  control.signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await promise;
+  } finally {
+    control.signal.removeEventListener('abort', cancel);
+    await worker.terminate();
+  }
+}
