@@ -85,9 +85,9 @@ export function createFileTasks(db: Db, changed: OnChange): FileTasks {
   const insertMove = db.prepare<[number, string, string]>(
     "INSERT INTO file_task (kind, asset_id, from_path, to_path) VALUES ('move', ?, ?, ?)",
   );
-  const insertRemove = db.prepare<[string]>(
-    `INSERT INTO file_task (kind, from_path) SELECT 'remove', ?1 WHERE NOT EXISTS
-       (SELECT 1 FROM file_task WHERE from_path = ?1 AND kind = 'remove' AND same_as IS NULL)`,
+  const insertRemove = db.prepare<{ path: string }>(
+    `INSERT INTO file_task (kind, from_path) SELECT 'remove', @path WHERE NOT EXISTS
+       (SELECT 1 FROM file_task WHERE from_path = @path AND kind = 'remove' AND same_as IS NULL)`,
   );
   const insertSpare = db.prepare<[string, string, string | null]>(
     "INSERT INTO file_task (kind, from_path, same_as, sha256) VALUES ('remove', ?, ?, ?)",
@@ -159,14 +159,14 @@ export function createFileTasks(db: Db, changed: OnChange): FileTasks {
       if (to !== asset.path) insertMove.run(assetId, asset.path, to);
     },
     remove: (path) => {
-      insertRemove.run(path);
+      insertRemove.run({ path });
     },
     removeAsset(assetId) {
       const asset = assetOf.get(assetId);
       if (asset === undefined) return;
       dropMove(assetId, asset.path, asset.sha256);
       markSpares.run(asset.sha256, asset.path);
-      insertRemove.run(asset.path);
+      insertRemove.run({ path: asset.path });
     },
     removeThumbnails: (sha256) => {
       insertThumbnails.run(sha256);

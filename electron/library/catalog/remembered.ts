@@ -10,7 +10,8 @@ export interface RememberedContent {
 
 export interface Remembered {
   has(sha256: string): boolean;
-  add(sha256: string, name: string): void;
+  /** Before the asset's record goes: its content, and those of sources that were stored as it. */
+  add(assetId: number): void;
   forget(sha256: string): void;
   /** Newest first. */
   list(offset: number, limit: number): readonly RememberedContent[];
@@ -18,8 +19,10 @@ export interface Remembered {
 
 export function createRemembered(db: Db, now: () => number): Remembered {
   const has = db.prepare<[string], unknown>('SELECT 1 FROM remembered WHERE sha256 = ?');
-  const add = db.prepare<[string, string, number]>(
-    `INSERT INTO remembered (sha256, name, deleted_ms) VALUES (?, ?, ?)
+  const add = db.prepare<{ id: number; now: number }>(
+    `INSERT INTO remembered (sha256, name, deleted_ms)
+     SELECT sha256, name, @now FROM asset WHERE id = @id
+     UNION ALL SELECT sha256, name, @now FROM asset_source WHERE asset_id = @id AND sha256 IS NOT NULL
      ON CONFLICT DO UPDATE SET name = excluded.name, deleted_ms = excluded.deleted_ms`,
   );
   const forget = db.prepare<[string]>('DELETE FROM remembered WHERE sha256 = ?');
@@ -28,8 +31,8 @@ export function createRemembered(db: Db, now: () => number): Remembered {
   );
   return {
     has: (sha256) => has.get(sha256) !== undefined,
-    add: (sha256, name) => {
-      add.run(sha256, name, now());
+    add: (assetId) => {
+      add.run({ id: assetId, now: now() });
     },
     forget: (sha256) => {
       forget.run(sha256);

@@ -45,11 +45,11 @@ function erase({ catalog, filing, renditions, settings }: Parts, ids: readonly n
   const remember = settings.get().rememberDeleted;
   const erased = catalog.transaction((): Erased => {
     const assets = catalog.deletions.find(ids);
-    for (const { id, sha256, name } of assets) {
+    for (const { id, sha256 } of assets) {
       filing.removeAsset(id);
       renditions.forget(id);
       filing.removeThumbnails(sha256);
-      if (remember) catalog.remembered.add(sha256, name);
+      if (remember) catalog.remembered.add(id);
       catalog.deletions.delete(id);
     }
     const found = new Set(assets.map(({ id }) => id));

@@ -102,12 +102,33 @@ CREATE TABLE history (
   payload    TEXT NOT NULL
 ) STRICT;
 
+-- Which assets a change of rules or a move to another collection is about, and where they were: undo brings them back there.
+-- change is named by the history entry; collection_id is no reference, since the collection may be gone.
+CREATE TABLE moved_asset (
+  change        TEXT NOT NULL,
+  asset_id      INTEGER NOT NULL REFERENCES asset (id) ON DELETE CASCADE,
+  collection_id INTEGER NOT NULL,
+  path          TEXT NOT NULL,
+  PRIMARY KEY (change, asset_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX moved_asset_asset ON moved_asset (asset_id);
+
 -- Contents a person deleted for ever.
 CREATE TABLE remembered (
   sha256     TEXT PRIMARY KEY,
   name       TEXT NOT NULL,
   deleted_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Once somebody brings a content back, it is not deleted any more.
+CREATE TRIGGER remembered_asset AFTER INSERT ON asset BEGIN
+  DELETE FROM remembered WHERE sha256 = new.sha256;
+END;
+CREATE TRIGGER remembered_content AFTER UPDATE OF sha256 ON asset BEGIN
+  DELETE FROM remembered WHERE sha256 = new.sha256;
+END;
+CREATE TRIGGER remembered_source AFTER INSERT ON asset_source WHEN new.sha256 IS NOT NULL BEGIN
+  DELETE FROM remembered WHERE sha256 = new.sha256;
+END;
 
 -- moving → kept → leaving (restore or purge). stored_path lies below .mediaroot/quarantine.
 -- path is for people; path_bytes is the name itself where that is not UTF-8.
