@@ -8,6 +8,7 @@ import type { MediaFile } from '../../shared/messages.ts';
 import { createPublicFiles, type PublicFiles } from './addresses/publicFiles.ts';
 import type { Handlers, OpenCallName } from './callTypes.ts';
 import { assertNoCatalog, type Catalog, openCatalog } from './catalog/catalog.ts';
+import { restoreAsset } from './deletion/trash.ts';
 import { libraryHealth } from './doctor.ts';
 import { createFiling } from './filing/filing.ts';
 import { createHandlers } from './handlers.ts';
@@ -126,7 +127,7 @@ async function composeLibrary(
   const { renditions } = pendingParts;
   const history = createHistory(catalog, emit);
   const filing = createFiling({
-    ...{ catalog, storage, host, tasks, background: thumbnailsByThemselves },
+    ...{ catalog, storage, host, tasks, background },
     moved: (assetId) => renditions.want(assetId),
     found: () => emit({ name: 'findings.changed', payload: {} }),
   });
@@ -143,8 +144,16 @@ async function composeLibrary(
     host,
     ownFolders: [catalog.path],
     emit: (summary) => emit({ name: 'import.progress', payload: summary }),
+    imaging: thumbnailer.imaging,
+    renditions,
+    deleted: {
+      restore: (assetId) => void restoreAsset({ catalog, filing, renditions }, assetId),
+      remembers: (sha256) => settings.get().rememberDeleted && catalog.remembered.has(sha256),
+    },
     onImported: () => {
       if (thumbnailsByThemselves) thumbnailer.wake();
+      renditions.wake();
+      filing.wake();
     },
   });
   const rooms = createRooms({

@@ -12,6 +12,7 @@ import {
   openImportLibrary,
   removeFolder,
   resultsOf,
+  stagedFiles,
   temporaryFolder,
 } from '../support/importLibrary.ts';
 
@@ -86,7 +87,7 @@ describe.runIf(canMount)('on a full disk', () => {
       },
     });
     await expect(staging).rejects.toMatchObject({ code: 'no_space', retryable: true });
-    expect(await fs.readdir(path.join(library.mediaRoot, '.mediaroot/tmp'))).toEqual([]);
+    expect(await stagedFiles(library.mediaRoot)).toEqual([]);
   });
 
   test('a catalog that cannot grow interrupts the run; freed and resumed, it is finished', async () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createFolderFlusher, createFolderMaker } from '../../electron/library/storage/folders.ts';
 import { placeFile } from '../../electron/library/storage/placing.ts';
-import { sha256Of, storedFiles } from '../support/importLibrary.ts';
+import { sha256Of, stagedFiles, storedFiles } from '../support/importLibrary.ts';
 import { importLibraryForEachTest } from '../support/importLibraryForEachTest.ts';
 
 const made = importLibraryForEachTest();
@@ -22,7 +22,7 @@ test('a file that is written to while it is read is tried once more, then refuse
   });
   await expect(staging).rejects.toMatchObject({ code: 'source_changed', retryable: true });
   expect(reads).toBe(2);
-  expect(await fs.readdir(path.join(made.library.mediaRoot, '.mediaroot/tmp'))).toEqual([]);
+  expect(await stagedFiles(made.library.mediaRoot)).toEqual([]);
 });
 
 test('a file that changed only during the first read is stored as it became', async () => {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Catalog, openCatalog } from '../../electron/library/catalog/catalog.ts';
 import { createImportEngine } from '../../electron/library/import/engine.ts';
-import type { ImportEngine } from '../../electron/library/import/types.ts';
+import type { ImportContext, ImportEngine } from '../../electron/library/import/types.ts';
 import { EMPTY_METADATA, type MediaReader } from '../../electron/library/media/types.ts';
 import { type LocalStorage, openLocalStorage } from '../../electron/library/storage/localStorage.ts';
 import { createMediaRoot } from '../../electron/library/storage/mediaRoot.ts';
@@ -21,6 +21,12 @@ export const nameReader: MediaReader = {
   },
   metadata: async () => EMPTY_METADATA,
   close: async () => undefined,
+};
+
+/** For collections that want nothing decoded; the real one needs the whole library, as test/support/openedLibrary.ts has it. */
+const noImaging: ImportContext['imaging'] = {
+  probe: async () => ({ ok: false, reason: 'Nothing decodes pictures here.' }),
+  render: async () => ({ ok: false, reason: 'Nothing decodes pictures here.' }),
 };
 
 export interface ImportLibrary {
@@ -77,6 +83,9 @@ export async function openImportLibrary(
     media: options.reader ?? nameReader,
     host,
     ownFolders: [libraryPath],
+    imaging: noImaging,
+    renditions: { want: () => undefined },
+    deleted: { restore: () => undefined, remembers: () => false },
     emit: (summary) => void events.push(summary),
     onImported: () => undefined,
   });
@@ -129,9 +138,10 @@ export async function storedFiles(mediaRoot: string): Promise<readonly string[]>
     .sort();
 }
 
-/** What lies in the staging folder. */
-export function stagedFiles(mediaRoot: string): Promise<readonly string[]> {
-  return fs.readdir(path.join(mediaRoot, '.mediaroot', 'tmp'));
+/** Files in the staging folder; pictures being made have a folder of their own there. */
+export async function stagedFiles(mediaRoot: string): Promise<readonly string[]> {
+  const entries = await fs.readdir(path.join(mediaRoot, '.mediaroot', 'tmp'), { withFileTypes: true });
+  return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
 }
 
 export async function sha256Of(file: string): Promise<string> {

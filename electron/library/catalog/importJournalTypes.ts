@@ -75,7 +75,8 @@ export interface Note {
 }
 
 export interface Ending {
-  readonly assetId: number;
+  /** Null for a content that is known but has no asset any more. */
+  readonly assetId: number | null;
   readonly sha256: string;
   readonly size: number;
   /** The source is to be removed once the stored copy is verified. */

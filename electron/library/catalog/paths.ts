@@ -7,6 +7,8 @@ import type { Db } from './connection.ts';
 export interface Paths {
   /** True when no other file may come to lie there. What merely lies on disk without a record is not known here. */
   taken(path: string): boolean;
+  /** Where the file of an asset lies now; null when there is no such asset. */
+  of(assetId: number): string | null;
 }
 
 export function createPaths(db: Db): Paths {
@@ -18,5 +20,9 @@ export function createPaths(db: Db): Paths {
      UNION ALL SELECT 1 FROM import_item WHERE state = 'placing' AND dest_path = @path COLLATE NOCASE
      LIMIT 1`,
   );
-  return { taken: (path) => taken.get({ path }) !== undefined };
+  const of = db.prepare<[number], { path: string }>('SELECT path FROM asset WHERE id = ?');
+  return {
+    taken: (path) => taken.get({ path }) !== undefined,
+    of: (assetId) => of.get(assetId)?.path ?? null,
+  };
 }

@@ -1,11 +1,13 @@
 /** Keeps runs moving: hands out files fairly, looks through what was dropped, and ends each run when nothing is left of it. */
 import { type ErrorCode, MediarootError, toErrorValue } from '../../../shared/errors.ts';
 import type { JournalItem, NewItem, RunRow } from '../catalog/importJournalTypes.ts';
+import { RefusedError } from './admission.ts';
 import { CommitError, createCommitter } from './committer.ts';
 import { isCode, stackOf } from './failures.ts';
 import { createHeadStart } from './headStart.ts';
-import { createIntake, sourceOf } from './intake.ts';
+import { createIntake } from './intake.ts';
 import { createLanes } from './lanes.ts';
+import { sourceOf } from './leaving.ts';
 import { createProgress } from './progress.ts';
 import { hasMore, isActive, type LiveRun, openRun, summaryOf } from './run.ts';
 import { scan } from './scan.ts';
@@ -105,7 +107,7 @@ export function createDispatcher(context: ImportContext): Dispatcher {
       const outcome = await intake.take(run, item);
       run.counts[outcome.status === 'imported' ? 'imported' : 'duplicates'] += 1;
       count(run, item, outcome.size);
-      if (outcome.status === 'imported') announce(outcome.assetId);
+      if (outcome.came && outcome.assetId !== null) announce(outcome.assetId);
     } catch (error) {
       await fail(run, item, error).catch((problem: unknown) => halt(run, problem));
     }
@@ -123,7 +125,8 @@ export function createDispatcher(context: ImportContext): Dispatcher {
     const { code, message } = toErrorValue(error);
     if (code === 'internal')
       host.log('error', 'an import failed', { source: item.source, stack: stackOf(error) });
-    await committer.add(() => journal.failed(item.id, { code, reason: message }));
+    const refusal = error instanceof RefusedError ? error.refusal : undefined;
+    await committer.add(() => journal.failed(item.id, { code, reason: message }, refusal));
     run.counts.failed += 1;
     count(run, item, item.size);
   }

@@ -1,13 +1,17 @@
-/** The way of one file into the library: stage, look for duplicates, identify, place, record; then the source of a move. */
-import { MediarootError } from '../../../shared/errors.ts';
-import type { JournalItem, Note } from '../catalog/importJournalTypes.ts';
-import type { SourceRef } from '../storage/sources.ts';
+/** The way of one file into the library: stage, look for duplicates, identify, judge, place, record; then the source of a move. */
+import type { JournalItem } from '../catalog/importJournalTypes.ts';
+import { isTaken } from '../storage/placing.ts';
 import type { Staged } from '../storage/staging.ts';
+import { type Admission, admit } from './admission.ts';
 import { CommitError, type Committer } from './committer.ts';
+import { describe } from './describe.ts';
+import { createDuplicates, type Known } from './duplicates.ts';
 import type { Lanes } from './lanes.ts';
-import { buildRecord, commitRecord, nameOf } from './record.ts';
+import { sourceOf, verifiedRemoval } from './leaving.ts';
+import { createNames } from './names.ts';
+import { commitRecord, type ImportRecord, recordOf } from './record.ts';
 import type { LiveRun } from './run.ts';
-import type { ImportContext, StoredAsset } from './types.ts';
+import type { ImportContext } from './types.ts';
 
 export interface Intake {
   /**
@@ -19,7 +23,10 @@ export interface Intake {
 
 export interface Outcome {
   readonly status: 'imported' | 'duplicate';
-  readonly assetId: number;
+  /** Null for a content that is not to come back. */
+  readonly assetId: number | null;
+  /** Others are to hear of this asset: it is new, or back from the trash. */
+  readonly came: boolean;
   readonly size: number;
 }
 
@@ -31,14 +38,11 @@ export interface IntakeTools {
   onBytes(run: LiveRun, item: JournalItem, bytes: number): void;
 }
 
-export function sourceOf(item: JournalItem): SourceRef {
-  const path = item.sourceBytes === null ? item.source : Buffer.from(item.sourceBytes);
-  return { path, display: item.source };
-}
-
 export function createIntake({ context, committer, lanes, onBytes }: IntakeTools): Intake {
   const { catalog, storage, host } = context;
   const { importJournal: journal } = catalog;
+  const duplicates = createDuplicates(context, committer);
+  const names = createNames(context);
   /** Contents on their way in, so that two equal files of one drop are stored once. */
   const claims = new Map<string, Promise<unknown>>();
 
@@ -67,79 +71,92 @@ export function createIntake({ context, committer, lanes, onBytes }: IntakeTools
   }
 
   async function enter(run: LiveRun, item: JournalItem, staged: Staged): Promise<Outcome> {
-    const existing = catalog.assets.findBySha(staged.sha256);
-    const outcome = existing ? await duplicate(run, item, staged, existing) : await store(run, item, staged);
+    const known = duplicates.recognise(run, staged.sha256);
+    const outcome = known ? await duplicate(run, item, staged, known) : await store(run, item, staged);
     if (run.mode === 'move') await leave(item, staged, outcome.assetId);
     return outcome;
   }
 
-  async function store(run: LiveRun, item: JournalItem, staged: Staged): Promise<Outcome> {
-    const record = await buildRecord(context, { item, staged, collectionId: run.collectionId });
-    const { path, sha256, size } = record.asset;
-    const json = JSON.stringify(record);
-    await committer.add(() => journal.place(item.id, path, json, sha256));
-    await place(item, path);
-    const assetId = await committer.add(() => commitRecord(catalog, item, record, run.mode));
-    return { status: 'imported', assetId, size };
+  async function duplicate(run: LiveRun, item: JournalItem, staged: Staged, known: Known): Promise<Outcome> {
+    const assetId = await duplicates.settle(run, item, staged, known);
+    return { status: 'duplicate', assetId, came: known.how === 'trashed', size: staged.size };
   }
 
-  /** A failure that leaves anything under the final name must not be taken back in the journal: recovery settles it. */
-  async function place(item: JournalItem, path: string): Promise<void> {
+  async function store(run: LiveRun, item: JournalItem, staged: Staged): Promise<Outcome> {
+    const { uuid, source } = item;
+    const file = storage.tempPath(uuid);
+    const described = await describe(context, file, source);
+    const { sha256, size } = staged;
+    const admission = await admit(context, run.collectionId, { ...described, sha256, size, file });
+    if (admission.known !== null) {
+      return duplicate(run, item, staged, { how: 'resized', asset: admission.known });
+    }
+    const record = recordOf({ uuid, source, staged, admission, importedMs: host.now(), ...described });
+    return admission.drawn === null
+      ? enlist(run, item, record)
+      : storeDrawn(run, item, staged, record, admission.drawn);
+  }
+
+  /** What is stored is not what was read, and may be in the library by itself. */
+  async function storeDrawn(
+    run: LiveRun,
+    item: JournalItem,
+    staged: Staged,
+    record: ImportRecord,
+    drawn: NonNullable<Admission['drawn']>,
+  ): Promise<Outcome> {
+    try {
+      return await claimed(drawn.sha256, async () => {
+        const asset = catalog.assets.findBySha(drawn.sha256);
+        if (asset !== null) return duplicate(run, item, staged, { how: 'resized', asset });
+        await storage.swapTemp(drawn.uuid, item.uuid);
+        return enlist(run, item, record);
+      });
+    } finally {
+      await storage.discard(drawn.uuid);
+    }
+  }
+
+  /** Gives the staged file a name of its own, journalled before it has it, and records it. */
+  async function enlist(run: LiveRun, item: JournalItem, wanted: ImportRecord): Promise<Outcome> {
+    const { sha256, size } = wanted.asset;
+    for (let choice = 0; ; ) {
+      const name = await names.free(wanted.asset.path, item.uuid, choice);
+      choice = name.choice;
+      const record = { ...wanted, asset: { ...wanted.asset, path: name.path } };
+      const json = JSON.stringify(record);
+      const isOurs = await committer.add(() => {
+        if (catalog.paths.taken(name.path)) return false;
+        journal.place(item.id, name.path, json, sha256);
+        return true;
+      });
+      if (!isOurs || !(await place(item, name.path))) continue;
+      const assetId = await committer.add(() => commitRecord(context, item, record, run.mode));
+      return { status: 'imported', assetId, came: true, size };
+    }
+  }
+
+  /**
+   * False when the name was taken meanwhile. A failure that leaves anything under the final name must not be taken back in the
+   * journal: recovery settles it.
+   */
+  async function place(item: JournalItem, path: string): Promise<boolean> {
     try {
       await storage.place(item.uuid, path, item.source);
+      return true;
     } catch (error) {
+      if (isTaken(error)) return false;
       const left = await storage.sizeOf(path).catch(() => -1);
       throw left === null ? error : new CommitError(error);
     }
   }
 
-  async function duplicate(
-    run: LiveRun,
-    item: JournalItem,
-    staged: Staged,
-    existing: StoredAsset,
-  ): Promise<Outcome> {
-    const note = await restore(item, staged, existing);
-    const fileMs = Math.trunc(staged.mtimeMs);
-    const importedMs = host.now();
-    await committer.add(() => {
-      catalog.assets.addSource(existing.id, {
-        name: nameOf(item.source),
-        path: item.source,
-        fileMs,
-        importedMs,
-      });
-      journal.duplicate(item.id, {
-        assetId: existing.id,
-        sha256: staged.sha256,
-        size: staged.size,
-        leave: run.mode === 'move',
-        note,
-      });
-    });
-    return { status: 'duplicate', assetId: existing.id, size: staged.size };
-  }
-
-  /** A duplicate is only as good as the file it is a duplicate of: what went missing or lost its size is put back. */
-  async function restore(item: JournalItem, staged: Staged, existing: StoredAsset): Promise<Note | null> {
-    const size = await storage.sizeOf(existing.path);
-    if (size === staged.size) {
-      await storage.discard(item.uuid);
-      return null;
-    }
-    if (size !== null) await storage.setAside(existing.path);
-    await storage.place(item.uuid, existing.path, item.source);
-    host.log('warn', 'a stored file was put back', { path: existing.path, source: item.source });
-    const what = size === null ? 'was missing' : 'was damaged';
-    return { code: 'restored', reason: `The stored file of this content ${what} and has been put back.` };
-  }
-
   /** Removes the source of a move once the stored copy was read again and found equal. */
-  async function leave(item: JournalItem, staged: Staged, assetId: number): Promise<void> {
-    const stored = catalog.assets.findBySha(staged.sha256);
-    if (stored === null || stored.id !== assetId) return;
+  async function leave(item: JournalItem, staged: Staged, assetId: number | null): Promise<void> {
+    if (catalog.assets.findBySha(staged.sha256)?.id !== assetId || assetId === null) return;
+    const storedPath = () => catalog.paths.of(assetId);
     const removal = await lanes.run(() =>
-      verifiedRemoval(context, sourceOf(item), stored.path, staged.sha256, { stamp: staged.stamp }),
+      verifiedRemoval(context, sourceOf(item), storedPath, staged.sha256, { stamp: staged.stamp }),
     );
     await committer.add(() =>
       removal === null ? journal.sourceRemoved(item.id) : journal.sourceKept(item.id, removal),
@@ -147,25 +164,4 @@ export function createIntake({ context, committer, lanes, onBytes }: IntakeTools
   }
 
   return { take };
-}
-
-/** Null when the source is gone; otherwise why it was kept. */
-export async function verifiedRemoval(
-  { storage, host }: Pick<ImportContext, 'storage' | 'host'>,
-  source: SourceRef,
-  storedPath: string,
-  sha256: string,
-  proof: Parameters<typeof storage.removeSource>[1],
-): Promise<Note | null> {
-  const check = await storage.verify(storedPath, sha256).catch(() => 'missing' as const);
-  if (check !== 'intact') {
-    host.log('error', 'a stored file does not have its content', { path: storedPath, check });
-    const error = new MediarootError(
-      'verify_failed',
-      `“${source.display}” was kept: the stored file could not be verified. Check the disk of the media folder.`,
-    );
-    return { code: error.code, reason: error.message };
-  }
-  const removal = await storage.removeSource(source, proof, storedPath);
-  return removal.removed ? null : { code: removal.error.code, reason: removal.error.message };
 }

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { AssetKind, PreviewState, Sha256, TakenSource } from '../../../shared/contract/asset.ts';
 import type { ImportMode } from '../../../shared/contract/import.ts';
-import type { StoredCollection } from '../catalog/collections.ts';
-import type { JournalItem } from '../catalog/importJournalTypes.ts';
-import { EMPTY_METADATA, type Identity, type MediaMetadata } from '../media/types.ts';
+import { storedPath } from '../../../shared/uploadTo.ts';
+import type { JournalItem, Note } from '../catalog/importJournalTypes.ts';
 import type { Staged } from '../storage/staging.ts';
-import type { ImportCatalog, ImportContext } from './types.ts';
+import type { Admission } from './admission.ts';
+import { type Described, wallTime } from './describe.ts';
+import type { ImportContext } from './types.ts';
 
 const moment = z.int();
 const text = z.string().nullable().catch(null);
@@ -18,7 +19,10 @@ const Source = z.object({
   path: z.string(),
   fileMs: moment.nullable(),
   importedMs: moment,
+  /** Of what was read, where something else was stored. */
+  sha256: Sha256.nullable().default(null),
 });
+const RecordNote = z.object({ code: z.string(), reason: z.string() });
 /** What the file says of itself: a value that the catalog would refuse is left out, so that it cannot cost the file. */
 const Metadata = z.object({
   width: count,
@@ -54,114 +58,96 @@ const Asset = Metadata.extend({
   preview: PreviewState,
 });
 /** What a journal row in `placing` holds as JSON. */
-export const ImportRecord = z.object({ asset: Asset, source: Source });
+export const ImportRecord = z.object({
+  asset: Asset,
+  source: Source,
+  note: RecordNote.nullable().default(null),
+});
 export type ImportRecord = z.infer<typeof ImportRecord>;
 
-const SAFE_EXTENSION = /^[a-z0-9]{1,16}$/;
-const UNKNOWN: Identity = { kind: 'other', mime: 'application/octet-stream', extension: '', warning: null };
+const UPRIGHT = 1;
 
-/** The user's own name of a file: the last part of what it is called. */
-export function nameOf(source: string): string {
-  const parts = source.split(process.platform === 'win32' ? /[/\\]/ : '/');
-  return parts.findLast((part) => part !== '') ?? source;
+export interface Recording extends Described {
+  readonly uuid: string;
+  /** Where it came from, for people. */
+  readonly source: string;
+  readonly staged: Pick<Staged, 'sha256' | 'size' | 'mtimeMs'>;
+  readonly admission: Admission;
+  readonly importedMs: number;
 }
 
-/** Wall-clock time here of a moment, as ms as though its zone were UTC. */
-export function wallTime(ms: number): number {
-  return Math.trunc(ms - new Date(ms).getTimezoneOffset() * 60_000);
-}
-
-export interface Filing {
-  readonly item: JournalItem;
-  readonly staged: Staged;
-  readonly collectionId: number | null;
-}
-
-/** Identifies the staged file and builds its record. A reader that fails costs the metadata, never the file. */
-export async function buildRecord(context: ImportContext, filing: Filing): Promise<ImportRecord> {
-  const { item, staged } = filing;
-  const name = nameOf(item.source);
-  const { identity, metadata } = await describe(context, item, name);
-  const importedMs = context.host.now();
-  const collection = collectionFor(context.catalog, filing.collectionId, identity);
+/** The record of a file, with the path that its collection wants for it. */
+export function recordOf({
+  uuid,
+  source,
+  staged,
+  admission,
+  importedMs,
+  ...described
+}: Recording): ImportRecord {
+  const { collection, drawn, note } = admission;
+  const { name, identity, warning } = described;
   const fileMs = Math.trunc(staged.mtimeMs);
-  const taken = Taken.safeParse(metadata.taken);
+  const { width, height } = admission;
+  const metadata = Metadata.parse({ ...described.metadata, width, height });
+  const taken = Taken.safeParse(described.metadata.taken);
+  const { sha256, size, mime, extension } = drawn ?? { ...identity, ...staged };
+  const asset: ImportRecord['asset'] = {
+    ...metadata,
+    orientation: drawn === null || metadata.orientation === null ? metadata.orientation : UPRIGHT,
+    uuid,
+    collectionId: collection.id,
+    name,
+    path: '',
+    sha256,
+    size,
+    kind: identity.kind,
+    mime,
+    taken: taken.success ? taken.data : { wallMs: wallTime(fileMs), offset: null, source: 'file' },
+    fileMs,
+    importedMs,
+    warning,
+    preview: 'pending',
+  };
+  const path = storedPath(collection.definition, {
+    ...asset,
+    extension,
+    collection: collection.definition.name,
+    importedMs: wallTime(importedMs),
+    takenMs: asset.taken.wallMs,
+  });
   return {
-    asset: {
-      ...Metadata.parse(metadata),
-      uuid: item.uuid,
-      collectionId: collection.id,
-      name,
-      path: storedPath(collection, importedMs, item.uuid, identity.extension),
-      sha256: staged.sha256,
-      size: staged.size,
-      kind: identity.kind,
-      mime: identity.mime,
-      taken: taken.success ? taken.data : { wallMs: wallTime(fileMs), offset: null, source: 'file' },
-      fileMs,
-      importedMs,
-      warning: identity.warning,
-      preview: 'pending',
-    },
-    source: { name, path: item.source, fileMs, importedMs },
+    asset: { ...asset, path },
+    source: { name, path: source, fileMs, importedMs, sha256: drawn === null ? null : staged.sha256 },
+    note,
   };
 }
 
-async function describe(
-  { media, storage, host }: ImportContext,
-  item: JournalItem,
-  name: string,
-): Promise<{ readonly identity: Identity; readonly metadata: MediaMetadata }> {
-  const file = storage.tempPath(item.uuid);
-  let identity = UNKNOWN;
-  try {
-    identity = await media.identify(file, name);
-    return { identity, metadata: await media.metadata(file, identity) };
-  } catch (error) {
-    host.log('warn', 'metadata could not be read', { source: item.source, error: String(error) });
-    const warning = identity.warning ?? 'Its metadata could not be read.';
-    return { identity: { ...identity, warning }, metadata: EMPTY_METADATA };
-  }
-}
-
-function collectionFor(catalog: ImportCatalog, asked: number | null, identity: Identity): StoredCollection {
-  const collection =
-    (asked === null ? null : catalog.collections.get(asked)) ??
-    catalog.collections.forKind(identity.kind) ??
-    catalog.collections.forKind('other');
-  if (collection === null) throw new Error('The library has no collection for imports');
-  return collection;
-}
-
-function storedPath(
-  collection: StoredCollection,
-  importedMs: number,
-  uuid: string,
-  extension: string,
-): string {
-  const date = new Date(importedMs);
-  const folder = collection.definition.uploadTo
-    .replaceAll('%Y', String(date.getFullYear()).padStart(4, '0'))
-    .replaceAll('%m', String(date.getMonth() + 1).padStart(2, '0'))
-    .replaceAll('%d', String(date.getDate()).padStart(2, '0'));
-  return `${folder}${uuid}${SAFE_EXTENSION.test(extension) ? `.${extension}` : ''}`;
-}
-
-/** Writes record, thumbnail job and journal in the transaction that is open; returns the new asset's id. */
+/** Writes record, jobs and journal in the transaction that is open; returns the new asset's id. */
 export function commitRecord(
-  catalog: ImportCatalog,
+  { catalog, renditions }: Pick<ImportContext, 'catalog' | 'renditions'>,
   item: JournalItem,
-  { asset, source }: ImportRecord,
+  { asset, source, note }: ImportRecord,
   mode: ImportMode,
 ): number {
   const assetId = catalog.assets.insert(asset, source);
   catalog.jobs.add('thumbnail', assetId);
+  renditions.want(assetId);
   catalog.importJournal.imported(item.id, {
     assetId,
     sha256: asset.sha256,
     size: asset.size,
-    leave: mode === 'move',
-    note: asset.warning === null ? null : { code: 'warning', reason: asset.warning },
+    // A source that is not what is stored is nowhere else: it is never removed.
+    leave: mode === 'move' && source.sha256 === null,
+    note: noteOf(note, asset.warning, mode),
   });
   return assetId;
+}
+
+const SOURCE_KEPT = 'The original was left where it was, since it is not what is stored.';
+
+function noteOf(note: Note | null, warning: string | null, mode: ImportMode): Note | null {
+  const kept = mode === 'move' && note?.code === 'resized' ? SOURCE_KEPT : null;
+  const reason = [note?.reason, kept, warning].filter((words) => typeof words === 'string').join(' ');
+  return reason === '' ? null : { code: note?.code ?? 'warning', reason };
 }

@@ -1,6 +1,8 @@
 /** Puts right what was under way when the program ended: each open row goes forward or back, no file is left without a record. */
 import type { LeavingItem, PlacingItem } from '../catalog/importJournalTypes.ts';
-import { sourceOf, verifiedRemoval } from './intake.ts';
+import { isTaken } from '../storage/placing.ts';
+import { sourceOf, verifiedRemoval } from './leaving.ts';
+import { createNames } from './names.ts';
 import { commitRecord, ImportRecord } from './record.ts';
 import type { ImportContext } from './types.ts';
 
@@ -28,17 +30,41 @@ async function settlePlacing(context: ImportContext, item: PlacingItem): Promise
   const { catalog, storage, host } = context;
   const record = parseRecord(item.record);
   const run = catalog.importJournal.run(item.runId);
-  if (record && run && (await storage.finishPlacing(item.uuid, item.destPath, item.sha256))) {
-    host.log('info', 'import rolled forward', { source: item.source, path: item.destPath });
-    return catalog.transaction(() => commitRecord(catalog, item, record, run.mode));
+  const path = record && run ? await finish(context, item) : null;
+  if (record && run && path !== null) {
+    host.log('info', 'import rolled forward', { source: item.source, path });
+    const placed = { ...record, asset: { ...record.asset, path } };
+    return catalog.transaction(() => commitRecord(context, item, placed, run.mode));
   }
   // A disk that went away meanwhile looks as though the file had never been placed.
   await storage.prepare();
-  if ((await storage.sizeOf(item.destPath)) !== null) await storage.setAside(item.destPath);
+  // Under a name that others may have, what is not ours is somebody's.
+  const isOurs = item.destPath.includes(item.uuid);
+  if (isOurs && (await storage.sizeOf(item.destPath)) !== null) await storage.setAside(item.destPath);
   await storage.discard(item.uuid);
   catalog.transaction(() => catalog.importJournal.restart(item.id));
   host.log('info', 'import rolled back', { source: item.source });
   return null;
+}
+
+/** Where the staged file lies in the end; null when it is lost and must be read again. */
+async function finish(context: ImportContext, item: PlacingItem): Promise<string | null> {
+  const { catalog, storage } = context;
+  const names = createNames(context);
+  let path = item.destPath;
+  for (let choice = 1; ; ) {
+    const placing = await storage.finishPlacing(item.uuid, path, item.sha256).catch((error: unknown) => {
+      if (isTaken(error)) return 'taken' as const;
+      throw error;
+    });
+    if (placing === 'placed') return path;
+    if (placing === 'lost' || item.destPath.includes(item.uuid)) return null;
+    // Somebody else's file has the name.
+    const name = await names.free(item.destPath, item.uuid, choice);
+    choice = name.choice;
+    path = name.path;
+    catalog.transaction(() => catalog.importJournal.place(item.id, path, item.record, item.sha256));
+  }
 }
 
 function parseRecord(json: string): ImportRecord | null {
@@ -51,13 +77,9 @@ function parseRecord(json: string): ImportRecord | null {
 
 async function settleLeaving(context: ImportContext, item: LeavingItem): Promise<void> {
   const { catalog } = context;
-  const kept =
-    item.storedPath === null
-      ? {
-          code: 'verify_failed',
-          reason: `“${item.source}” was kept: its asset is not in the library any more.`,
-        }
-      : await verifiedRemoval(context, sourceOf(item), item.storedPath, item.sha256, { sha256: item.sha256 });
+  const { assetId, sha256 } = item;
+  const storedPath = () => (assetId === null ? null : catalog.paths.of(assetId));
+  const kept = await verifiedRemoval(context, sourceOf(item), storedPath, sha256, { sha256 });
   catalog.transaction(() => {
     if (kept === null) catalog.importJournal.sourceRemoved(item.id);
     else catalog.importJournal.sourceKept(item.id, kept);

@@ -7,17 +7,17 @@ import type {
   ImportOrigin,
   ImportSummary,
 } from '../../../shared/contract/import.ts';
+import type { FoundAsset } from '../catalog/assets.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
+import type { Contents } from '../catalog/contents.ts';
 import type { ImportJournal } from '../catalog/importJournalTypes.ts';
+import type { Paths } from '../catalog/paths.ts';
 import type { NewAsset, NewSource } from '../catalog/types.ts';
 import type { Host } from '../host.ts';
+import type { Imaging } from '../jobs/imaging.ts';
 import type { MediaReader } from '../media/types.ts';
+import type { Renditions } from '../renditions/types.ts';
 import type { LocalStorage } from '../storage/localStorage.ts';
-
-export interface StoredAsset {
-  readonly id: number;
-  readonly path: string;
-}
 
 export interface ImportCatalog {
   /** All of `work` is kept, durably, or none of it. */
@@ -25,15 +25,25 @@ export interface ImportCatalog {
   readonly assets: {
     insert(asset: NewAsset, source: NewSource): number;
     addSource(assetId: number, source: NewSource): void;
-    findBySha(sha256: string): StoredAsset | null;
+    findBySha(sha256: string): FoundAsset | null;
   };
   readonly collections: {
     list(): readonly StoredCollection[];
     get(id: number): StoredCollection | null;
     forKind(kind: AssetKind): StoredCollection | null;
   };
+  readonly contents: Pick<Contents, 'bySource' | 'inTrash' | 'collectionOf'>;
+  readonly paths: Paths;
   readonly jobs: { add(kind: 'thumbnail', assetId: number): void };
   readonly importJournal: ImportJournal;
+}
+
+/** What imports need to know of deletion. */
+export interface Deleted {
+  /** Inside the open transaction: the asset leaves the trash. */
+  restore(assetId: number): void;
+  /** True for contents that were deleted for ever and that nobody brings back but a person. */
+  remembers(sha256: string): boolean;
 }
 
 export interface ImportContext {
@@ -41,11 +51,15 @@ export interface ImportContext {
   readonly storage: LocalStorage;
   readonly media: Pick<MediaReader, 'identify' | 'metadata'>;
   readonly host: Pick<Host, 'now' | 'log' | 'dataDir'>;
+  /** Asked only where the rules of a collection want a picture decoded or made smaller. */
+  readonly imaging: Pick<Imaging, 'probe' | 'render'>;
+  readonly renditions: Pick<Renditions, 'want'>;
+  readonly deleted: Deleted;
   /** Folders besides MEDIA_ROOT and the app's data that hold our own files: never imported from. */
   readonly ownFolders?: readonly string[];
   /** Hears progress: at most ten times a second a run, and always the last state. */
   emit(summary: ImportSummary): void;
-  /** Records that were just committed. */
+  /** Records that were just committed, or came back from the trash: there may be work for those who follow them. */
   onImported(assetIds: readonly number[]): void;
 }
 

@@ -7,7 +7,7 @@ import { exists } from './files.ts';
 import { createFolderFlusher, createFolderMaker, whileBusy } from './folders.ts';
 import type { Digest } from './hashing.ts';
 import { isOnline, PRIVATE_FOLDER } from './mediaRoot.ts';
-import { checkFile, type FileCheck, finishPlacing, placeFile } from './placing.ts';
+import { checkFile, type FileCheck, finishPlacing, type Placing, placeFile } from './placing.ts';
 import { errno, targetProblem } from './problems.ts';
 import { createRenditionFiles, type RenditionFiles } from './renditionFiles.ts';
 import { type Removal, removeSource, type SourceProof, type SourceRef } from './sources.ts';
@@ -35,7 +35,7 @@ export interface LocalStorage {
   /** Exclusive and durable. */
   place(uuid: string, relative: string, display: string): Promise<void>;
   /** See {@link finishPlacing}. */
-  finishPlacing(uuid: string, relative: string, sha256: string): Promise<boolean>;
+  finishPlacing(uuid: string, relative: string, sha256: string): Promise<Placing>;
   discard(uuid: string): Promise<void>;
   /** Hashes a file that was made under a temp name, and makes it durable. */
   sealTemp(uuid: string): Promise<Digest>;

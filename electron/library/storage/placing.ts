@@ -51,7 +51,7 @@ export async function placeFile(to: Target, temp: string, relative: string, disp
       throw new MediarootError(
         'storage_failed',
         `“${display}” was not stored: its place is taken. Try again.`,
-        { retryable: true },
+        { retryable: true, cause: error },
       );
     }
     throw targetProblem(error, display);
@@ -99,6 +99,11 @@ async function orUndo(target: string, action: () => Promise<void>): Promise<void
   }
 }
 
+/** True for the failure of {@link placeFile} that another name may avoid: this one is taken. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof MediarootError && errno(error.cause) === 'EEXIST';
+}
+
 /** What lies under a name: `intact` has the hash that is asked for, `empty` is a name taken by a placing that broke off. */
 export type FileCheck = 'intact' | 'different' | 'empty' | 'missing';
 
@@ -115,25 +120,29 @@ export async function checkFile(file: string, sha256: string): Promise<FileCheck
   }
 }
 
+/** `taken`: what lies under the name is another file, and the right one is staged still. `lost`: neither has the right content. */
+export type Placing = 'placed' | 'taken' | 'lost';
+
 /**
- * Carries on a placing that a crash may have broken off anywhere. True: the file is at `relative`, durable and of the right
- * hash. False: neither name has the right content, and nothing of ours is left under `relative`.
+ * Carries on a placing that a crash may have broken off anywhere. `placed`: the file is at `relative`, durable and of the right
+ * hash; else nothing of ours is left under `relative` unless it lost its content.
  */
 export async function finishPlacing(
   to: Target,
   temp: string,
   relative: string,
   sha256: string,
-): Promise<boolean> {
+): Promise<Placing> {
   const target = below(to.root, relative);
   const [placed, staged] = [await checkFile(target, sha256), await checkFile(temp, sha256)];
   if (placed === 'intact') {
     await fs.rm(temp, { force: true });
     await to.flusher.flush(path.dirname(target));
-    return true;
+    return 'placed';
   }
   if (placed === 'empty') await fs.unlink(target);
-  if (staged !== 'intact' || placed === 'different') return false;
+  if (staged !== 'intact') return 'lost';
+  if (placed === 'different') return 'taken';
   await placeFile(to, temp, relative, relative);
-  return true;
+  return 'placed';
 }

@@ -106,6 +106,18 @@ export function createStager(checkSpace: (bytes: number, display: string) => Pro
   };
 }
 
+/** Hashes a finished file of ours and makes it durable. Throws what the file system throws. */
+export async function sealFile(file: string): Promise<Digest> {
+  const handle = await fs.open(file, 'r+');
+  try {
+    const digest = await hashHandle(handle);
+    await handle.sync();
+    return digest;
+  } finally {
+    await handle.close();
+  }
+}
+
 async function finishExisting(
   temp: string,
   source: SourceRef,
