@@ -1,6 +1,7 @@
 import { Checkbox as Base } from '@base-ui/react/checkbox';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
 import styles from './Fields.module.css';
 import { Icon } from './Icon.tsx';
 
@@ -24,7 +25,7 @@ export function Checkbox({ checked, onChange, children, hint, disabled = false }
       </Base.Root>
       <span>
         {children}
-        {hint !== undefined && <span className={styles.hint}> {hint}</span>}
+        {hint !== undefined && <span className={classes(styles.hint, styles.below)}>{hint}</span>}
       </span>
     </label>
   );

@@ -111,7 +111,7 @@ function TypeLimits({ value, onChange, problem }: TypeLimitsProps) {
       <legend className="visually-hidden">Limits for some types</legend>
       <Field label="Only for" problem={problem('types')}>
         {(control) => (
-          <span className={styles.line}>
+          <span className={styles.pair}>
             <ChipsInput
               {...control}
               values={value.types}

@@ -34,12 +34,16 @@ function CollectionForm({ collection }: { readonly collection: Collection | null
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const { definition, problems: own } = useProblems(draft, collection);
-  const { plan, failure: unplanned } = usePlan(collection?.id ?? null, own.length === 0 ? definition : null);
-  const problems = byField([...own, ...(plan?.problems ?? [])]);
+  const {
+    plan,
+    fresh,
+    failure: unplanned,
+  } = usePlan(collection?.id ?? null, own.length === 0 ? definition : null);
+  const problems = byField([...own, ...(fresh && plan ? plan.problems : [])]);
   // an empty name says for itself that it is missing
   const shown = new Map(problems);
   if (draft.name === '') shown.delete('name');
-  const planned = plan !== null && problems.size === 0;
+  const ready = fresh && problems.size === 0;
 
   const page = {
     draft,
@@ -52,7 +56,7 @@ function CollectionForm({ collection }: { readonly collection: Collection | null
   const wrong = (fields: RegExp) => [...shown.keys()].some((field) => fields.test(field));
 
   async function save() {
-    if (!planned || definition === null) return;
+    if (!ready || !plan || !definition) return;
     setBusy(true);
     setFailure(await saveCollection(collection?.id ?? null, definition, moveFiles && plan.moves.count > 0));
     setBusy(false);
@@ -63,7 +67,7 @@ function CollectionForm({ collection }: { readonly collection: Collection | null
       open
       onClose={closeCollection}
       title={collection ? `Edit “${collection.definition.name}”` : 'New collection'}
-      width={760}
+      width={780}
       testId="collection-form"
       actions={
         <>
@@ -73,11 +77,11 @@ function CollectionForm({ collection }: { readonly collection: Collection | null
           <Button
             look="primary"
             size="large"
-            disabled={!planned || busy}
+            disabled={!ready || busy}
             onClick={save}
             data-testid="collection-save"
           >
-            {collection ? saveWords(plan, moveFiles) : 'Make collection'}
+            {collection ? saveWords(ready ? plan : null, moveFiles) : 'Make collection'}
           </Button>
         </>
       }
@@ -116,7 +120,7 @@ function CollectionForm({ collection }: { readonly collection: Collection | null
             },
           ]}
         />
-        {planned && <PlanBox plan={plan} moveFiles={moveFiles} onMoveFiles={setMoveFiles} />}
+        {collection && <PlanBox plan={plan} fresh={ready} moveFiles={moveFiles} onMoveFiles={setMoveFiles} />}
         {(failure ?? unplanned) !== null && (
           <div role="alert">
             <Problem>{failure ?? unplanned}</Problem>

@@ -37,7 +37,7 @@ export function FilesPage({ draft, change, problem, example }: FilesPageProps) {
       </Field>
       <Field label="Folder" problem={problem('uploadTo')} hint="Below the media folder.">
         {(control) => (
-          <span className={styles.line}>
+          <span className={styles.pair}>
             <TextInput
               {...control}
               mono

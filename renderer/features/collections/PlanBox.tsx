@@ -6,17 +6,27 @@ import { Icon } from '../../ui/Icon.tsx';
 import styles from './CollectionForm.module.css';
 
 export interface PlanBoxProps {
-  readonly plan: CollectionPlan;
+  /** Null until it is known. */
+  readonly plan: CollectionPlan | null;
+  /** It is of the form as it is now. */
+  readonly fresh: boolean;
   readonly moveFiles: boolean;
   readonly onMoveFiles: (moveFiles: boolean) => void;
 }
 
 /** What saving would do to what is there already; nothing is done before it is saved. */
-export function PlanBox({ plan, moveFiles, onMoveFiles }: PlanBoxProps) {
-  const lines = planLines(plan, moveFiles);
-  if (lines.length === 0) return null;
+export function PlanBox({ plan, fresh, moveFiles, onMoveFiles }: PlanBoxProps) {
+  const lines = plan === null ? [] : planLines(plan, moveFiles);
   return (
-    <section className={styles.plan} aria-label="What saving does" data-testid="collection-plan">
+    <section
+      className={styles.plan}
+      aria-label="What saving does"
+      aria-busy={!fresh}
+      data-testid="collection-plan"
+    >
+      {plan !== null && lines.length === 0 && (
+        <p className={styles.quiet}>Nothing that is stored already changes.</p>
+      )}
       <ul className={styles.effects} aria-live="polite">
         {lines.map(({ tone, words, examples }) => (
           <li key={words} className={styles.effect} data-tone={tone}>
@@ -25,7 +35,7 @@ export function PlanBox({ plan, moveFiles, onMoveFiles }: PlanBoxProps) {
               {words}
               {examples.length > 0 && (
                 <details className={styles.examples}>
-                  <summary>Show {examples.length === 1 ? 'it' : `the first ${examples.length}`}</summary>
+                  <summary>For example</summary>
                   <ul className="selectable">
                     {examples.map((example) => (
                       <li key={example}>
@@ -39,7 +49,7 @@ export function PlanBox({ plan, moveFiles, onMoveFiles }: PlanBoxProps) {
           </li>
         ))}
       </ul>
-      {plan.moves.count > 0 && (
+      {plan !== null && plan.moves.count > 0 && (
         <Checkbox checked={moveFiles} onChange={onMoveFiles}>
           Move existing files
         </Checkbox>

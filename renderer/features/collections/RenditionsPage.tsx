@@ -11,9 +11,9 @@ import { type FormPage, replaced } from './fields.ts';
 
 const FITS = [
   { value: 'inside', label: 'Whole picture' },
-  { value: 'centre', label: 'Crop to the middle' },
-  { value: 'attention', label: 'Crop to what draws the eye' },
-  { value: 'entropy', label: 'Crop to where most happens' },
+  { value: 'centre', label: 'Crop to middle' },
+  { value: 'attention', label: 'Crop to subject' },
+  { value: 'entropy', label: 'Crop to detail' },
 ] as const;
 
 const FORMATS: readonly { value: RenditionDefinition['format']; label: string }[] = [
@@ -116,7 +116,7 @@ function Rendition({ value, onChange, problem }: RenditionProps) {
         />
       </span>
       <Select
-        width={196}
+        width={160}
         label={`Fit of ${called}`}
         value={fit === 'inside' ? 'inside' : crop}
         options={FITS}
@@ -124,7 +124,12 @@ function Rendition({ value, onChange, problem }: RenditionProps) {
           onChange(next === 'inside' ? { ...value, fit: 'inside' } : { ...value, fit: 'cover', crop: next })
         }
       />
-      <IconButton icon={Trash2} label={`Take ${called} away`} onClick={() => onChange(null)} />
+      <IconButton
+        icon={Trash2}
+        label={`Take ${called} away`}
+        className={styles.away}
+        onClick={() => onChange(null)}
+      />
       <span className={styles.second}>
         <Select
           width={132}

@@ -6,17 +6,22 @@ import { ClientError, client } from '../../client/index.ts';
 const QUIET_MS = 300;
 
 export interface Planned {
-  /** What saving would do; null while it is being worked out, or cannot be. */
+  /** The latest answer, which may be of the form as it was a moment ago. */
   readonly plan: CollectionPlan | null;
+  /** It is of the form as it is. */
+  readonly fresh: boolean;
   /** Why it could not be worked out. */
   readonly failure: string | null;
 }
 
-const NOTHING: Planned = { plan: null, failure: null };
+interface Answer extends Omit<Planned, 'fresh'> {
+  /** The definition it is of, as JSON. */
+  readonly asked: string;
+}
 
 /** What saving this definition would do to what is there. Null for a form that cannot be read. */
 export function usePlan(id: number | null, definition: CollectionDefinition | null): Planned {
-  const [answer, setAnswer] = useState<{ readonly asked: string } & Planned>({ asked: '', ...NOTHING });
+  const [answer, setAnswer] = useState<Answer>({ asked: '', plan: null, failure: null });
   const asked = definition === null ? '' : JSON.stringify(definition);
   useEffect(() => {
     if (asked === '') return;
@@ -35,5 +40,6 @@ export function usePlan(id: number | null, definition: CollectionDefinition | nu
       clearTimeout(timer);
     };
   }, [id, asked]);
-  return asked !== '' && answer.asked === asked ? answer : NOTHING;
+  const fresh = asked !== '' && answer.asked === asked;
+  return { plan: answer.plan, fresh: fresh && answer.plan !== null, failure: fresh ? answer.failure : null };
 }
