@@ -10,6 +10,8 @@ export interface StoredCollection {
   readonly slug: string;
   readonly autoKind: AssetKind | null;
   readonly definition: CollectionDefinition;
+  /** Where it stands among the others. */
+  readonly position: number;
 }
 
 export interface NewCollection {
@@ -27,8 +29,12 @@ export interface Collections {
   forKind(kind: AssetKind): StoredCollection | null;
   add(collection: NewCollection): StoredCollection;
   setDefinition(id: number, definition: CollectionDefinition): void;
-  /** Only an empty one; throws what SQLite throws. */
-  remove(id: number): void;
+  /** Null: no kind comes here by itself. A kind has one collection at most; throws what SQLite throws. */
+  setAutoKind(id: number, kind: AssetKind | null): void;
+  /** Only an empty one; throws what SQLite throws. Imports and watched folders that meant it mean `into` from then on. */
+  remove(id: number, into: number | null): void;
+  /** Brings back one that was removed, as it was. */
+  restore(collection: StoredCollection): void;
   /** Present assets of each, and their bytes. */
   sizes(): ReadonlyMap<number, { readonly count: number; readonly bytes: number }>;
 }
@@ -40,9 +46,10 @@ interface CollectionRow {
   readonly name: string;
   readonly auto_kind: AssetKind | null;
   readonly definition: string;
+  readonly position: number;
 }
 
-const COLUMNS = 'id, uuid, slug, name, auto_kind, definition';
+const COLUMNS = 'id, uuid, slug, name, auto_kind, definition, position';
 
 export function createCollections(db: Db, now: () => number): Collections {
   const all = db.prepare<[], CollectionRow>(`SELECT ${COLUMNS} FROM collection ORDER BY position, id`);
@@ -59,7 +66,20 @@ export function createCollections(db: Db, now: () => number): Collections {
   const update = db.prepare<[string, string, number]>(
     'UPDATE collection SET name = ?, definition = ? WHERE id = ?',
   );
+  const updateKind = db.prepare<[AssetKind | null, number]>(
+    'UPDATE collection SET auto_kind = ? WHERE id = ?',
+  );
+  const leaveRuns = db.prepare<[number | null, number]>(
+    'UPDATE import_run SET collection_id = ? WHERE collection_id = ?',
+  );
+  const leaveFolders = db.prepare<[number | null, number]>(
+    'UPDATE watch_folder SET collection_id = ? WHERE collection_id = ?',
+  );
   const remove = db.prepare<[number]>('DELETE FROM collection WHERE id = ?');
+  const restore = db.prepare<[Readonly<Record<string, unknown>>]>(
+    `INSERT INTO collection (id, uuid, slug, name, auto_kind, definition, created_ms, position)
+     VALUES (@id, @uuid, @slug, @name, @autoKind, @definition, @now, @position)`,
+  );
   const sizes = db.prepare<[], { id: number; n: number; bytes: number }>(
     `SELECT collection_id AS id, count(*) AS n, sum(size) AS bytes
      FROM asset INDEXED BY asset_cell WHERE state = 'present' GROUP BY collection_id`,
@@ -85,8 +105,16 @@ export function createCollections(db: Db, now: () => number): Collections {
     setDefinition: (id, { name, ...rest }) => {
       update.run(name, JSON.stringify(rest), id);
     },
-    remove: (id) => {
+    setAutoKind: (id, kind) => {
+      updateKind.run(kind, id);
+    },
+    remove: (id, into) => {
+      leaveRuns.run(into, id);
+      leaveFolders.run(into, id);
       remove.run(id);
+    },
+    restore: ({ definition: { name, ...rest }, ...collection }) => {
+      restore.run({ ...collection, name, definition: JSON.stringify(rest), now: now() });
     },
     sizes: () => new Map(sizes.all().map(({ id, n, bytes }) => [id, { count: n, bytes }])),
   };
@@ -104,6 +132,7 @@ function orNull(row: CollectionRow | undefined): StoredCollection | null {
 
 function toCollection(row: CollectionRow): StoredCollection {
   return {
+    position: row.position,
     id: row.id,
     uuid: row.uuid,
     slug: row.slug,

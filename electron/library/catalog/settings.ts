@@ -7,6 +7,7 @@ export type SettingKey =
   | 'media_root'
   | 'media_root_claimed'
   | 'preferences'
+  | 'collection_work'
   | 'verify_round'
   | 'verify_finished';
 

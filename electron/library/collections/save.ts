@@ -1,0 +1,109 @@
+/** Adds and changes collections. */
+import { isDeepStrictEqual } from 'node:util';
+import type { CollectionDefinition, DefinitionProblem } from '../../../shared/contract/collection.ts';
+import { MediarootError } from '../../../shared/errors.ts';
+import type { StoredCollection } from '../catalog/collections.ts';
+import type { LibraryContext } from '../context.ts';
+import type { CollectionChange } from './history.ts';
+import { leftInPublic, problemsOf } from './plan.ts';
+import { slugOf } from './slug.ts';
+import type { Work } from './work.ts';
+
+interface Saved {
+  readonly collection: StoredCollection;
+  readonly moving: number;
+}
+
+export interface SaveInput {
+  readonly id: number | null;
+  readonly definition: CollectionDefinition;
+  readonly moveFiles: boolean;
+}
+
+/** Inside a turn of {@link Work}. Throws `not_found`, `definition_refused`. */
+export async function saveCollection(context: LibraryContext, work: Work, input: SaveInput): Promise<Saved> {
+  const { catalog } = context;
+  const before = input.id === null ? null : foundCollection(catalog, input.id);
+  const problems = [
+    ...problemsOf(catalog, input.id, input.definition),
+    ...(before === null || input.moveFiles ? [] : leftBehindProblems(catalog, before.id, input.definition)),
+  ];
+  if (problems.length > 0) throw refused(input.definition, problems);
+  return before === null ? add(context, work, input.definition) : change(context, work, before, input);
+}
+
+async function add(context: LibraryContext, work: Work, definition: CollectionDefinition): Promise<Saved> {
+  const { collections } = context.catalog;
+  const slug = slugOf(definition.name, (taken) => collections.bySlug(taken) !== null);
+  let made: StoredCollection | null = null;
+  await work.carryOut(`Adding the collection ${definition.name}`, [], () => {
+    made = collections.add({ slug, definition });
+    const entry: CollectionChange = { change: crypto.randomUUID(), before: null, after: made, into: null };
+    context.history.record('collection', `Add the collection ${definition.name}`, entry);
+  });
+  if (made === null) throw new Error('The new collection was not made');
+  return { collection: made, moving: 0 };
+}
+
+async function change(
+  context: LibraryContext,
+  work: Work,
+  before: StoredCollection,
+  { definition, moveFiles }: SaveInput,
+): Promise<Saved> {
+  const same = isDeepStrictEqual(before.definition, definition);
+  if (same && !moveFiles) return { collection: before, moving: 0 };
+  const after = { ...before, definition };
+  const entry: CollectionChange = { change: crypto.randomUUID(), before, after, into: null, moveFiles };
+  const title = same
+    ? `Put the files of ${definition.name} in order`
+    : `Change the collection ${before.definition.name}`;
+  const { moving } = await work.carryOut(
+    `Applying the definition of ${definition.name}`,
+    [
+      {
+        op: 'apply',
+        collection: before.id,
+        before: moveFiles ? before.definition : null,
+        change: entry.change,
+      },
+    ],
+    () => {
+      context.catalog.collections.setDefinition(before.id, definition);
+      context.history.record('collection', title, entry);
+    },
+  );
+  return { collection: after, moving };
+}
+
+/** Throws `not_found`. */
+export function foundCollection(
+  { collections }: Pick<LibraryContext['catalog'], 'collections'>,
+  id: number,
+): StoredCollection {
+  const collection = collections.get(id);
+  if (collection === null) throw new MediarootError('not_found', 'There is no such collection any more.');
+  return collection;
+}
+
+function leftBehindProblems(
+  catalog: LibraryContext['catalog'],
+  id: number,
+  definition: CollectionDefinition,
+): readonly DefinitionProblem[] {
+  const left = leftInPublic(catalog, id, definition);
+  if (left === 0) return [];
+  const files = left === 1 ? '1 file would stay' : `${left} files would stay`;
+  const message = `${files} in a folder that everybody may see. Move the files with the change.`;
+  return [{ field: 'visibility', message }];
+}
+
+function refused({ name }: CollectionDefinition, problems: readonly DefinitionProblem[]): MediarootError {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return new MediarootError(
+    'definition_refused',
+    `The collection ${name} was not saved: ${first?.message ?? ''}${more}`,
+    { details: { problems } },
+  );
+}
