@@ -15,14 +15,16 @@ import { createHandlers } from './handlers.ts';
 import { createHistory } from './history/history.ts';
 import type { Host } from './host.ts';
 import { createImportEngine } from './import/engine.ts';
+import { isActive } from './import/run.ts';
 import { createThumbnailer } from './jobs/thumbnailer.ts';
 import { createSettingsStore } from './librarySettings.ts';
 import { createLocator } from './locate.ts';
 import { createExifTool } from './media/exiftool.ts';
 import { createMediaReader } from './media/reader.ts';
 import { checkMediaRoot, resolvePath } from './mediaRoot.ts';
-import { pendingParts } from './pendingRooms.ts';
 import { keepBackups, watchPresence } from './presence.ts';
+import { createRenditions } from './renditions/renditions.ts';
+import type { Renditions } from './renditions/types.ts';
 import { createRooms } from './rooms.ts';
 import { discardNewCatalog } from './storage/catalogFiles.ts';
 import { openLocalStorage } from './storage/localStorage.ts';
@@ -124,14 +126,22 @@ async function composeLibrary(
   const signingKey = await secretKey(catalog.path, 'signing.key');
   const tasks = createTasks(host, emit);
   const settings = createSettingsStore(catalog.settings, emit);
-  const { renditions } = pendingParts;
   const history = createHistory(catalog, emit);
   const filing = createFiling({
     ...{ catalog, storage, host, tasks, background },
-    moved: (assetId) => renditions.want(assetId),
+    moved: (assetId): void => renditions.want(assetId),
     found: () => emit({ name: 'findings.changed', payload: {} }),
   });
-  const thumbnailer = createThumbnailer({ catalog, storage, host, emit, exiftool });
+  const thumbnailer = createThumbnailer({
+    ...{ catalog, storage, host, emit, exiftool },
+    onQuiet: () => renditions.proceed(),
+  });
+  const importing = new Set<number>();
+  const renditions: Renditions = createRenditions({
+    ...{ catalog, storage, host, filing, emit, background },
+    imaging: thumbnailer.imaging,
+    held: () => importing.size > 0 || thumbnailer.busy(),
+  });
   const warm = (): void => {
     if (!thumbnailsByThemselves) return;
     exiftool.warm();
@@ -143,7 +153,11 @@ async function composeLibrary(
     media,
     host,
     ownFolders: [catalog.path],
-    emit: (summary) => emit({ name: 'import.progress', payload: summary }),
+    emit: (summary) => {
+      emit({ name: 'import.progress', payload: summary });
+      if (isActive(summary)) importing.add(summary.id);
+      else if (importing.delete(summary.id)) renditions.proceed();
+    },
     imaging: thumbnailer.imaging,
     renditions,
     deleted: {

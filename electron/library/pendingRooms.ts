@@ -1,7 +1,6 @@
 /** Calls whose rooms are still being built in this session; the file goes when the list is empty. */
 import type { LibraryCallName } from '../../shared/contract/calls.ts';
 import { MediarootError } from '../../shared/errors.ts';
-import type { Renditions } from './renditions/types.ts';
 
 type Pending<N extends LibraryCallName> = { readonly [K in N]: () => never };
 
@@ -12,15 +11,3 @@ export function pending<N extends LibraryCallName>(...names: readonly N[]): Pend
   };
   return Object.fromEntries(names.map((name) => [name, handler])) as Pending<N>;
 }
-
-/** Parts that do nothing yet. */
-export const pendingParts: {
-  readonly renditions: Renditions;
-} = {
-  renditions: {
-    want: () => undefined,
-    forget: () => undefined,
-    wake: () => undefined,
-    idle: async () => undefined,
-  },
-};

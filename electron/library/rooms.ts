@@ -2,10 +2,12 @@
 import { createAddressesRoom } from './addresses/room.ts';
 import type { Handlers, RoomCallName } from './callTypes.ts';
 import { createCleanupRoom } from './cleanup/room.ts';
+import { createCollectionsRoom } from './collections/room.ts';
 import type { LibraryContext, Room } from './context.ts';
 import { createDeletionRoom } from './deletion/room.ts';
 import { createExportRoom } from './export/room.ts';
 import { pending } from './pendingRooms.ts';
+import { createRenditionsRoom } from './renditions/room.ts';
 import { createVerifyRoom } from './verify/room.ts';
 
 export interface Rooms {
@@ -18,11 +20,13 @@ export interface Rooms {
 export function createRooms(context: LibraryContext): Rooms {
   const { tasks } = context;
   const addresses = createAddressesRoom(context);
+  const collections = createCollectionsRoom(context);
   const exporting = createExportRoom(context);
   const deletion = createDeletionRoom(context);
   const cleanup = createCleanupRoom(context);
   const verify = createVerifyRoom(context);
-  const rooms: readonly Room<never>[] = [cleanup, deletion, verify];
+  const renditions = createRenditionsRoom(context);
+  const rooms: readonly Room<never>[] = [renditions, cleanup, deletion, verify, collections];
   return {
     handlers: {
       'tasks.list': () => ({ tasks: [...tasks.list()] }),
@@ -38,9 +42,8 @@ export function createRooms(context: LibraryContext): Rooms {
         tasks.cancel(task);
         return {};
       },
-      ...pending('collections.list', 'collections.plan', 'collections.save', 'collections.remove'),
-      ...pending('assets.planMove', 'assets.moveTo'),
-      ...pending('renditions.of', 'renditions.plan', 'renditions.rebuild', 'renditions.status'),
+      ...collections.handlers,
+      ...renditions.handlers,
       ...deletion.handlers,
       ...cleanup.handlers,
       ...pending('cleanup.adopt'),

@@ -161,12 +161,26 @@ export const RenditionPlan = z.object({
 });
 export type RenditionPlan = z.infer<typeof RenditionPlan>;
 
+/** A rendition there is none of. */
+const RenditionGap = z.object({
+  /** Of the asset. */
+  id: z.number().int(),
+  name: z.string(),
+  rendition: z.string(),
+  state: RenditionState.extract(['none', 'failed']),
+  reason: z.string(),
+});
+export type RenditionGap = z.infer<typeof RenditionGap>;
+
 export const RenditionStatus = z.object({
   pending: z.number().int(),
   ready: z.number().int(),
   failed: z.number().int(),
   none: z.number().int(),
+  /** What is in the way of making those pending, for a person; null when nothing is. */
+  problem: z.string().nullable(),
 });
+export type RenditionStatus = z.infer<typeof RenditionStatus>;
 
 export const collectionCalls = {
   'collections.list': { ...library, input: none, output: z.object({ collections: z.array(Collection) }) },
@@ -223,4 +237,15 @@ export const collectionCalls = {
     output: RenditionPlan,
   },
   'renditions.status': { ...library, input: none, output: RenditionStatus },
+  /** Those that could not be made, and why. */
+  'renditions.gaps': {
+    ...library,
+    input: z
+      .object({
+        offset: z.number().int().nonnegative().default(0),
+        limit: z.number().int().positive().max(10_000).default(200),
+      })
+      .strict(),
+    output: z.object({ total: z.number().int(), items: z.array(RenditionGap) }),
+  },
 } as const;

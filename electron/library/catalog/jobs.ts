@@ -27,6 +27,8 @@ export interface JobSubject {
   readonly duration: number | null;
   /** It was tried and has no preview: no decoder, damaged, or quarantined. Only a rebuild tries again. */
   readonly givenUp: boolean;
+  /** It has ended workers and is not decoded any more. */
+  readonly quarantined: boolean;
 }
 
 export interface Jobs {
@@ -154,5 +156,6 @@ function toSubject(row: SubjectRow): JobSubject {
     orientation: row.orientation,
     duration: row.duration_ms,
     givenUp: GIVEN_UP.has(row.preview),
+    quarantined: row.preview === 'quarantined',
   };
 }

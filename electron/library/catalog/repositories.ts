@@ -12,6 +12,7 @@ import { createPaths, type Paths } from './paths.ts';
 import { createQuarantineJournal, type QuarantineJournal } from './quarantine.ts';
 import { createReferences, type References } from './references.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
+import { createRenditionRecords, type RenditionRecords } from './renditions.ts';
 
 export interface Repositories {
   readonly collectionAssets: CollectionAssets;
@@ -25,6 +26,7 @@ export interface Repositories {
   readonly history: HistoryEntries;
   readonly findings: Findings;
   readonly addresses: AddressRecords;
+  readonly renditions: RenditionRecords;
 }
 
 /** `changed` is told of what the gallery shows, as {@link OnChange} says. */
@@ -41,5 +43,6 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     history: createHistoryEntries(db, now),
     findings: createFindings(db, changed),
     addresses: createAddressRecords(db),
+    renditions: createRenditionRecords(db, now),
   };
 }

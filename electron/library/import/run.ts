@@ -60,7 +60,7 @@ export function openRun(journal: ImportJournal, row: RunRow): LiveRun {
   };
 }
 
-export function isActive(run: LiveRun): boolean {
+export function isActive(run: Pick<LiveRun, 'state'>): boolean {
   return run.state === 'scanning' || run.state === 'running';
 }
 

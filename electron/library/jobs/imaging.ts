@@ -46,7 +46,7 @@ export type MadeRenditions =
   | { readonly state: 'ready'; readonly reason: string | null; readonly pictures: readonly TempPicture[] }
   | NoPictures;
 
-/** All reject only for what has nothing to do with the file: no worker, no room on the disk, the library closing. */
+/** Calls reject only for what has nothing to do with the file: no worker, no room on the disk, the library closing. */
 export interface Imaging {
   /** Decodes the whole picture; a broken one is not ok. Size upright. */
   probe(
@@ -62,6 +62,10 @@ export interface Imaging {
   ): Promise<({ readonly ok: true } & MadeFile) | { readonly ok: false; readonly reason: string }>;
   /** Makes these renditions of a stored asset from one decode, and its gallery thumbnail with them when that is pending too. */
   renditions(subject: JobSubject, definitions: readonly RenditionDefinition[]): Promise<MadeRenditions>;
+  /** Assets to be given to {@link renditions} at once to keep the workers busy. */
+  readonly lanes: number;
+  /** When none of the renditions under way is any more. */
+  settled(): Promise<void>;
 }
 
 export interface ImagingConfig {
@@ -108,6 +112,7 @@ const EXTENSIONS: Readonly<Record<Rendition['format'], string>> = {
 
 export function createImaging({ tools, storage, claimThumbnail }: ImagingConfig): Imaging {
   const files = storage.renditions;
+  const running = new Set<Promise<void>>();
 
   /** False when the metadata was to be kept and could not. GIF holds none. */
   async function keepMetadata(
@@ -131,6 +136,31 @@ export function createImaging({ tools, storage, claimThumbnail }: ImagingConfig)
       pictures.push({ name, temp: rendition.path, ...factsOf(rendition) });
     }
     return pictures;
+  }
+
+  async function makeRenditions(
+    subject: JobSubject,
+    definitions: readonly RenditionDefinition[],
+  ): Promise<MadeRenditions> {
+    await files.prepare();
+    const file = storage.absolute(subject.path);
+    const orders = definitions.map((definition) => orderOf(definition, subject.mime, files.temp()));
+    const thumbnail = claimThumbnail(subject.assetId);
+    const extra = thumbnail === null ? [] : [thumbnailOrder('512', thumbnail.temp)];
+    let handed = false;
+    let result: MadePictures | NoPictures | undefined;
+    try {
+      const deadlineMs = deadlineFor(definitions);
+      result = await makePictures(tools, { subject, file, orders: [...orders, ...extra], deadlineMs });
+      if (result.state !== 'ready') return result;
+      const pictures = await finishAll(file, definitions, result.renditions);
+      if (pictures === null) return { state: 'failed', reason: METADATA_LOST };
+      handed = true;
+      return { state: 'ready', reason: result.reason, pictures };
+    } finally {
+      await thumbnail?.settle(result);
+      if (!handed) for (const { path } of orders) await files.discard(path);
+    }
   }
 
   return {
@@ -158,26 +188,18 @@ export function createImaging({ tools, storage, claimThumbnail }: ImagingConfig)
         await files.discard(order.path);
       }
     },
-    async renditions(subject, definitions) {
-      await files.prepare();
-      const file = storage.absolute(subject.path);
-      const orders = definitions.map((definition) => orderOf(definition, subject.mime, files.temp()));
-      const thumbnail = claimThumbnail(subject.assetId);
-      const extra = thumbnail === null ? [] : [thumbnailOrder('512', thumbnail.temp)];
-      let handed = false;
-      let result: MadePictures | NoPictures | undefined;
-      try {
-        const deadlineMs = deadlineFor(definitions);
-        result = await makePictures(tools, { subject, file, orders: [...orders, ...extra], deadlineMs });
-        if (result.state !== 'ready') return result;
-        const pictures = await finishAll(file, definitions, result.renditions);
-        if (pictures === null) return { state: 'failed', reason: METADATA_LOST };
-        handed = true;
-        return { state: 'ready', reason: result.reason, pictures };
-      } finally {
-        await thumbnail?.settle(result);
-        if (!handed) for (const { path } of orders) await files.discard(path);
-      }
+    renditions(subject, definitions) {
+      const making = makeRenditions(subject, definitions);
+      const ended = making.then(
+        () => void running.delete(ended),
+        () => void running.delete(ended),
+      );
+      running.add(ended);
+      return making;
+    },
+    lanes: Math.max(1, tools.pool.capacity / 2),
+    settled: async () => {
+      await Promise.all(running);
     },
   };
 }

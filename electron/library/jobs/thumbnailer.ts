@@ -42,6 +42,8 @@ export interface ThumbnailerConfig {
   };
   readonly host: Pick<Host, 'log' | 'now'>;
   emit(event: AnyEvent): void;
+  /** Nothing is under way any more: what comes after thumbnails may go on. */
+  onQuiet?(): void;
   readonly limits?: Partial<ThumbnailerLimits>;
   readonly exiftool?: ExifToolReader;
   readonly frames?: FrameGrabber;
@@ -66,6 +68,8 @@ export interface Thumbnailer {
   /** Makes every thumbnail anew. */
   rebuild(): ThumbnailStatus;
   status(): ThumbnailStatus;
+  /** Thumbnails are being made at this moment. */
+  busy(): boolean;
   /** When nothing is left that can be done now. Rejects `unavailable` when no worker can be started. */
   idle(): Promise<void>;
   /** Path of a rendition, made when it is not there; null when there can be none. */
@@ -193,6 +197,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
       if (halted === null || closed) resolve();
       else reject(halted);
     }
+    if (!closed) config.onQuiet?.();
   }
 
   function wake(): void {
@@ -238,8 +243,9 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
     };
   }
 
+  const imaging = createImaging({ tools, storage, claimThumbnail });
   return {
-    imaging: createImaging({ tools, storage, claimThumbnail }),
+    imaging,
     wake,
     warm: () => pool.warm(),
     prioritise(assetIds) {
@@ -253,6 +259,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
       return status();
     },
     status,
+    busy: () => active > 0,
     idle() {
       const done = new Promise<void>((resolve, reject) => waiters.push({ resolve, reject }));
       fill();
@@ -264,6 +271,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
       if (closed) return;
       closed = true;
       await pool.close();
+      await imaging.settled();
       await exiftool.close();
       // What is under way still records its end, so the catalog must not be closed before.
       await Promise.all(running);

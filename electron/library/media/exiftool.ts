@@ -137,7 +137,7 @@ export function createExifTool(config: ExifToolConfig): ExifToolReader {
       if (UNSAFE_PATH.test(to)) return false;
       const done = await ask(from, (running) =>
         running
-          .write(to, { 'IFD0:Orientation#': UPRIGHT }, { useMWG: false, writeArgs: copyArguments(from) })
+          .write(to, { 'Orientation#': UPRIGHT }, { useMWG: false, writeArgs: copyArguments(from) })
           .then(yes, no),
       );
       return done ?? false;

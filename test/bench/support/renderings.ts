@@ -72,6 +72,12 @@ export async function importWithRenditions(job: RenderingJob): Promise<number> {
     storage,
     media,
     host,
+    imaging: {
+      probe: () => Promise.reject(new Error('no rule asks for it')),
+      render: () => Promise.reject(new Error('no rule asks for it')),
+    },
+    renditions: { want: () => undefined },
+    deleted: { restore: () => undefined, remembers: () => false },
     emit: () => undefined,
     onImported: (ids) => void renders.push(...ids.map(render)),
   });
