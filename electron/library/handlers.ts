@@ -56,8 +56,8 @@ export function createHandlers({ catalog, engine, thumbnailer, warm }: HandlerPa
       engine.cancel(importId);
       return {};
     },
-    'import.retry': async ({ importId, collection }) => {
-      await engine.retry(importId, collection);
+    'import.retry': async ({ importId, collection, sources }) => {
+      await engine.retry(importId, collection, sources);
       return {};
     },
     'import.dismiss': async ({ importId }) => {

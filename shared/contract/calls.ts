@@ -188,10 +188,16 @@ export const calls = {
   'import.pause': { ...library, input: RunId, output: done },
   'import.resume': { ...library, input: RunId, output: done },
   'import.cancel': { ...library, input: RunId, output: done },
-  /** Tries the failed items of a finished run again, in the same run; with `collection`, into that one. */
+  /**
+   * Tries the failed items of a finished run again, in the same run; with `collection`, into that one; with `sources`, only
+   * the items of these sources.
+   */
   'import.retry': {
     ...library,
-    input: RunId.extend({ collection: z.number().int().optional() }).strict(),
+    input: RunId.extend({
+      collection: z.number().int().optional(),
+      sources: z.array(z.string()).min(1).max(1000).optional(),
+    }).strict(),
     output: done,
   },
   /** Forgets a finished or interrupted run: its list goes, nothing stored does. */

@@ -121,6 +121,20 @@ test('failed items are tried again in the same run, and only they', async () => 
   expect(made.library.engine.list()).toHaveLength(1);
 });
 
+test('one failed item is tried again by its source, and the others stay as they were', async () => {
+  const [one, other] = [path.join(made.source, 'one.jpg'), path.join(made.source, 'other.jpg')];
+  const { summary } = await importAll(made.library, [one, other]);
+  expect(summary).toMatchObject({ failed: 2 });
+  await fs.writeFile(one, 'here now');
+  await fs.writeFile(other, 'here too');
+  await made.library.engine.retry(summary.id, undefined, [one]);
+  expect(await made.library.engine.whenDone(summary.id)).toMatchObject({ imported: 1, failed: 1 });
+  expect(resultsOf(made.library, summary.id).map(({ source, status }) => [source, status])).toEqual([
+    [one, 'imported'],
+    [other, 'failed'],
+  ]);
+});
+
 test('a folder that failed is walked when it is tried again', async () => {
   const later = path.join(made.source, 'later');
   const { summary } = await importAll(made.library, [later]);

@@ -82,8 +82,10 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
   const cancelWaiting = db.prepare(
     `UPDATE import_item SET state = 'cancelled' WHERE run_id = ? AND state = 'waiting'`,
   );
-  const retryFailed = db.prepare(
-    `UPDATE import_item SET state = 'waiting', code = NULL, reason = NULL, refusal = NULL WHERE run_id = ? AND state = 'failed'`,
+  const retryFailed = db.prepare<{ run: number; sources: string | null }>(
+    `UPDATE import_item SET state = 'waiting', code = NULL, reason = NULL, refusal = NULL
+     WHERE run_id = @run AND state = 'failed'
+       AND (@sources IS NULL OR source IN (SELECT value FROM json_each(@sources)))`,
   );
   const placing = db.prepare<{ run: number | null }, PlacingItem>(
     `SELECT ${ITEM}, dest_path AS destPath, record, sha256 FROM import_item
@@ -173,7 +175,9 @@ export function createImportJournal(db: Database, now: () => number): ImportJour
     restart: (id) => void restart.run(crypto.randomUUID(), id),
     sourceRemoved: (id) => void sourceRemoved.run(id),
     sourceKept: (id, note) => void sourceKept.run(note.code, note.reason, id),
-    retryFailed: (runId) => retryFailed.run(runId).changes,
+    retryFailed: (runId, sources) =>
+      retryFailed.run({ run: runId, sources: sources === undefined ? null : JSON.stringify(sources) })
+        .changes,
     placing: (runId) => placing.all({ run: runId }),
     leaving: (runId) => leaving.all({ run: runId }),
     interruptAll: () => {

@@ -105,7 +105,8 @@ export interface ImportJournal {
   restart(id: number): void;
   sourceRemoved(id: number): void;
   sourceKept(id: number, note: Note): void;
-  retryFailed(runId: number): number;
+  /** Makes the failed items of a run wait again, or only those of these sources. @returns how many */
+  retryFailed(runId: number, sources?: readonly string[]): number;
   placing(runId: number | null): readonly PlacingItem[];
   leaving(runId: number | null): readonly LeavingItem[];
   /** Marks every run that was under way as interrupted, and ends those that were being cancelled. */

@@ -143,14 +143,14 @@ export function createImportEngine(context: ImportContext): ImportEngine {
         context.emit(summary(rowOf(runId)));
       }
     },
-    async retry(runId, collection) {
+    async retry(runId, collection, sources) {
       if (liveOf(runId)) return;
       assertCollection(collection);
       await ready();
       if (liveOf(runId) || rowOf(runId).state === 'interrupted') return;
       const again = catalog.transaction(() => {
         if (collection !== undefined) journal.setCollection(runId, collection);
-        const items = journal.retryFailed(runId);
+        const items = journal.retryFailed(runId, sources);
         if (items > 0) journal.setRunState(runId, 'running');
         return items;
       });

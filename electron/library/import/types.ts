@@ -87,8 +87,11 @@ export interface ImportEngine {
   resume(runId: number): Promise<void>;
   /** What is stored stays; the rest is left. */
   cancel(runId: number): void;
-  /** Tries the failed items of a run that has ended again, into another collection when one is named. Throws `not_found`. */
-  retry(runId: number, collection?: number): Promise<void>;
+  /**
+   * Tries the failed items of a run that has ended again, or those of these sources, into another collection when one is
+   * named. Throws `not_found`.
+   */
+  retry(runId: number, collection?: number, sources?: readonly string[]): Promise<void>;
   /** Forgets a run that has ended: its list goes, nothing stored does. */
   dismiss(runId: number): Promise<void>;
   /** Newest first. */
