@@ -1,37 +1,21 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  CircleCheck,
-  CircleSlash,
-  CircleX,
-  Clock,
-  Copy,
-  CopyCheck,
-  type LucideIcon,
-  RotateCcw,
-} from 'lucide-react';
+import { Copy, FolderInput, RotateCcw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ImportItem, ImportItemStatus, ImportSummary } from '../../../shared/contract/import.ts';
+import type { ImportItemStatus, ImportSummary } from '../../../shared/contract/import.ts';
 import { client } from '../../client/index.ts';
 import { isActive, runTitle, summaryWords } from '../../format/importWords.ts';
 import { counted, shownCount } from '../../format/numbers.ts';
 import { showRun, useImports } from '../../state/imports.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Icon } from '../../ui/Icon.tsx';
+import { Menu } from '../../ui/Menu.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { toast } from '../../ui/toast.ts';
-import { steer, tellFailure } from './importActions.ts';
+import { importRefused, steer, tellFailure } from './importActions.ts';
+import { ResultRow } from './ResultRow.tsx';
 import styles from './ResultsDialog.module.css';
-import { joinLines, resultLine, splitPath, statusWords } from './resultLine.ts';
-import { useResults } from './useResults.ts';
-
-const ICONS: Readonly<Record<ImportItemStatus, LucideIcon>> = {
-  waiting: Clock,
-  imported: CircleCheck,
-  duplicate: CopyCheck,
-  failed: CircleX,
-  cancelled: CircleSlash,
-};
+import { joinLines, offersOf, resultLine } from './resultLine.ts';
+import { type Results, useResults } from './useResults.ts';
 
 /** The contract's limit on copied text, characters. */
 const COPY_LIMIT = 100_000;
@@ -58,6 +42,8 @@ export function ResultsDialog() {
 function RunResults({ run }: { readonly run: ImportSummary }) {
   const [filter, setFilter] = useState<Filter>(run.failed > 0 ? 'failed' : 'all');
   const status = filter === 'all' ? undefined : filter;
+  const stamp = `${run.state} ${run.total} ${run.imported} ${run.duplicates} ${run.failed} ${run.cancelled}`;
+  const results = useResults(run.id, status, stamp);
   const filters = [
     { value: 'all', label: `All ${shownCount(run.total)}` },
     { value: 'failed', label: `Failed ${shownCount(run.failed)}` },
@@ -71,29 +57,46 @@ function RunResults({ run }: { readonly run: ImportSummary }) {
         <Segments label="Which files" value={filter} options={filters} onChange={setFilter} />
         <div className={styles.bar}>
           {!isActive(run) && run.failed > 0 && (
-            <Button icon={RotateCcw} onClick={() => steer(run, 'retry')}>
-              Retry failed
-            </Button>
+            <>
+              <RefusedMenu run={run} results={results} />
+              <Button icon={RotateCcw} onClick={() => steer(run, 'retry')}>
+                Retry failed
+              </Button>
+            </>
           )}
           <Button icon={Copy} onClick={() => copyList(run.id, status)}>
             Copy list
           </Button>
         </div>
       </div>
-      <List key={filter} run={run} status={status} />
+      <List key={filter} run={run} results={results} />
     </>
   );
 }
 
-function List({
-  run,
-  status,
-}: {
+/** Takes every file that failed to a collection that some of them were offered. */
+function RefusedMenu({ run, results }: ListProps) {
+  const offers = offersOf(results);
+  if (offers.length === 0) return null;
+  return (
+    <Menu
+      align="end"
+      entries={offers.map(({ id, name }) => ({
+        type: 'item',
+        label: name,
+        onSelect: () => void importRefused(run, { id, name }),
+      }))}
+      trigger={<Button icon={FolderInput}>Import all into…</Button>}
+    />
+  );
+}
+
+interface ListProps {
   readonly run: ImportSummary;
-  readonly status: ImportItemStatus | undefined;
-}) {
-  const stamp = `${run.state} ${run.total} ${run.imported} ${run.duplicates} ${run.failed} ${run.cancelled}`;
-  const results = useResults(run.id, status, stamp);
+  readonly results: Results;
+}
+
+function List({ run, results }: ListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: results.total ?? 0,
@@ -121,31 +124,11 @@ function List({
             className={styles.row}
             style={{ transform: `translateY(${start}px)` }}
           >
-            <Row item={results.item(index)} />
+            <ResultRow run={run} item={results.item(index)} />
           </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-function Row({ item }: { readonly item: ImportItem | undefined }) {
-  if (!item) return null;
-  const { folder, name } = splitPath(item.source);
-  return (
-    <>
-      <span className={`${styles.icon} ${styles[item.status]}`}>
-        <Icon icon={ICONS[item.status]} />
-      </span>
-      <div className={styles.name} title={item.source}>
-        <bdi>{name}</bdi>
-        <div className={styles.folder}>
-          <bdi>{folder}</bdi>
-        </div>
-      </div>
-      <span className={styles.status}>{statusWords(item.status)}</span>
-      {item.reason && <p className={`${styles.reason} selectable`}>{item.reason}</p>}
-    </>
   );
 }
 

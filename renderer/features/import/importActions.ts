@@ -113,6 +113,20 @@ export async function steer(run: ImportSummary, what: Steering): Promise<void> {
   }
 }
 
+/** Tries refused files again in another collection: one by its source, or all that failed. Never throws. */
+export async function importRefused(
+  run: ImportSummary,
+  { id, name }: { readonly id: number; readonly name: string },
+  source?: string,
+): Promise<void> {
+  try {
+    const sources = source === undefined ? undefined : [source];
+    await client.call('import.retry', { importId: run.id, collection: id, sources });
+  } catch (error) {
+    tellFailure(`Nothing was imported into “${name}”`, error);
+  }
+}
+
 /** Says how a run ended, unless its card is in sight and says so already. */
 export function tellEnd(run: ImportSummary): void {
   if (useImports.getState().panelOpen || run.state === 'interrupted') return;

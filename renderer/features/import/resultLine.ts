@@ -1,5 +1,7 @@
 /** One file of an import in words. */
-import type { ImportItem, ImportItemStatus } from '../../../shared/contract/import.ts';
+import type { ImportItem, ImportItemStatus, Refusal } from '../../../shared/contract/import.ts';
+
+type Offer = Refusal['offers'][number];
 
 const STATUS: Readonly<Record<ImportItemStatus, string>> = {
   waiting: 'Waiting',
@@ -25,6 +27,28 @@ export function resultLine(item: ImportItem): string {
   return [flat(item.source), statusWords(item.status), item.reason && flat(item.reason)]
     .filter(Boolean)
     .join('\t');
+}
+
+interface Loaded {
+  /** Null until it is known. */
+  readonly total: number | null;
+  item(index: number): ImportItem | undefined;
+}
+
+/** The most files looked through for offers: those on the first page. */
+const LOOKED_AT = 200;
+
+/** The collections that files at hand were offered, those offered most often first. */
+export function offersOf({ total, item }: Loaded): readonly Offer[] {
+  const found = new Map<number, { readonly offer: Offer; count: number }>();
+  for (let index = 0; index < Math.min(total ?? 0, LOOKED_AT); index += 1) {
+    for (const offer of item(index)?.refusal?.offers ?? []) {
+      const before = found.get(offer.id);
+      if (before) before.count += 1;
+      else found.set(offer.id, { offer, count: 1 });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count).map(({ offer }) => offer);
 }
 
 /** As many whole lines as fit, then how many were left out. */
