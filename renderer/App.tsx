@@ -10,7 +10,7 @@ import { ensureLibrary } from './features/firstRun/libraryActions.ts';
 import { NewLibraryDialog } from './features/firstRun/NewLibraryDialog.tsx';
 import { ShortcutSheet } from './features/help/ShortcutSheet.tsx';
 import { DropTarget } from './features/import/DropTarget.tsx';
-import { importFrom } from './features/import/importActions.ts';
+import { importByDialog, importFrom } from './features/import/importActions.ts';
 import { ResultsDialog } from './features/import/ResultsDialog.tsx';
 import { useIncoming } from './features/import/useIncoming.ts';
 import { Workspace } from './features/workspace/Workspace.tsx';
@@ -91,7 +91,8 @@ function useHostCommands(): void {
     const stopCommands = client.on('host.command', ({ command }) => {
       if (command === 'new-library') useWindow.setState({ dialog: 'new-library' });
       else if (command === 'shortcuts') useWindow.setState({ dialog: 'shortcuts' });
-      else document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+      else if (command === 'search') document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+      else void importByDialog(command === 'import-files' ? 'files' : 'folder');
     });
     return () => {
       stopNotices();

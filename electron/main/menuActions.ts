@@ -1,7 +1,8 @@
-/** What the menu's commands do: dialogs and imports here, everything with a form in the page. */
+/** What the menu's commands do: other libraries are opened here, all else is done by the page, which knows what it shows. */
 import { app } from 'electron';
+import type { EventPayload } from '../../shared/contract/events.ts';
 import type { Result } from '../../shared/errors.ts';
-import { chooseImport, choosePaths } from './dialogs.ts';
+import { choosePaths } from './dialogs.ts';
 import type { LibraryProcess } from './libraryProcess.ts';
 import type { MenuActions } from './menu.ts';
 import type { Windows } from './windows.ts';
@@ -12,12 +13,6 @@ export function createMenuActions(windows: Windows, library: LibraryProcess): Me
       windows.tell('host.notice', { level: 'error', message: result.error.message });
     }
   };
-
-  async function importChosen(what: 'files' | 'folder'): Promise<void> {
-    windows.show();
-    const paths = await chooseImport(windows.current(), what);
-    say(paths.length === 0 ? null : await library.call('import.start', { paths, mode: 'copy' }));
-  }
 
   async function openLibrary(): Promise<void> {
     windows.show();
@@ -30,7 +25,7 @@ export function createMenuActions(windows: Windows, library: LibraryProcess): Me
   }
 
   /** The page may still be loading when the menu opens the window; then the command waits for it. */
-  function command(name: 'new-library' | 'search' | 'shortcuts'): void {
+  function command(name: EventPayload<'host.command'>['command']): void {
     windows.show();
     const contents = windows.current()?.webContents;
     const send = () => windows.tell('host.command', { command: name });
@@ -41,8 +36,8 @@ export function createMenuActions(windows: Windows, library: LibraryProcess): Me
   return {
     newLibrary: () => command('new-library'),
     openLibrary: () => void openLibrary(),
-    importFiles: () => void importChosen('files'),
-    importFolder: () => void importChosen('folder'),
+    importFiles: () => command('import-files'),
+    importFolder: () => command('import-folder'),
     search: () => command('search'),
     shortcuts: () => command('shortcuts'),
   };

@@ -40,7 +40,9 @@ export const events = {
   /** Whether the host can reach the library; after `up` anything may have changed unheard. */
   'host.connection': z.object({ connection: z.enum(['up', 'down']) }),
   /** A command of the system's menu that the page carries out. */
-  'host.command': z.object({ command: z.enum(['new-library', 'search', 'shortcuts']) }),
+  'host.command': z.object({
+    command: z.enum(['new-library', 'search', 'shortcuts', 'import-files', 'import-folder']),
+  }),
 } as const;
 
 export type Events = typeof events;
