@@ -10,7 +10,7 @@ import { ensureLibrary } from './features/firstRun/libraryActions.ts';
 import { NewLibraryDialog } from './features/firstRun/NewLibraryDialog.tsx';
 import { ShortcutSheet } from './features/help/ShortcutSheet.tsx';
 import { DropTarget } from './features/import/DropTarget.tsx';
-import { importByDialog, importFrom } from './features/import/importActions.ts';
+import { importByDialog, importFrom, shownCollection } from './features/import/importActions.ts';
 import { ResultsDialog } from './features/import/ResultsDialog.tsx';
 import { useIncoming } from './features/import/useIncoming.ts';
 import { Workspace } from './features/workspace/Workspace.tsx';
@@ -92,7 +92,8 @@ function useHostCommands(): void {
       if (command === 'new-library') useWindow.setState({ dialog: 'new-library' });
       else if (command === 'shortcuts') useWindow.setState({ dialog: 'shortcuts' });
       else if (command === 'search') document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
-      else void importByDialog(command === 'import-files' ? 'files' : 'folder');
+      // the system's menu says “Import” whatever ours is set to, so it copies
+      else void importByDialog(command === 'import-files' ? 'files' : 'folder', shownCollection(), 'copy');
     });
     return () => {
       stopNotices();

@@ -69,6 +69,7 @@ export async function importFrom(
 export async function importByDialog(
   what: 'files' | 'folder',
   collection: number | undefined = shownCollection(),
+  mode: ImportMode = useImports.getState().mode,
 ): Promise<void> {
   if (client.host === 'web') {
     const files = await pickInBrowser(what);
@@ -76,7 +77,7 @@ export async function importByDialog(
     return;
   }
   try {
-    await client.call('dialog.import', { what, mode: useImports.getState().mode, collection });
+    await client.call('dialog.import', { what, mode, collection });
   } catch (error) {
     tellFailure('The import could not be started', error);
   }
