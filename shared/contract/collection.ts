@@ -169,6 +169,8 @@ const RenditionGap = z.object({
   rendition: z.string(),
   state: RenditionState.extract(['none', 'failed']),
   reason: z.string(),
+  /** When it was last tried; null when there was nothing to try. */
+  tried: z.number().int().nullable(),
 });
 export type RenditionGap = z.infer<typeof RenditionGap>;
 
@@ -227,14 +229,15 @@ export const collectionCalls = {
   },
   'renditions.plan': {
     ...library,
-    input: z.object({ collection: CollectionId.optional() }).strict(),
+    input: z.object({ collection: CollectionId.optional(), all: z.boolean().default(false) }).strict(),
     output: RenditionPlan,
   },
   /** Carries the plan out in the background; `all` also makes anew what is right as it is. */
   'renditions.rebuild': {
     ...library,
     input: z.object({ collection: CollectionId.optional(), all: z.boolean().default(false) }).strict(),
-    output: RenditionPlan,
+    /** With the task that does it. */
+    output: RenditionPlan.extend({ task: z.number().int() }),
   },
   'renditions.status': { ...library, input: none, output: RenditionStatus },
   /** Those that could not be made, and why. */

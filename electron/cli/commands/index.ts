@@ -6,6 +6,7 @@ import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
 import { relink } from './relink.ts';
+import { renditions } from './renditions.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 import { thumbnails } from './thumbnails.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   list,
   show,
   thumbnails,
+  renditions,
   doctor,
   serve,
   url,

@@ -25,6 +25,8 @@ export interface NewRendition {
   readonly fingerprint: string;
   readonly state: 'pending' | 'none' | 'failed';
   readonly reason: string | null;
+  /** It was tried just now. */
+  readonly tried?: boolean;
 }
 
 export interface MadeRendition {
@@ -96,9 +98,9 @@ export function createRenditionRecords(db: Db, now: () => number): RenditionReco
   const insert = db.prepare<[number, string, string, string, string | null]>(
     'INSERT INTO rendition (asset_id, name, fingerprint, state, reason) VALUES (?, ?, ?, ?, ?)',
   );
-  const update = db.prepare<[string, string, string | null, number]>(
+  const update = db.prepare<[string, string, string | null, number | null, number]>(
     `UPDATE rendition SET fingerprint = ?, state = ?, reason = ?, path = NULL, mime = NULL, width = NULL, height = NULL,
-       size = NULL, made_ms = NULL WHERE id = ?`,
+       size = NULL, made_ms = ? WHERE id = ?`,
   );
   const again = db.prepare<[number]>("UPDATE rendition SET state = 'pending', reason = NULL WHERE id = ?");
   const remove = db.prepare<[number]>('DELETE FROM rendition WHERE id = ?');
@@ -124,7 +126,8 @@ export function createRenditionRecords(db: Db, now: () => number): RenditionReco
   );
   const gapCount = db.prepare<[], { n: number }>(`SELECT count(*) AS n ${GAPS}`);
   const gaps = db.prepare<[number, number], RenditionGap>(
-    `SELECT asset.id, asset.name, rendition.name AS rendition, rendition.state, coalesce(rendition.reason, '') AS reason
+    `SELECT asset.id, asset.name, rendition.name AS rendition, rendition.state, coalesce(rendition.reason, '') AS reason,
+       made_ms AS tried
      ${GAPS} ORDER BY asset.id, rendition.id LIMIT ? OFFSET ?`,
   );
   const of = (assetId: number) => ofAsset.all(assetId).map(toRow);
@@ -146,8 +149,8 @@ export function createRenditionRecords(db: Db, now: () => number): RenditionReco
     add: (assetId, name, { fingerprint, state, reason }) => {
       insert.run(assetId, name, fingerprint, state, reason);
     },
-    reset: (id, { fingerprint, state, reason }) => {
-      update.run(fingerprint, state, reason, id);
+    reset: (id, { fingerprint, state, reason, tried = false }) => {
+      update.run(fingerprint, state, reason, tried ? now() : null, id);
     },
     again: (id) => {
       again.run(id);

@@ -54,7 +54,7 @@ export function createAssetMaker(config: AssetMakerConfig): (assetId: number) =>
         const now = records.get(row.id);
         if (now === null || !isSame(now, row)) continue;
         if (now.path !== null) filing.remove(now.path);
-        records.reset(row.id, { fingerprint: row.fingerprint, state, reason });
+        records.reset(row.id, { fingerprint: row.fingerprint, state, reason, tried: true });
         assets.add(row.assetId);
       }
     });

@@ -33,14 +33,15 @@ export function createRenditionsRoom(context: LibraryContext): Room<Names> {
     await renditions.work(control);
   }
 
-  function begin(due: readonly Due[]): void {
-    const { done } = tasks.start({
+  function begin(due: readonly Due[]): number {
+    const { id, done } = tasks.start({
       kind: 'renditions',
       title: 'Making renditions',
       run: (control) => carryOut(due, control),
     });
     // The task itself tells a person how it ended.
     done.catch((error: unknown) => host.log('warn', 'renditions were not all made', { error }));
+    return id;
   }
 
   return {
@@ -50,14 +51,12 @@ export function createRenditionsRoom(context: LibraryContext): Room<Names> {
           throw new MediarootError('not_found', `There is no item ${id} in this library.`);
         return { renditions: catalog.renditions.of(id).map(toInfo) };
       },
-      'renditions.plan': async ({ collection }) =>
-        (await surveyRenditions(context, { collection, all: false })).plan,
-      'renditions.rebuild': async ({ collection, all }) => {
+      'renditions.plan': async (input) => (await surveyRenditions(context, input)).plan,
+      'renditions.rebuild': async (input) => {
         if (tasks.isRunning('renditions'))
           throw new MediarootError('unavailable', 'Renditions are being made already. Wait for that to end.');
-        const { plan, due } = await surveyRenditions(context, { collection, all });
-        if (plan.make + plan.rebuild + plan.remove > 0) begin(due);
-        return plan;
+        const { plan, due } = await surveyRenditions(context, input);
+        return { ...plan, task: begin(due) };
       },
       'renditions.status': () => renditions.status(),
       'renditions.gaps': ({ offset, limit }) => {

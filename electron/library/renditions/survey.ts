@@ -17,7 +17,7 @@ export interface SurveyParts {
 
 export interface SurveyOptions {
   /** Of this collection only. */
-  readonly collection: number | undefined;
+  readonly collection?: number | undefined;
   /** Also what is right as it is, and what could not be made. */
   readonly all: boolean;
 }
