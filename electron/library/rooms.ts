@@ -6,6 +6,7 @@ import { createCollectionsRoom } from './collections/room.ts';
 import type { LibraryContext, Room } from './context.ts';
 import { createDeletionRoom } from './deletion/room.ts';
 import { createExportRoom } from './export/room.ts';
+import { createImportRoom } from './import/room.ts';
 import { pending } from './pendingRooms.ts';
 import { createRenditionsRoom } from './renditions/room.ts';
 import { createVerifyRoom } from './verify/room.ts';
@@ -21,6 +22,7 @@ export function createRooms(context: LibraryContext): Rooms {
   const { tasks } = context;
   const addresses = createAddressesRoom(context);
   const collections = createCollectionsRoom(context);
+  const imports = createImportRoom(context);
   const exporting = createExportRoom(context);
   const deletion = createDeletionRoom(context);
   const cleanup = createCleanupRoom(context);
@@ -51,7 +53,7 @@ export function createRooms(context: LibraryContext): Rooms {
       ...pending('watch.list', 'watch.add', 'watch.update', 'watch.remove'),
       ...addresses.handlers,
       ...exporting.handlers,
-      ...pending('assets.replace', 'library.adopt'),
+      ...imports.handlers,
     },
     async recover() {
       for (const room of rooms) await room.recover?.();

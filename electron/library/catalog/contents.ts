@@ -13,7 +13,7 @@ export interface Contents {
   collectionOf(assetId: number): { readonly id: number; readonly name: string } | null;
   /**
    * The asset is of this content from now on. Its number, uuid, collection and time of import stay; what was found wrong with
-   * its old file is forgotten.
+   * its old file is forgotten, and so are its jobs.
    */
   replace(id: number, content: NewAsset): void;
 }
@@ -30,6 +30,8 @@ export function createContents(db: Db, onChange: OnChange): Contents {
     'SELECT collection.id, collection.name FROM asset JOIN collection ON collection.id = asset.collection_id WHERE asset.id = ?',
   );
   const replace = db.prepare<[Readonly<Record<string, unknown>>]>(REPLACE_CONTENT);
+  // A job that is under way for the old content is not waited for, and does not count for the new.
+  const forgetJobs = db.prepare<[number]>('DELETE FROM job WHERE asset_id = ?');
   const forgetFinding = db.prepare<[number]>('DELETE FROM finding WHERE asset_id = ?');
   return {
     bySource: (sha256, collectionId) => bySource.get(sha256, collectionId) ?? null,
@@ -37,6 +39,7 @@ export function createContents(db: Db, onChange: OnChange): Contents {
     collectionOf: (assetId) => collectionOf.get(assetId) ?? null,
     replace: (id, content) => {
       replace.run({ ...assetValues(content), id });
+      forgetJobs.run(id);
       forgetFinding.run(id);
       onChange('set');
     },

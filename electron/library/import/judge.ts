@@ -21,10 +21,15 @@ export interface Judge {
   against(collection: StoredCollection, changes?: Partial<FileFacts>): Promise<readonly BrokenRule[]>;
 }
 
-export function createJudge(imaging: ImportContext['imaging'], candidate: Candidate): Judge {
-  const { name, size, file, identity, metadata } = candidate;
+/** What the rules ask about a file, as far as it says so itself. */
+export function factsOf({
+  name,
+  size,
+  identity,
+  metadata,
+}: Described & { readonly size: number }): FileFacts {
   const { width, height, duration, pages } = metadata;
-  let facts: FileFacts = {
+  return {
     ...{ name, size, width, height, duration, pages, decoded: null },
     ...{
       kind: identity.kind,
@@ -33,6 +38,11 @@ export function createJudge(imaging: ImportContext['imaging'], candidate: Candid
       mismatch: identity.warning,
     },
   };
+}
+
+export function createJudge(imaging: ImportContext['imaging'], candidate: Candidate): Judge {
+  const { file, identity } = candidate;
+  let facts = factsOf(candidate);
 
   async function measure(): Promise<FileFacts> {
     if (facts.decoded !== null) return facts;

@@ -97,7 +97,10 @@ export async function recoverAll(context: ImportContext): Promise<boolean> {
   await storage.prepare();
   await settle(context, null);
   const open = new Set(catalog.importJournal.placing(null).map((item) => item.uuid));
-  const removed = await storage.sweepTemp(open);
+  // A content that replaced another may still be on its way from here to its place.
+  const removed = await storage.sweepTemp(
+    (uuid) => open.has(uuid) || catalog.paths.taken(storage.tempRelative(uuid)),
+  );
   if (removed > 0) host.log('info', 'half-read files were removed', { count: removed });
   await storage.spool.sweep(catalog.importJournal.openPaths().map((path) => Buffer.from(path).toString()));
   return true;

@@ -26,6 +26,11 @@ type RawPath = string | Buffer;
 const LITTER = new Set(['.ds_store', 'thumbs.db', 'ehthumbs.db', 'desktop.ini', '.localized']);
 const STATS_AT_ONCE = 32;
 
+/** By the last part of a `/` separated path. */
+export function isLitter(path: string): boolean {
+  return LITTER.has(path.slice(path.lastIndexOf('/') + 1).toLowerCase());
+}
+
 interface Own {
   readonly real: readonly string[];
   readonly ids: ReadonlySet<string>;
@@ -86,7 +91,7 @@ async function* visitFolder(
   const kept: RawPath[] = [];
   for (const name of names) {
     const file = join(folder, name);
-    if (LITTER.has(name.toString().toLowerCase())) options.onLeftOut(display(file));
+    if (isLitter(name.toString())) options.onLeftOut(display(file));
     else kept.push(file);
   }
   yield* visit(kept, own, options);

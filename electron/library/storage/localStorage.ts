@@ -31,6 +31,8 @@ export interface LocalStorage {
   absolute(relative: string): string;
   /** Where the file of journal row `uuid` is staged. */
   tempPath(uuid: string): string;
+  /** The same, relative to MEDIA_ROOT. */
+  tempRelative(uuid: string): string;
   stage(source: SourceRef, uuid: string, options?: StageOptions): Promise<Staged>;
   /** Exclusive and durable. */
   place(uuid: string, relative: string, display: string): Promise<void>;
@@ -50,8 +52,8 @@ export interface LocalStorage {
   /** Puts a stored file that is not what its record says out of the way, kept below our own folder. */
   setAside(relative: string): Promise<void>;
   removeSource(source: SourceRef, proof: SourceProof, storedRelative: string): Promise<Removal>;
-  /** Removes staged files that belong to none of `keep`; returns how many. Touches nothing that is not named by our scheme. */
-  sweepTemp(keep: ReadonlySet<string>): Promise<number>;
+  /** Removes staged files that nobody wants; returns how many. Touches nothing that is not named by our scheme. */
+  sweepTemp(isWanted: (uuid: string) => boolean): Promise<number>;
 }
 
 export interface LocalStorageConfig {
@@ -106,6 +108,7 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
     prepare,
     absolute,
     tempPath,
+    tempRelative: (uuid) => `${PRIVATE_FOLDER}/tmp/${uuid}.part`,
     stage: (source, uuid, options) => stager.stage(source, tempPath(uuid), options),
     place: (uuid, relative, display) => placeFile(target, tempPath(uuid), relative, display),
     finishPlacing: (uuid, relative, sha256) => finishPlacing(target, tempPath(uuid), relative, sha256),
@@ -129,11 +132,11 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
       await fs.rename(absolute(relative), path.join(root, PRIVATE_FOLDER, 'set-aside', name));
     },
     removeSource: (source, proof, stored) => removeSource(source, proof, absolute(stored)),
-    async sweepTemp(keep) {
+    async sweepTemp(isWanted) {
       let removed = 0;
       for (const name of await fs.readdir(temps)) {
         const uuid = TEMP_NAME.exec(name)?.[1];
-        if (uuid === undefined || keep.has(uuid)) continue;
+        if (uuid === undefined || isWanted(uuid)) continue;
         await fs.rm(path.join(temps, name), { force: true });
         removed += 1;
       }
