@@ -1,7 +1,15 @@
 /** What is wrong with the templates of a collection, said as they are typed. */
 import type { DefinitionProblem } from './contract/collection.ts';
 import { bytesOf, INVISIBLE, isDeviceName } from './filename.ts';
-import { isForbidden, isOwnFolder, MAX_FOLDERS, MAX_SEGMENT_BYTES } from './pathSafety.ts';
+import {
+  foldName,
+  isForbidden,
+  isOwnFolder,
+  MAX_FOLDERS,
+  MAX_SEGMENT_BYTES,
+  safeSegment,
+  safeText,
+} from './pathSafety.ts';
 import { parseTemplate, splitSegments, type TemplatePart } from './template.ts';
 
 /** Bytes of what is written out, so that there is room for what tokens stand for. */
@@ -100,11 +108,19 @@ function segmentProblems(segment: readonly TemplatePart[], first: boolean): read
   if (/^\s/.test(literal(segment[0])) || /[.\s]$/.test(literal(segment.at(-1)).normalize('NFKC'))) {
     found.push('A name cannot begin with a blank, or end with a blank or a dot: Windows would drop it.');
   }
-  if (whole !== null && isDeviceName(whole)) {
+  if (whole !== null && isDeviceName(foldName(whole))) {
     found.push(`“${whole}” is the name of a device on Windows. Choose another name.`);
   }
   if (segment.reduce((sum, part) => sum + bytesOf(literal(part)), 0) > MAX_SEGMENT_BYTES) {
     found.push(`A name in it is too long: ${MAX_SEGMENT_BYTES} bytes is the most.`);
   }
+  if (whole !== null && found.length === 0) found.push(...rewriteProblem(whole));
   return found;
+}
+
+/** Anything else that would not be stored as it was typed. */
+function rewriteProblem(whole: string): readonly string[] {
+  const safe = safeSegment(safeText(whole), { bytes: MAX_SEGMENT_BYTES, first: false });
+  if (safe === whole.normalize('NFC')) return [];
+  return [`“${whole}” would be stored as “${safe}”. Write it so, or choose another name.`];
 }

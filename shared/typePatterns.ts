@@ -49,16 +49,26 @@ const SAME_MIMES: Readonly<Record<string, string>> = {
   'text/xml': 'application/xml',
 };
 /**
- * Some content says less than a name claims, and its file keeps the claimed extension: any ZIP may be called .docx. Where the
- * pattern names one of these types, the content must be known for it.
+ * What content must be known for where a rule names one of these extensions: a name alone proves nothing. Any ZIP may be called
+ * .docx and keeps that extension; a file that was adopted where it lay keeps the extension it had.
  */
-const PROVEN: Readonly<Record<string, readonly string[]>> = {
-  docx: ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/encrypted'],
-  xlsx: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/encrypted'],
-  pptx: [
-    'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-    'application/encrypted',
-  ],
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
+const CONTENT: Readonly<Record<string, readonly string[]>> = {
+  jpg: ['image/jpeg'],
+  png: ['image/png', 'image/apng'],
+  gif: ['image/gif'],
+  webp: ['image/webp'],
+  avif: ['image/avif'],
+  heic: ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'],
+  tif: ['image/tiff'],
+  bmp: ['image/bmp'],
+  svg: ['image/svg+xml'],
+  pdf: ['application/pdf'],
+  doc: ['application/msword'],
+  docx: [`${OFFICE}.wordprocessingml.document`, 'application/encrypted'],
+  xlsx: [`${OFFICE}.spreadsheetml.sheet`, 'application/encrypted'],
+  pptx: [`${OFFICE}.presentationml.presentation`, 'application/encrypted'],
+  mp3: ['audio/mpeg'],
 };
 
 /** True when the pattern of a rule fits the type of a file. Letter case and synonyms (jpeg, jpg) make no difference. */
@@ -70,8 +80,9 @@ export function matchesType(pattern: string, facts: TypeFacts): boolean {
   if (ASSET_KINDS.some((kind) => kind === wanted)) return facts.kind === wanted;
   // of unknown content only the name speaks
   if (facts.mime === UNKNOWN) return false;
-  if (canonical(wanted) !== canonical(facts.extension.toLowerCase())) return false;
-  return PROVEN[wanted]?.includes(facts.mime) ?? true;
+  const known = CONTENT[canonical(wanted)];
+  if (known !== undefined) return known.includes(mime);
+  return canonical(wanted) === canonical(facts.extension.toLowerCase());
 }
 
 /** “PNG (image/png)”, for messages. */

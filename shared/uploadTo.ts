@@ -46,6 +46,7 @@ type Naming = Pick<CollectionDefinition, 'uploadTo' | 'naming' | 'dates'>;
 
 const SAFE_EXTENSION = /^[a-z0-9]{1,16}$/;
 const LAST_RESORT = 'file';
+const NAMELESS = 'unnamed';
 const FILE_NAME_BYTES = 255;
 
 /** The path this file gets, if nothing else has it: relative to MEDIA_ROOT, separated by `/`. See {@link withSuffix}. */
@@ -53,13 +54,18 @@ export function storedPath(definition: Naming, facts: PathFacts): string {
   const expand = (parts: readonly TemplatePart[]): string =>
     parts.map((part) => expanded(part, definition.dates, facts)).join('');
   const wanted = splitSegments(parseTemplate(definition.uploadTo).parts)
-    .map(expand)
-    .map((text) => safeSegment(text, { bytes: MAX_SEGMENT_BYTES, first: false }))
+    .map((parts) => folderName(parts, expand(parts)))
     .filter((segment) => segment !== '')
     .slice(0, MAX_FOLDERS);
   const name = fileName(definition.naming, wanted.length === 0, facts, expand);
   const folders = fitFolders(wanted, MAX_PATH_BYTES - bytesOf(name));
   return [...folders, name].join('/');
+}
+
+/** A folder whose tokens come to nothing keeps its level. */
+function folderName(parts: readonly TemplatePart[], text: string): string {
+  const name = safeSegment(text, { bytes: MAX_SEGMENT_BYTES, first: false });
+  return name === '' && parts.some((part) => part.type !== 'literal') ? NAMELESS : name;
 }
 
 function fileName(
