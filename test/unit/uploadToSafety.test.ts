@@ -117,7 +117,8 @@ function expectSafe(stored: string): void {
     }
     // one and the same path on both, and nothing that a system would resolve away
     expect(path.posix.normalize(form)).toBe(form);
-    expect(path.win32.normalize(form).replaceAll('\\', '/')).toBe(form);
+    // Node takes com1_ for a device, which it is not, and puts ./ in front
+    expect(path.win32.normalize(form).replaceAll('\\', '/').replace(/^\.\//, '')).toBe(form);
   }
   expect(Buffer.byteLength(stored)).toBeLessThanOrEqual(1000);
   expect(stored.isWellFormed()).toBe(true);
