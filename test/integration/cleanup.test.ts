@@ -244,6 +244,30 @@ describe('a cleanup', () => {
     await expect(made.apply(report, ['orphans'])).rejects.toMatchObject({ code: 'cleanup_refused' });
   });
 
+  test('knows a recorded file under another name of its folder', async () => {
+    made.put('elsewhere/a.jpg');
+    await fs.symlink('elsewhere', inMedia('photos'));
+    made.record('photos/a.jpg', { file: false });
+    made.put('elsewhere/orphan.jpg');
+    const report = await made.scan();
+    expect(report.missing.count).toBe(0);
+    expect(pathsOf(report.orphans.files)).toEqual(['elsewhere/orphan.jpg']);
+  });
+
+  test('takes what an older catalog forgot of quarantine back into it, where it lies', async () => {
+    made.record('photos/a.jpg');
+    made.record('photos/b.jpg');
+    made.put('photos/2020/été.jpg');
+    await made.apply(await made.scan(), ['orphans']);
+    made.db.exec('DELETE FROM quarantine');
+    const report = await made.scan(0);
+    expect(report.orphans.count).toBe(1);
+    expect(await made.apply(report, ['orphans'])).toMatchObject({ quarantined: 1, failed: [] });
+    expect((await made.call('quarantine.list', {})).items).toMatchObject([{ path: 'photos/2020/été.jpg' }]);
+    expect(await made.call('quarantine.restore', {})).toMatchObject({ restored: 1 });
+    expect(await isThere('photos/2020/été.jpg')).toBe(true);
+  });
+
   test('forgets a report when a newer one is made', async () => {
     const first = await made.scan();
     await made.scan();

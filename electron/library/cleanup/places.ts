@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { leadingText } from '../../../shared/template.ts';
 import { PRIVATE_FOLDER } from '../storage/mediaRoot.ts';
+import { QUARANTINE_FOLDER } from '../storage/quarantineFiles.ts';
 import { toBytePath } from '../storage/walk.ts';
 
 /** Renditions lie below it. */
@@ -13,7 +14,8 @@ export const RENDITION_FOLDER = 'thumbnails';
  */
 export type Place = 'own' | 'temp' | 'incoming' | 'rendition' | 'media';
 
-const TRASH = `${PRIVATE_FOLDER}/trash/`;
+/** Folders of ours whose files are a person's: what no record has there is an orphan too. */
+const KEEPING = [`${PRIVATE_FOLDER}/trash/`, `${QUARANTINE_FOLDER}/`];
 const TEMP = `${PRIVATE_FOLDER}/tmp/`;
 const INCOMING = `${PRIVATE_FOLDER}/incoming/`;
 /** A small file of ours that was not renamed to its place yet. */
@@ -24,7 +26,7 @@ export function placeOf(file: string): Place {
   if (!file.startsWith(`${PRIVATE_FOLDER}/`)) {
     return file.startsWith(`${RENDITION_FOLDER}/`) ? 'rendition' : 'media';
   }
-  if (file.startsWith(TRASH)) return 'media';
+  if (KEEPING.some((folder) => file.startsWith(folder))) return 'media';
   if (file.startsWith(TEMP) || UNFINISHED.test(file)) return 'temp';
   return file.startsWith(INCOMING) ? 'incoming' : 'own';
 }
@@ -51,8 +53,13 @@ export function keptFolders(uploadTos: readonly string[]): ReadonlySet<string> {
   return kept;
 }
 
+export function isOwn(path: string): boolean {
+  return path === PRIVATE_FOLDER || path.startsWith(`${PRIVATE_FOLDER}/`);
+}
+
+/** Folders of ours that stay, empty or not. */
 export function isOwnFolder(folder: string): boolean {
-  return folder === PRIVATE_FOLDER || folder.startsWith(`${PRIVATE_FOLDER}/`);
+  return isOwn(folder) && !folder.startsWith(`${QUARANTINE_FOLDER}/`);
 }
 
 export function folderOf(file: string): string {

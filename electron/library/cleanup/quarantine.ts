@@ -6,7 +6,7 @@ import { MediarootError } from '../../../shared/errors.ts';
 import type { Quarantined } from '../catalog/quarantine.ts';
 import type { LibraryContext } from '../context.ts';
 import { errno } from '../storage/problems.ts';
-import { createQuarantineFiles, quarantinePath } from '../storage/quarantineFiles.ts';
+import { createQuarantineFiles, originOf, quarantinePath } from '../storage/quarantineFiles.ts';
 import { look, textOf, toBytePath } from '../storage/walk.ts';
 import type { TaskControl } from '../tasks.ts';
 
@@ -73,7 +73,7 @@ export function createQuarantine({ catalog, storage, host }: LibraryContext): Qu
       sound.filter(({ bytePath }) => !isHeld(bytePath)).map((stray) => ({ stray, ...begin(stray, folder) })),
     );
     const outcomes = await inParallel(begun, ({ stray, storedPath }) =>
-      files.moveIn(stray.bytePath, storedPath).then(
+      moveIn(stray.bytePath, toBytePath(storedPath)).then(
         () => null,
         (error: unknown) => error,
       ),
@@ -83,10 +83,10 @@ export function createQuarantine({ catalog, storage, host }: LibraryContext): Qu
     let bytes = 0;
     const doubtful: number[] = [];
     catalog.transaction(() => {
-      for (const [index, { stray, id }] of begun.entries()) {
+      for (const [index, { stray, id, storedPath }] of begun.entries()) {
         const problem = outcomes[index];
         // What came to speak for the file in between gets it back.
-        if (problem !== null || isHeld(stray.bytePath)) {
+        if (problem !== null || (toBytePath(storedPath) !== stray.bytePath && isHeld(stray.bytePath))) {
           doubtful.push(id);
           if (problem !== null) failed.push(failure(stray.path, 'was not moved to quarantine', problem));
           continue;
@@ -100,11 +100,19 @@ export function createQuarantine({ catalog, storage, host }: LibraryContext): Qu
     return { moved, bytes, leftAlone: strays.length - moved - failed.length, failed };
   }
 
+  /** What lies in quarantine already, unknown to a catalog that came from a backup, is written down where it lies. */
   function begin(stray: Stray, folder: string): { readonly id: number; readonly storedPath: string } {
-    const storedPath = quarantinePath(folder, stray.bytePath, storage.root);
-    const { path, bytePath, size } = stray;
-    const pathBytes = textOf(bytePath) === null ? Buffer.from(bytePath, 'latin1') : null;
-    return { id: journal.add({ path, pathBytes, storedPath, size }), storedPath };
+    const text = textOf(stray.bytePath);
+    const origin = text === null ? null : originOf(text);
+    const storedPath =
+      origin === null ? quarantinePath(folder, stray.bytePath, storage.root) : (text ?? stray.path);
+    const pathBytes = text === null ? Buffer.from(stray.bytePath, 'latin1') : null;
+    const path = origin ?? stray.path;
+    return { id: journal.add({ path, pathBytes, storedPath, size: stray.size }), storedPath };
+  }
+
+  async function moveIn(bytePath: string, storedPath: string): Promise<void> {
+    if (bytePath !== storedPath) await files.moveIn(bytePath, storedPath);
   }
 
   function isHeld(bytePath: string): boolean {
@@ -151,7 +159,7 @@ export function createQuarantine({ catalog, storage, host }: LibraryContext): Qu
         if (problem === null) {
           done += 1;
           bytes += row.size;
-          await files.tidy(row.storedPath);
+          await files.tidy(toBytePath(row.storedPath));
         } else {
           doubtful = true;
           const what = mark === 'restoring' ? 'was not put back' : 'was not removed';
@@ -175,7 +183,8 @@ export function createQuarantine({ catalog, storage, host }: LibraryContext): Qu
   }
 
   async function settleOne(row: Quarantined): Promise<void> {
-    const { storedPath, state } = row;
+    const { state } = row;
+    const storedPath = toBytePath(row.storedPath);
     const bytePath = bytePathOf(row);
     const stored = await look(storage.root, storedPath);
     if (stored !== null && !(await mayGo(row, bytePath))) {
@@ -192,7 +201,7 @@ export function createQuarantine({ catalog, storage, host }: LibraryContext): Qu
   async function mayGo({ state, storedPath }: Quarantined, bytePath: string): Promise<boolean> {
     if (state === 'purging') return true;
     // Only as the second name of what is back already.
-    if (state === 'restoring') return (await files.findOut(storedPath, bytePath)) !== null;
+    if (state === 'restoring') return (await files.findOut(toBytePath(storedPath), bytePath)) !== null;
     return isHeld(bytePath) && (await look(storage.root, bytePath)) === null;
   }
 
@@ -200,13 +209,13 @@ export function createQuarantine({ catalog, storage, host }: LibraryContext): Qu
     take,
     async restore(which, control) {
       const { done, failed } = await eachBatch(which, 'restoring', control, async (row) => {
-        await files.moveOut(row.storedPath, bytePathOf(row));
+        await files.moveOut(toBytePath(row.storedPath), bytePathOf(row));
       });
       return { restored: done, failed };
     },
     async purge(which, control) {
       const { done, bytes, failed } = await eachBatch(which, 'purging', control, (row) =>
-        files.remove(row.storedPath),
+        files.remove(toBytePath(row.storedPath)),
       );
       return { purged: done, bytes, failed };
     },

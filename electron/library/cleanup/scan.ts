@@ -8,7 +8,7 @@ import type { RecordedFile, RecordedRendition, References } from '../catalog/ref
 import { display } from '../import/scan.ts';
 import { type Looked, lookSync, textOf, toBytePath, type Walked, walk } from '../storage/walk.ts';
 import { inStep } from './merge.ts';
-import { batchOf, folderOf, isOwnFolder, placeOf, stagedUuid } from './places.ts';
+import { batchOf, folderOf, isOwn, isOwnFolder, placeOf, stagedUuid } from './places.ts';
 
 export interface ScanInput {
   readonly root: string;
@@ -128,7 +128,7 @@ export function scanMediaRoot(input: ScanInput): ScanCounts {
 
   function meet({ kind, path }: Walked): void {
     if (kind === 'file') {
-      if (placeOf(path) === 'media') files += 1;
+      if (placeOf(path) === 'media' && !isOwn(path)) files += 1;
       const asset = assets.meet(path, missingAsset);
       const rendition = renditions.meet(path, missingRendition);
       if (!asset && !rendition) stray(path);

@@ -1,4 +1,4 @@
-/** Moves stray files into our own folder and back, whatever their names are. Byte paths are explained in walk.ts. */
+/** Moves stray files into our own folder and back, whatever their names are. All paths here are byte paths, which walk.ts explains. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { createFolderFlusher, flushFolder, whileBusy } from './folders.ts';
@@ -27,6 +27,13 @@ export interface QuarantineFiles {
   tidy(storedPath: string): Promise<void>;
 }
 
+/** Where a file that lies in quarantine came from, as its place there says; null for any other. */
+export function originOf(bytePath: string): string | null {
+  if (!bytePath.startsWith(`${QUARANTINE_FOLDER}/`)) return null;
+  const [, ...origin] = bytePath.slice(QUARANTINE_FOLDER.length + 1).split('/');
+  return origin.length === 0 ? null : origin.join('/');
+}
+
 /** `photos/a.jpg`, 2 → `photos/a-2.jpg`; 1 is the name itself. */
 export function alternative(bytePath: string, number: number): string {
   if (number === 1) return bytePath;
@@ -36,7 +43,7 @@ export function alternative(bytePath: string, number: number): string {
 
 /**
  * Where a stray file lies in quarantine: below a folder of its own, under its old path, so that a person finds it by hand too;
- * a path that the system might refuse there, by its length or its bytes, becomes a made-up name.
+ * a path that the system might refuse there, by its length or its bytes, becomes a made-up name. As text, for the catalog.
  */
 export function quarantinePath(folder: string, bytePath: string, mediaRoot: string): string {
   const text = textOf(bytePath);
@@ -71,7 +78,12 @@ export function createQuarantineFiles(root: string): QuarantineFiles {
 
   async function leave(storedPath: string): Promise<void> {
     await whileBusy(() => fs.rm(absolute(storedPath), { force: true }));
-    await flushFolderOf(storedPath);
+    try {
+      await flushFolderOf(storedPath);
+    } catch (error) {
+      // Somebody removed the whole folder.
+      if (errno(error) !== 'ENOENT') throw error;
+    }
   }
 
   async function findOut(storedPath: string, bytePath: string): Promise<string | null> {
