@@ -75,6 +75,7 @@ export interface ImagingConfig {
     readonly renditions: {
       temp(): string;
       discard(temp: string): Promise<void>;
+      sizeOf(temp: string): Promise<number>;
       prepare(): Promise<void>;
       hand(temp: string, to: string): Promise<void>;
     };
@@ -114,14 +115,16 @@ export function createImaging({ tools, storage, claimThumbnail }: ImagingConfig)
   const files = storage.renditions;
   const running = new Set<Promise<void>>();
 
-  /** False when the metadata was to be kept and could not. GIF holds none. */
-  async function keepMetadata(
+  /** What was made, with the metadata where that was to be kept; null when it could not be. GIF holds none. */
+  async function finish(
     metadata: RenditionDefinition['metadata'],
     from: string,
-    made: Rendition,
-  ): Promise<boolean> {
-    if (metadata === 'strip' || made.format === 'gif') return true;
-    return tools.exiftool.copyTags(from, made.path);
+    made: Rendition | undefined,
+  ): Promise<MadeFile | null> {
+    if (made === undefined) return null;
+    if (metadata === 'strip' || made.format === 'gif') return factsOf(made);
+    if (!(await tools.exiftool.copyTags(from, made.path))) return null;
+    return { ...factsOf(made), size: await files.sizeOf(made.path) };
   }
 
   async function finishAll(
@@ -132,8 +135,9 @@ export function createImaging({ tools, storage, claimThumbnail }: ImagingConfig)
     const pictures: TempPicture[] = [];
     for (const [index, { name, metadata }] of definitions.entries()) {
       const rendition = made[index];
-      if (rendition === undefined || !(await keepMetadata(metadata, file, rendition))) return null;
-      pictures.push({ name, temp: rendition.path, ...factsOf(rendition) });
+      const finished = await finish(metadata, file, rendition);
+      if (rendition === undefined || finished === null) return null;
+      pictures.push({ name, temp: rendition.path, ...finished });
     }
     return pictures;
   }
@@ -178,12 +182,10 @@ export function createImaging({ tools, storage, claimThumbnail }: ImagingConfig)
         const task = { path, mime, orientation, strict: true, renditions: [order] };
         const done = outcomeOf(await tools.pool.render(task, { deadlineMs: deadlineFor([definition]) }));
         if ('state' in done) return { ok: false, reason: done.reason };
-        const [made] = done.renditions;
-        if (made === undefined || !(await keepMetadata(definition.metadata, path, made))) {
-          return { ok: false, reason: METADATA_LOST };
-        }
-        await files.hand(made.path, to);
-        return { ok: true, ...factsOf(made) };
+        const made = await finish(definition.metadata, path, done.renditions[0]);
+        if (made === null) return { ok: false, reason: METADATA_LOST };
+        await files.hand(order.path, to);
+        return { ok: true, ...made };
       } finally {
         await files.discard(order.path);
       }

@@ -14,6 +14,8 @@ export interface RenditionFiles {
   /** A fresh name to write to, on the disk of MEDIA_ROOT. */
   temp(): string;
   discard(temp: string): Promise<void>;
+  /** Bytes. */
+  sizeOf(temp: string): Promise<number>;
   /** Makes the folder; the first time, empties what an earlier run left half-made. */
   prepare(): Promise<void>;
   /** Moves a finished file to a path below our staging folder, replacing what is there. */
@@ -52,6 +54,7 @@ export function createRenditionFiles(to: Target): RenditionFiles {
     folder,
     temp: () => path.join(folder, randomUUID()),
     discard: (temp) => fs.rm(temp, { force: true }),
+    sizeOf: async (temp) => (await fs.stat(temp)).size,
     async prepare() {
       if (!swept) await fs.rm(folder, { recursive: true, force: true });
       swept = true;
