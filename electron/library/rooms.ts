@@ -10,6 +10,7 @@ import { createImportRoom } from './import/room.ts';
 import { pending } from './pendingRooms.ts';
 import { createRenditionsRoom } from './renditions/room.ts';
 import { createVerifyRoom } from './verify/room.ts';
+import { createWatchRoom } from './watch/room.ts';
 
 export interface Rooms {
   readonly handlers: Handlers<RoomCallName>;
@@ -27,8 +28,9 @@ export function createRooms(context: LibraryContext): Rooms {
   const deletion = createDeletionRoom(context);
   const cleanup = createCleanupRoom(context);
   const verify = createVerifyRoom(context);
+  const watch = createWatchRoom(context, { check: verify.check });
   const renditions = createRenditionsRoom(context);
-  const rooms: readonly Room<never>[] = [renditions, cleanup, deletion, verify, collections];
+  const rooms: readonly Room<never>[] = [renditions, cleanup, deletion, verify, watch, collections];
   return {
     handlers: {
       'tasks.list': () => ({ tasks: [...tasks.list()] }),
@@ -48,9 +50,8 @@ export function createRooms(context: LibraryContext): Rooms {
       ...renditions.handlers,
       ...deletion.handlers,
       ...cleanup.handlers,
-      ...pending('cleanup.adopt'),
       ...verify.handlers,
-      ...pending('watch.list', 'watch.add', 'watch.update', 'watch.remove'),
+      ...watch.handlers,
       ...addresses.handlers,
       ...exporting.handlers,
       ...imports.handlers,

@@ -244,6 +244,26 @@ describe('a cleanup', () => {
     await expect(made.apply(report, ['orphans'])).rejects.toMatchObject({ code: 'cleanup_refused' });
   });
 
+  test('adopts orphans instead, moving nothing', async () => {
+    made.record('photos/a.jpg');
+    made.put('site/one.txt', { contents: 'one' });
+    made.put('site/two.txt', { contents: 'two' });
+    made.put('site/two again.txt', { contents: 'two' });
+    made.put(Buffer.from([0xff]), { contents: 'nameless' });
+    const before = await filesBelow(made.mediaRoot);
+    const report = await made.scan();
+    expect(
+      await made.call('cleanup.adopt', { report: report.id, paths: ['site/one.txt', 'photos/a.jpg'] }),
+    ).toMatchObject({ adopted: 1, duplicates: 0, failed: [{ path: 'photos/a.jpg' }] });
+    expect(await made.call('cleanup.adopt', { report: report.id })).toMatchObject({
+      adopted: 1,
+      duplicates: 1,
+      failed: [{ path: '\\xFF', reason: expect.stringContaining('Rename it') }],
+    });
+    expect(await filesBelow(made.mediaRoot)).toEqual(before);
+    expect((await made.scan(0)).orphans.count).toBe(2);
+  });
+
   test('knows a recorded file under another name of its folder', async () => {
     made.put('elsewhere/a.jpg');
     await fs.symlink('elsewhere', inMedia('photos'));

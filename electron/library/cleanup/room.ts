@@ -2,14 +2,17 @@
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Quarantined } from '../catalog/quarantine.ts';
 import type { LibraryContext, Room } from '../context.ts';
+import { adoptOrphans } from './adopt.ts';
 import { applyReport } from './apply.ts';
 import { createQuarantine } from './quarantine.ts';
 import { refusalOf, reportOf } from './report.ts';
 import { createScanner } from './scanner.ts';
 import { createTurns } from './turns.ts';
-import { appliedWords, foundWords, purgedWords, restoredWords } from './words.ts';
+import { adoptedWords, appliedWords, foundWords, purgedWords, restoredWords } from './words.ts';
 
-type CleanupCalls = `cleanup.${'scan' | 'files' | 'apply'}` | `quarantine.${'list' | 'restore' | 'purge'}`;
+type CleanupCalls =
+  | `cleanup.${'scan' | 'files' | 'apply' | 'adopt'}`
+  | `quarantine.${'list' | 'restore' | 'purge'}`;
 
 const DAY = 86_400_000;
 const RETENTION_INTERVAL = 3_600_000;
@@ -72,6 +75,15 @@ export function createCleanupRoom(context: LibraryContext): Room<CleanupCalls> {
           words: appliedWords,
         });
         return { ...applied, failed: [...applied.failed] };
+      },
+      'cleanup.adopt': ({ report, paths }) => {
+        scanner.finding(report);
+        return turns.run({
+          kind: 'adopt',
+          title: 'Adopting orphaned files',
+          run: (control) => adoptOrphans(context, scanner.finding(report).reader, paths ?? null, control),
+          words: adoptedWords,
+        });
       },
       'quarantine.list': ({ offset, limit }) => {
         const { count, bytes } = catalog.quarantine.totals();

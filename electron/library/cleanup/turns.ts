@@ -4,7 +4,7 @@ import type { NewTask, Tasks } from '../tasks.ts';
 
 export interface Turns {
   /** Begins once those before have ended; rejects with what it threw. */
-  run<T>(task: Omit<NewTask<T>, 'kind'>): Promise<T>;
+  run<T>(task: Omit<NewTask<T>, 'kind'> & { readonly kind?: 'cleanup' | 'adopt' }): Promise<T>;
   /** As {@link run}, of what is over too soon to be shown. */
   wait(work: () => Promise<void>): Promise<void>;
   /** Cancels what runs, refuses what waits. */
@@ -28,7 +28,7 @@ export function createTurns(tasks: Tasks): Turns {
   return {
     run: (task) =>
       inTurn(async () => {
-        const { id, done } = tasks.start({ ...task, kind: 'cleanup' });
+        const { id, done } = tasks.start({ kind: 'cleanup', ...task });
         running = id;
         try {
           return await done;

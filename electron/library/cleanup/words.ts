@@ -1,5 +1,6 @@
 /** How the tasks of a cleanup end, for a person. */
 import type { CleanupReport } from '../../../shared/contract/upkeep.ts';
+import type { AdoptedOrphans } from './adopt.ts';
 import type { Applied } from './apply.ts';
 import type { Purged, Restored } from './quarantine.ts';
 
@@ -10,6 +11,11 @@ export function foundWords({ orphans, missing }: CleanupReport): string {
 
 export function appliedWords({ quarantined, removed, failed }: Applied): string {
   return `${counted(quarantined, 'file')} moved to quarantine, ${removed} removed.${failedWords(failed)}`;
+}
+
+export function adoptedWords({ adopted, duplicates, failed }: AdoptedOrphans): string {
+  const known = duplicates === 0 ? '' : ` ${duplicates} known already.`;
+  return `${counted(adopted, 'file')} adopted.${known}${failedWords(failed)}`;
 }
 
 export function restoredWords({ restored, failed }: Restored): string {
