@@ -2,6 +2,7 @@ import { useCallback, useEffect } from 'react';
 import type { ImportMode } from '../shared/contract/import.ts';
 import styles from './App.module.css';
 import { client, type ImportSource } from './client/index.ts';
+import { CarriedLabel } from './features/collections/CarriedLabel.tsx';
 import { CollectionDialog } from './features/collections/CollectionDialog.tsx';
 import { MoveDialog } from './features/collections/MoveDialog.tsx';
 import { FailedLibrary } from './features/firstRun/FailedLibrary.tsx';
@@ -33,6 +34,7 @@ export function App() {
       <NewLibraryDialog />
       <CollectionDialog />
       <MoveDialog />
+      <CarriedLabel />
       <ShortcutSheet />
       <ResultsDialog />
       <Toasts />

@@ -1,22 +1,26 @@
 import type { RenditionInfo } from '../../shared/contract/collection.ts';
 import { shownBytes } from './numbers.ts';
 
-/** “1920 × 1080 · JPEG · 340 kB”, or how far it is. */
-export function renditionWords({ state, width, height, size, mime, reason }: RenditionInfo): string {
+export interface RenditionWords {
+  readonly value: string;
+  readonly note: string | null;
+}
+
+/** “1920 × 1080” with “JPEG · 340 kB” as a note, or how far it is. */
+export function renditionWords({ state, width, height, size, mime, reason }: RenditionInfo): RenditionWords {
   switch (state) {
     case 'pending':
-      return 'Being made…';
+      return { value: 'Being made…', note: null };
     case 'none':
-      return reason ?? 'Not made for this type';
+      return { value: 'None', note: reason ?? 'Nothing is made of this type.' };
     case 'failed':
-      return reason ?? 'Could not be made';
+      return { value: 'Could not be made', note: reason };
     case 'ready': {
-      const parts = [
-        width !== null && height !== null && `${width} × ${height}`,
-        mime?.replace(/^image\//, '').toUpperCase(),
-        size !== null && shownBytes(size),
-      ];
-      return parts.filter(Boolean).join(' · ');
+      const note = [mime?.replace(/^image\//, '').toUpperCase(), size !== null && shownBytes(size)];
+      return {
+        value: width === null || height === null ? 'Made' : `${width} × ${height}`,
+        note: note.filter(Boolean).join(' · '),
+      };
     }
   }
 }

@@ -1,5 +1,5 @@
 /** A real Chromium, driven through its debugging protocol. MEDIAROOT_CHROMIUM names it where it is not on the path. */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
 import { chromiumExecutable } from './machine.ts';
 
 const FLAGS = [
@@ -46,15 +46,35 @@ export function watchOffences(context: BrowserContext, origin: string): Offences
   return { list };
 }
 
-/**
- * Drops files or folders of the disk on the middle of the window, the way the system does: the page sees real File and
- * directory entries.
- */
-export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+/** Files or folders of the disk, dragged over the page as the system does it: the page sees real File and directory entries. */
+export interface DraggedFiles {
+  /** The middle of an element, or of the window. */
+  over(target?: Locator): Promise<void>;
+  drop(target?: Locator): Promise<void>;
+}
+
+export async function dragFiles(page: Page, paths: readonly string[]): Promise<DraggedFiles> {
   const protocol = await page.context().newCDPSession(page);
-  const { width, height } = page.viewportSize() ?? { width: 800, height: 600 };
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await protocol.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
-  await protocol.detach();
+  const send = async (type: 'dragEnter' | 'dragOver' | 'drop', target?: Locator) => {
+    const { width, height } = page.viewportSize() ?? { width: 800, height: 600 };
+    const box = (await target?.boundingBox()) ?? { x: 0, y: 0, width, height };
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await protocol.send('Input.dispatchDragEvent', { type, ...at, data });
+  };
+  await send('dragEnter');
+  return {
+    over: (target) => send('dragOver', target),
+    async drop(target) {
+      await send('dragOver', target);
+      await send('drop', target);
+      await protocol.detach();
+    },
+  };
+}
+
+/** Drops files or folders on an element, or on the middle of the window. */
+export async function dropFiles(page: Page, paths: readonly string[], target?: Locator): Promise<void> {
+  const dragged = await dragFiles(page, paths);
+  await dragged.drop(target);
 }

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExter
 import { useSelection } from '../../state/selection.ts';
 import { announce } from '../../ui/Announcer.tsx';
 import { isMac } from '../../ui/shortcuts.ts';
+import { moveToCollection } from '../collections/moveActions.ts';
 import { Cell, cellId } from './Cell.tsx';
 import { DateHeaders } from './DateHeaders.tsx';
 import styles from './Gallery.module.css';
@@ -49,7 +50,7 @@ export function Grid({ rows }: GridProps) {
   const onOpen = useCallback((position: number) => {
     openAsset(useGallery.getState().index.id(position), false);
   }, []);
-  const band = usePointer({ element, scroller, left: PADDING, mac: isMac, onOpen });
+  const band = usePointer({ element, scroller, left: PADDING, mac: isMac, onOpen, onCarried });
   useReturn(scroller, element);
   useSpokenSelection(picked.selection.count, index.length);
 
@@ -104,6 +105,10 @@ function useFrame(
     if (planned) scroller.commit(planned);
   });
   return planned ?? (layout ? current : null);
+}
+
+function onCarried(collection: number): void {
+  void moveToCollection(useSelection.getState().ids, collection);
 }
 
 interface CellsProps {

@@ -1,5 +1,6 @@
-/** The mouse in the grid: clicks, the check circle, double clicks and the rubber band. */
+/** The mouse in the grid: clicks, the check circle, double clicks, the rubber band, and carrying what is selected. */
 import { type RefObject, useEffect, useState } from 'react';
+import { carry, putDown, useDrop } from '../../state/drop.ts';
 import { setPicked, useGallery } from './galleryStore.ts';
 import { cellAt, hitTest, type Rect, rangesInside } from './geometry.ts';
 import type { GridScroller } from './gridScroller.ts';
@@ -26,6 +27,8 @@ interface Press {
   readonly extend: boolean;
   client: Point;
   banding: boolean;
+  /** The selected cell under the press, which can be carried away: it is picked alone only when let go in its place. */
+  readonly held: number;
 }
 
 export interface PointerOptions {
@@ -34,10 +37,12 @@ export interface PointerOptions {
   readonly left: number;
   readonly mac: boolean;
   readonly onOpen: (position: number) => void;
+  /** What is selected was let go over this collection of the sidebar. */
+  readonly onCarried: (collection: number) => void;
 }
 
 /** The rubber band in grid px while one is drawn. */
-export function usePointer({ element, scroller, left, mac, onOpen }: PointerOptions): Rect | null {
+export function usePointer({ element, scroller, left, mac, onOpen, onCarried }: PointerOptions): Rect | null {
   const [band, setBand] = useState<Rect | null>(null);
   useEffect(() => {
     const grid = element.current;
@@ -70,10 +75,14 @@ export function usePointer({ element, scroller, left, mac, onOpen }: PointerOpti
         return;
       }
       if (event.button !== 0) return;
-      if (hit >= 0) setPicked(pick(before, hit, onCheck(hit, from) ? { ...keys, toggle: true } : keys));
-      else if (!keys.toggle && !keys.extend) setPicked({ ...before, selection: Selection.none });
-      if (event.pointerType !== 'touch') {
-        press = { before, from, ...keys, client: clientOf(event), banding: false };
+      const mouse = event.pointerType !== 'touch';
+      const plain = !keys.toggle && !keys.extend;
+      const holds = mouse && plain && hit >= 0 && before.selection.has(hit) && !onCheck(hit, from);
+      if (hit >= 0 && !holds)
+        setPicked(pick(before, hit, onCheck(hit, from) ? { ...keys, toggle: true } : keys));
+      else if (hit < 0 && plain) setPicked({ ...before, selection: Selection.none });
+      if (mouse) {
+        press = { before, from, ...keys, client: clientOf(event), banding: false, held: holds ? hit : -1 };
       }
     };
 
@@ -87,14 +96,20 @@ export function usePointer({ element, scroller, left, mac, onOpen }: PointerOpti
       if (!press) return;
       const before = press.client;
       press.client = clientOf(event);
-      if (!press.banding) {
+      if (useDrop.getState().carried !== null) {
+        carry({ count: press.before.selection.count, ...press.client });
+      } else if (!press.banding) {
         const { x, y } = pointOf(press.client);
         if (Math.hypot(x - press.from.x, y - press.from.y) < DRAG) {
           press.client = before;
           return;
         }
-        press.banding = true;
         grid.setPointerCapture(event.pointerId);
+        if (press.held >= 0) {
+          carry({ count: press.before.selection.count, ...press.client });
+          return;
+        }
+        press.banding = true;
         frame = requestAnimationFrame(draw);
       }
     };
@@ -122,10 +137,27 @@ export function usePointer({ element, scroller, left, mac, onOpen }: PointerOpti
       frame = requestAnimationFrame(draw);
     };
 
+    const up = (): void => {
+      const { held, before } = press ?? { held: -1, before: null };
+      const carrying = useDrop.getState().carried !== null;
+      const collection = putDown();
+      stop();
+      if (collection !== null) onCarried(collection);
+      else if (held >= 0 && before && !carrying)
+        setPicked(pick(before, held, { toggle: false, extend: false }));
+    };
+
     const stop = (): void => {
       press = null;
+      putDown();
       cancelAnimationFrame(frame);
       setBand(null);
+    };
+
+    const giveUp = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || useDrop.getState().carried === null) return;
+      event.stopPropagation();
+      stop();
     };
 
     const doubled = (event: MouseEvent): void => {
@@ -145,14 +177,15 @@ export function usePointer({ element, scroller, left, mac, onOpen }: PointerOpti
     grid.addEventListener('mousedown', keepFocus, { signal });
     grid.addEventListener('pointerdown', down, { signal });
     grid.addEventListener('pointermove', move, { signal });
-    grid.addEventListener('pointerup', stop, { signal });
+    grid.addEventListener('pointerup', up, { signal });
+    window.addEventListener('keydown', giveUp, { signal, capture: true });
     grid.addEventListener('pointercancel', stop, { signal });
     grid.addEventListener('dblclick', doubled, { signal });
     return () => {
       listening.abort();
       cancelAnimationFrame(frame);
     };
-  }, [element, scroller, left, mac, onOpen]);
+  }, [element, scroller, left, mac, onOpen, onCarried]);
   return band;
 }
 

@@ -31,7 +31,7 @@ export function ResultsDialog() {
       open={run !== undefined}
       onClose={() => showRun(null)}
       title={run ? runTitle(run) : ''}
-      width={720}
+      width={820}
       testId="import-results"
     >
       {run && <RunResults key={run.id} run={run} />}

@@ -59,10 +59,14 @@ function Rendition({
   readonly one: RenditionInfo;
   readonly address: MediaAddress | undefined;
 }) {
+  const words = renditionWords(one);
   return (
     <li className={styles.fact} data-state={one.state}>
       <span className={styles.label}>{one.name}</span>
-      <div className={styles.value}>{renditionWords(one)}</div>
+      <div>
+        <div className={styles.value}>{words.value}</div>
+        {words.note !== null && <div className={styles.note}>{words.note}</div>}
+      </div>
       {address && (
         <IconButton
           icon={Copy}
