@@ -34,14 +34,19 @@ export async function makeStoredLibrary(folder: string, count: number): Promise<
       await fs.writeFile(file, randomBytes(2000 + number));
       stored.push({ id: number, path: relative, sha256: await sha256Of(file) });
     }
+    // Nothing is made of the files of this collection, so that random bytes will do.
+    const collectionId = catalog.collections.bySlug('other')?.id ?? 0;
     catalog.transaction(() => {
       for (const { id, path: relative, sha256 } of stored) {
-        const added = catalog.assets.insert(wholeAsset(id, relative, sha256), {
-          name: `IMG_${id}.JPG`,
-          path: `/camera/IMG_${id}.JPG`,
-          fileMs: id,
-          importedMs: id,
-        });
+        const added = catalog.assets.insert(
+          { ...wholeAsset(id, relative, sha256), collectionId },
+          {
+            name: `IMG_${id}.JPG`,
+            path: `/camera/IMG_${id}.JPG`,
+            fileMs: id,
+            importedMs: id,
+          },
+        );
         if (added !== id) throw new Error(`Asset ${added} should have been ${id}`);
         catalog.assets.setPreview(id, { preview: 'ready', colour: id });
       }

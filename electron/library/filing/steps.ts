@@ -60,7 +60,7 @@ export async function removeFile(context: StepContext, task: RemoveTask): Promis
 /** Whether the file at `task.path` is one too many; where it turns out to be the only one, it gets back the name its record says. */
 async function isSpare({ tasks, files }: StepContext, task: RemoveTask, other: string): Promise<boolean> {
   if (await files.same(task.path, other)) return true;
-  if (await files.has(other)) return false;
+  if (await files.has(other)) return files.isReserved(other, task.path);
   const recorded = tasks.hashAt(other);
   if (recorded !== null) {
     if (tasks.ownerOf(task.path) !== 'free') return false;

@@ -13,6 +13,8 @@ export interface StoredFiles {
   has(relative: string): Promise<boolean>;
   /** Whether both names are of one file. */
   same(one: string, other: string): Promise<boolean>;
+  /** Whether `to` is the empty file that a move of `from` takes the name with where there are no hard links, and was broken off. */
+  isReserved(from: string, to: string): Promise<boolean>;
   check(relative: string, sha256: string): Promise<FileCheck>;
   /** Gives a file a further name, or moves it where that is all the file system can do; not durable yet. `taken`: by another file. */
   name(from: string, to: string): Promise<'there' | 'taken'>;
@@ -69,7 +71,6 @@ export function createStoredFiles({ root, folders, flusher }: Target): StoredFil
     }
   }
 
-  /** An empty file under the new name that a move without hard links took the name with before it was broken off. */
   async function isReserved(from: string, to: string): Promise<boolean> {
     const [ours, other] = [await fs.lstat(absolute(from)), await fs.lstat(absolute(to))];
     if (!other.isFile() || other.size > 0 || ours.size === 0) return false;
@@ -105,6 +106,7 @@ export function createStoredFiles({ root, folders, flusher }: Target): StoredFil
   return {
     has: async (relative) => (await identity(relative))?.file === true,
     same,
+    isReserved,
     check: (relative, sha256) => checkFile(absolute(relative), sha256),
     async name(from, to) {
       try {
