@@ -182,8 +182,9 @@ function isHeld({ catalog }: AdoptContext, bytePath: string): boolean {
 }
 
 function strangersWords(count: number): string {
-  const files = count === 1 ? 'One file' : `${count.toLocaleString('en')} files`;
-  return `${files} in here were left out, since Mediaroot keeps its renditions in this folder. Move them to another folder, then adopt again.`;
+  const [left, them] =
+    count === 1 ? ['One file was', 'it'] : [`${count.toLocaleString('en')} files were`, 'them'];
+  return `${left} left out, since Mediaroot keeps its renditions in this folder. Move ${them} to another one, then adopt again.`;
 }
 
 function shown(bytePath: string): string {
