@@ -47,7 +47,7 @@ export function createCollectionsRoom(context: LibraryContext): Room<Collections
       'assets.moveTo': ({ ids, collection }) => work.inTurn(() => moveTo(context, work, ids, collection)),
     },
     async recover() {
-      if (context.background) work.resume();
+      work.resume();
     },
     close: work.close,
   };

@@ -18,7 +18,7 @@ export interface Work {
   carryOut(title: string, steps: readonly Step[], decide: () => void): Promise<StepResult>;
   /** Carries on what a crash left. */
   resume(): void;
-  /** Stops after the batch under way; the rest is done next time. */
+  /** Where somebody stays, stops after the batch under way, and the rest is done next time; else when all is done. */
   close(): Promise<void>;
 }
 
@@ -142,6 +142,7 @@ export function createWork(context: LibraryContext): Work {
       });
     },
     async close() {
+      if (!context.background) await queue;
       closing = true;
       if (shownAs !== null) tasks.cancel(shownAs);
       await queue;
