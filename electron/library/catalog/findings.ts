@@ -34,6 +34,8 @@ export interface Findings {
   original(id: number): Original | null;
   /** By path relative to MEDIA_ROOT. */
   at(path: string): Original | null;
+  /** Those recorded anywhere below a folder. */
+  below(folder: string): readonly Original[];
   /** The oldest time a present original was known to be right; null in an empty library. */
   oldest(): number | null;
   /** True while its file is on the way to another place. */
@@ -68,6 +70,10 @@ export function createFindings(db: Db, changed: OnChange): Findings {
   );
   const original = db.prepare<[number], Original>(`${ORIGINAL} WHERE id = ? AND state = 'present'`);
   const at = db.prepare<[string], Original>(`${ORIGINAL} WHERE path = ? AND state = 'present'`);
+  // `0` is what follows `/`.
+  const below = db.prepare<[string, string], Original>(
+    `${ORIGINAL} WHERE path > ? AND path < ? AND state = 'present' ORDER BY path`,
+  );
   const oldest = db.prepare<[], { ms: number | null }>(
     `SELECT min(coalesce(checked_ms, imported_ms)) AS ms FROM asset WHERE state = 'present'`,
   );
@@ -105,6 +111,7 @@ export function createFindings(db: Db, changed: OnChange): Findings {
     page: (afterId, limit) => page.all(afterId, limit),
     original: (id) => original.get(id) ?? null,
     at: (path) => at.get(path) ?? null,
+    below: (folder) => below.all(`${folder}/`, `${folder}0`),
     oldest: () => oldest.get()?.ms ?? null,
     isMoving: (id) => moving.get(id) !== undefined,
     checked: (id, time) => void checked.run(time, id),

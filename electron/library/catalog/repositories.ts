@@ -13,6 +13,7 @@ import { createQuarantineJournal, type QuarantineJournal } from './quarantine.ts
 import { createReferences, type References } from './references.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
 import { createRenditionRecords, type RenditionRecords } from './renditions.ts';
+import { createWatches, type Watches } from './watches.ts';
 
 export interface Repositories {
   readonly collectionAssets: CollectionAssets;
@@ -20,6 +21,7 @@ export interface Repositories {
   readonly paths: Paths;
   readonly quarantine: QuarantineJournal;
   readonly references: References;
+  readonly watches: Watches;
   readonly fileTasks: FileTasks;
   readonly deletions: Deletions;
   readonly remembered: Remembered;
@@ -37,6 +39,7 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     paths: createPaths(db),
     quarantine: createQuarantineJournal(db, now),
     references: createReferences(db),
+    watches: createWatches(db, now),
     fileTasks: createFileTasks(db, changed),
     deletions: createDeletions(db, now, changed),
     remembered: createRemembered(db, now),

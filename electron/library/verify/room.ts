@@ -13,7 +13,12 @@ const THINK_EVERY = 60 * 60_000;
 const FIRST_AFTER = 2 * 60_000;
 const DAY = 24 * 60 * 60_000;
 
-export function createVerifyRoom(context: LibraryContext): Room<VerifyCalls> {
+export interface VerifyRoom extends Room<VerifyCalls> {
+  /** Reads these originals again and keeps what it finds; ends early once aborted. */
+  check(ids: readonly number[], signal: AbortSignal): Promise<void>;
+}
+
+export function createVerifyRoom(context: LibraryContext): VerifyRoom {
   const { catalog, host, settings, storage } = context;
   const { findings } = catalog;
   const verifier = createVerifier(context);
@@ -74,6 +79,7 @@ export function createVerifyRoom(context: LibraryContext): Room<VerifyCalls> {
       'relink.plan': ({ folders }) => relinker.plan(folders),
       'relink.apply': ({ plan }) => relinker.apply(plan),
     },
+    check: verifier.quietly,
     wake() {
       if (timer !== null) return;
       timer = setTimeout(think, FIRST_AFTER);

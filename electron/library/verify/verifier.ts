@@ -1,4 +1,5 @@
 /** Reads originals again and compares them with their records: a full round that survives being cut short, or some of them. */
+import { MediarootError } from '../../../shared/errors.ts';
 import type { Original, Place } from '../catalog/findings.ts';
 import type { LibraryContext } from '../context.ts';
 import type { TaskControl } from '../tasks.ts';
@@ -9,6 +10,8 @@ import { type Tally, tallyWords, type Unreadable } from './words.ts';
 export interface Verifier {
   /** Reads these; resolves when their verdicts are kept. */
   some(ids: readonly number[]): { readonly id: number; readonly done: Promise<Tally> };
+  /** As {@link some}, without anybody being told of it. Ends early once aborted. */
+  quietly(ids: readonly number[], signal: AbortSignal): Promise<void>;
   /** Goes on with the round that was cut short, or begins one. One at a time: asked again, the one under way. */
   round(anew: boolean): Promise<{ readonly id: number; readonly done: Promise<Tally> }>;
   /** When the round that is under way or was cut short began, ms; null when there is none. */
@@ -164,6 +167,15 @@ export function createVerifier(context: Context): Verifier {
         wanted.length === 1 ? 'Verifying an original' : `Verifying ${wanted.length} originals`,
         (control) => read(control, 0, wanted.length, wanted),
       );
+    },
+    async quietly(ids, signal) {
+      const point = async (): Promise<void> => {
+        if (signal.aborted) throw new MediarootError('cancelled', 'The library is being closed.');
+      };
+      const unseen: TaskControl = { signal, point, progress: () => undefined };
+      await read(unseen, 0, ids.length, ids).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
     },
     async round(anew) {
       if (storage.state() === 'offline') await storage.prepare();
