@@ -7,12 +7,13 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** What was asked for is wrong in itself, wherever it is asked. */
 const USAGE_CODES: readonly ErrorValue['code'][] = [
   'bad_request',
+  'definition_refused',
   'media_root_relative',
   'media_root_filesystem_root',
   'media_root_inside_app',
 ];
 /** The library is fine; what was asked of it could not be had. */
-const ITEM_CODES: readonly ErrorValue['code'][] = ['not_found', 'cancelled'];
+const ITEM_CODES: readonly ErrorValue['code'][] = ['not_found', 'cancelled', 'rule_refused'];
 
 /** The exit code an error ends the program with. */
 export function exitCodeOf(error: Pick<ErrorValue, 'code'>): ExitCode {

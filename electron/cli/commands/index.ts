@@ -1,5 +1,8 @@
 /** Every command, in the order of the help. */
 import type { Command } from '../command.ts';
+import { cleanup } from './cleanup.ts';
+import { collections } from './collections.ts';
+import { deleteCommand, restore } from './delete.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -10,8 +13,11 @@ import { renditions } from './renditions.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 import { thumbnails } from './thumbnails.ts';
+import { trash } from './trash.ts';
+import { redo, undo } from './undo.ts';
 import { url } from './url.ts';
 import { verify } from './verify.ts';
+import { watch } from './watch.ts';
 import { webConfig } from './webConfig.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -19,8 +25,14 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   list,
   show,
+  collections,
   thumbnails,
   renditions,
+  deleteCommand,
+  restore,
+  trash,
+  undo,
+  redo,
   doctor,
   serve,
   url,
@@ -28,4 +40,6 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   verify,
   relink,
+  watch,
+  cleanup,
 ];

@@ -99,11 +99,8 @@ function leftBehindProblems(
 }
 
 function refused({ name }: CollectionDefinition, problems: readonly DefinitionProblem[]): MediarootError {
-  const [first] = problems;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return new MediarootError(
-    'definition_refused',
-    `The collection ${name} was not saved: ${first?.message ?? ''}${more}`,
-    { details: { problems } },
-  );
+  const messages = problems.map(({ message }) => message).join(' ');
+  return new MediarootError('definition_refused', `The collection ${name} was not saved: ${messages}`, {
+    details: { problems },
+  });
 }
