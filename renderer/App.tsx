@@ -2,6 +2,8 @@ import { useCallback, useEffect } from 'react';
 import type { ImportMode } from '../shared/contract/import.ts';
 import styles from './App.module.css';
 import { client, type ImportSource } from './client/index.ts';
+import { FailuresDialog } from './features/activity/FailuresDialog.tsx';
+import { QuestionDialog } from './features/activity/QuestionDialog.tsx';
 import { CarriedLabel } from './features/collections/CarriedLabel.tsx';
 import { CollectionDialog } from './features/collections/CollectionDialog.tsx';
 import { MoveDialog } from './features/collections/MoveDialog.tsx';
@@ -10,6 +12,7 @@ import { FirstRun } from './features/firstRun/FirstRun.tsx';
 import { ensureLibrary } from './features/firstRun/libraryActions.ts';
 import { NewLibraryDialog } from './features/firstRun/NewLibraryDialog.tsx';
 import { ShortcutSheet } from './features/help/ShortcutSheet.tsx';
+import { stepHere } from './features/history/useHistoryKeys.ts';
 import { DropTarget } from './features/import/DropTarget.tsx';
 import { importByDialog, importFrom, shownCollection } from './features/import/importActions.ts';
 import { ResultsDialog } from './features/import/ResultsDialog.tsx';
@@ -37,6 +40,8 @@ export function App() {
       <CarriedLabel />
       <ShortcutSheet />
       <ResultsDialog />
+      <FailuresDialog />
+      <QuestionDialog />
       <Toasts />
       <Announcer />
     </>
@@ -94,6 +99,7 @@ function useHostCommands(): void {
       if (command === 'new-library') useWindow.setState({ dialog: 'new-library' });
       else if (command === 'shortcuts') useWindow.setState({ dialog: 'shortcuts' });
       else if (command === 'search') document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+      else if (command === 'undo' || command === 'redo') stepHere(command);
       // the system's menu says “Import” whatever ours is set to, so it copies
       else void importByDialog(command === 'import-files' ? 'files' : 'folder', shownCollection(), 'copy');
     });

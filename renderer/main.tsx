@@ -7,9 +7,11 @@ import { App } from './App.tsx';
 import { client } from './client/index.ts';
 import { tellEnd } from './features/import/importActions.ts';
 import { followCollections } from './state/collections.ts';
+import { followHistory } from './state/history.ts';
 import { followImports } from './state/imports.ts';
 import { followLibrary } from './state/library.ts';
 import { followSelection } from './state/selectionSummary.ts';
+import { followTrash } from './state/trash.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -17,6 +19,8 @@ if (!root) throw new Error('index.html has no #root');
 followImports(client, tellEnd);
 followSelection(client);
 followCollections(client);
+followHistory(client);
+followTrash(client);
 followLibrary(client);
 
 createRoot(root).render(

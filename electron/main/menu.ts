@@ -7,6 +7,8 @@ export interface MenuActions {
   openLibrary(): void;
   importFiles(): void;
   importFolder(): void;
+  undo(): void;
+  redo(): void;
   search(): void;
   shortcuts(): void;
 }
@@ -36,8 +38,21 @@ function menuTemplate(actions: MenuActions, mac: boolean, developing: boolean): 
     mac ? { role: 'close' } : { role: 'quit' },
   ];
   const edit: Item[] = [
-    { role: 'undo' },
-    { role: 'redo' },
+    // What was done to the library, or text where someone types: the page knows which, so the keys must reach it.
+    {
+      id: 'undo',
+      label: 'Undo',
+      accelerator: 'CmdOrCtrl+Z',
+      registerAccelerator: false,
+      click: actions.undo,
+    },
+    {
+      id: 'redo',
+      label: 'Redo',
+      accelerator: 'CmdOrCtrl+Shift+Z',
+      registerAccelerator: false,
+      click: actions.redo,
+    },
     LINE,
     { role: 'cut' },
     { role: 'copy' },

@@ -38,6 +38,8 @@ export function createMenuActions(windows: Windows, library: LibraryProcess): Me
     openLibrary: () => void openLibrary(),
     importFiles: () => command('import-files'),
     importFolder: () => command('import-folder'),
+    undo: () => command('undo'),
+    redo: () => command('redo'),
     search: () => command('search'),
     shortcuts: () => command('shortcuts'),
   };

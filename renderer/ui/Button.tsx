@@ -5,8 +5,8 @@ import { Icon, type IconType } from './Icon.tsx';
 import { Tooltip } from './Tooltip.tsx';
 
 interface Looks {
-  /** primary: the one thing to do here; outlined: other things; plain: quiet, in bars. */
-  readonly look?: 'primary' | 'outlined' | 'plain';
+  /** primary: the one thing to do here; danger: it destroys something; outlined: other things; plain: quiet, in bars. */
+  readonly look?: 'primary' | 'danger' | 'outlined' | 'plain';
   readonly size?: 'normal' | 'large';
 }
 
@@ -17,7 +17,8 @@ export interface ButtonProps extends ComponentProps<'button'>, Looks {
 function buttonClass({ look = 'outlined', size = 'normal' }: Looks, extra?: string): string {
   return classes(
     styles.button,
-    look === 'primary' && styles.primary,
+    (look === 'primary' || look === 'danger') && styles.primary,
+    look === 'danger' && styles.destructive,
     look === 'outlined' && styles.outlined,
     size === 'large' && styles.large,
     extra,

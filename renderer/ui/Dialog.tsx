@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type CSSProperties, type ReactNode, useRef } from 'react';
+import { type CSSProperties, type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './Button.tsx';
 import styles from './Popup.module.css';
 
@@ -14,10 +14,21 @@ export interface DialogProps {
   /** Buttons at the foot. */
   readonly actions?: ReactNode;
   readonly testId?: string;
+  /** Has the focus when it opens; left out, the first field, if there is one. */
+  readonly firstFocus?: RefObject<HTMLElement | null> | undefined;
 }
 
-/** Modal: holds the focus while open, gives it back when closed, closes on Escape. The first field has the focus, if there is one. */
-export function Dialog({ open, onClose, title, width = 480, children, actions, testId }: DialogProps) {
+/** Modal: holds the focus while open, gives it back when closed, closes on Escape. */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  width = 480,
+  children,
+  actions,
+  testId,
+  firstFocus,
+}: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -25,7 +36,7 @@ export function Dialog({ open, onClose, title, width = 480, children, actions, t
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup
           ref={popup}
-          initialFocus={() => popup.current?.querySelector('input') ?? popup.current}
+          initialFocus={() => firstFocus?.current ?? popup.current?.querySelector('input') ?? popup.current}
           className={styles.dialog}
           style={{ '--dialog-width': `${width}px` } as CSSProperties}
           data-testid={testId}

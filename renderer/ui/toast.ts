@@ -16,12 +16,17 @@ export interface ToastOptions {
 
 export const toastManager = Toast.createToastManager<{ action?: ToastAction | undefined }>();
 
-export function toast({ title, text, action, failure = false }: ToastOptions): void {
-  toastManager.add({
+/** @returns names it for {@link dismiss} */
+export function toast({ title, text, action, failure = false }: ToastOptions): string {
+  return toastManager.add({
     title,
     ...(text !== undefined && { description: text }),
     priority: failure ? 'high' : 'low',
     ...(failure && { timeout: 0 }),
     data: { action },
   });
+}
+
+export function dismiss(id: string): void {
+  toastManager.close(id);
 }

@@ -41,7 +41,7 @@ export const events = {
   'host.connection': z.object({ connection: z.enum(['up', 'down']) }),
   /** A command of the system's menu that the page carries out. */
   'host.command': z.object({
-    command: z.enum(['new-library', 'search', 'shortcuts', 'import-files', 'import-folder']),
+    command: z.enum(['new-library', 'search', 'shortcuts', 'import-files', 'import-folder', 'undo', 'redo']),
   }),
 } as const;
 

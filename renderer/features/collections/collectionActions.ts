@@ -4,7 +4,7 @@ import { ClientError, client } from '../../client/index.ts';
 import { counted } from '../../format/numbers.ts';
 import { closeCollection } from '../../state/collections.ts';
 import { showSource } from '../../state/window.ts';
-import { tellDone } from './undo.ts';
+import { tellDone } from '../history/historyActions.ts';
 
 /** Saves and closes the form. @returns why it could not be saved, null when it was */
 export async function saveCollection(

@@ -5,8 +5,8 @@ import { client } from '../../client/index.ts';
 import { counted } from '../../format/numbers.ts';
 import { collectionNamed } from '../../state/collections.ts';
 import { toast } from '../../ui/toast.ts';
+import { tellDone } from '../history/historyActions.ts';
 import { tellFailure } from '../import/importActions.ts';
-import { tellDone } from './undo.ts';
 
 /** A move that a person is asked about. */
 export interface PendingMove {

@@ -14,7 +14,18 @@ export type Direction =
 
 export type GridCommand =
   | { readonly type: 'move'; readonly to: Direction; readonly extend: boolean; readonly toggle: boolean }
-  | { readonly type: 'selectAll' | 'selectNone' | 'invert' | 'preview' | 'open' | 'toggleFocused' | 'back' }
+  | {
+      readonly type:
+        | 'selectAll'
+        | 'selectNone'
+        | 'invert'
+        | 'preview'
+        | 'open'
+        | 'toggleFocused'
+        | 'back'
+        | 'trash'
+        | 'deleteForEver';
+    }
   | { readonly type: 'zoom'; readonly to: 'in' | 'out' | 'reset' };
 
 /** The part of a keyboard event that decides. */
@@ -52,6 +63,9 @@ export function gridCommand(press: KeyPress, mac: boolean): GridCommand | null {
   if (arrow) return { type: 'move', to: arrow, extend, toggle: command };
   if (key === 'Home') return { type: 'move', to: command ? 'first' : 'rowStart', extend, toggle: false };
   if (key === 'End') return { type: 'move', to: command ? 'last' : 'rowEnd', extend, toggle: false };
+  // what is labelled “delete” on a Mac is Backspace everywhere else
+  if (key === 'Delete' ? !command : mac && key === 'Backspace')
+    return { type: extend ? 'deleteForEver' : 'trash' };
   if (command) return commandKey(press);
   if (extend) return null;
   if (key === ' ') return { type: 'preview' };

@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
+import { deleteChosen } from '../trash/deleteKeys.ts';
 import { invertSelection, openAsset, selectAll, selectNone, setPicked, useGallery } from './galleryStore.ts';
 import { cellAt, nearestInRow, pageFrom, rowOf } from './geometry.ts';
 import type { GridScroller } from './gridScroller.ts';
@@ -51,7 +52,9 @@ export function useKeys({ element, scroller, header, mac }: KeyOptions): void {
       else if (command.type === 'selectNone' || command.type === 'back') selectNone();
       else if (command.type === 'invert') invertSelection();
       else if (command.type === 'zoom') zoom(command.to, scroller);
-      else if (command.type === 'toggleFocused') {
+      else if (command.type === 'trash' || command.type === 'deleteForEver') {
+        deleteChosen(command.type === 'deleteForEver');
+      } else if (command.type === 'toggleFocused') {
         if (picked.focus >= 0) {
           const range = [picked.focus, picked.focus + 1];
           setPicked({ ...picked, selection: picked.selection.toggle(range), anchor: picked.focus });

@@ -14,6 +14,8 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Mod+B'], does: 'Show or hide the sidebar' },
       { keys: ['I'], does: 'Show or hide information' },
       { keys: ['Mod+V'], does: 'Import copied files or a picture' },
+      { keys: ['Mod+Z'], does: 'Undo' },
+      { keys: ['Mod+Shift+Z', 'Mod+Y'], does: 'Redo' },
       ...(client.host === 'desktop'
         ? [
             { keys: ['Mod+Shift+I'], does: 'Import files' },
@@ -44,6 +46,8 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Mod+A'], does: 'Select all' },
       { keys: ['Mod+Shift+A', 'Escape'], does: 'Select none' },
       { keys: ['Mod+I'], does: 'Invert' },
+      { keys: ['Delete'], does: 'Move to trash' },
+      { keys: ['Shift+Delete'], does: 'Delete for ever' },
     ],
   },
   {

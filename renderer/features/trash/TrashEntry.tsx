@@ -1,7 +1,16 @@
 import { Trash2 } from 'lucide-react';
+import { useTrash } from '../../state/trash.ts';
 import { SourceEntry } from '../sidebar/Entry.tsx';
 
 /** The trash in the sidebar. */
 export function TrashEntry() {
-  return <SourceEntry icon={Trash2} label="Trash" source={{ type: 'trash' }} />;
+  const count = useTrash(({ summary }) => summary?.count);
+  return (
+    <SourceEntry
+      icon={Trash2}
+      label="Trash"
+      source={{ type: 'trash' }}
+      count={count === 0 ? undefined : count}
+    />
+  );
 }

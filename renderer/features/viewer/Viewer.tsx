@@ -7,6 +7,7 @@ import { useSelection } from '../../state/selection.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { isMac } from '../../ui/shortcuts.ts';
 import { closeAsset, focusAsset, openAsset, useGallery } from '../gallery/galleryStore.ts';
+import { deleteChosen } from '../trash/deleteKeys.ts';
 import { NoPreview, reveal } from './NoPreview.tsx';
 import { Picture } from './Picture.tsx';
 import { Playback } from './Playback.tsx';
@@ -56,6 +57,7 @@ function OpenViewer({ id, inspector, onToggleInspector }: ViewerProps & { readon
     else if (command === 'zoomIn') zoomPan.zoom('in');
     else if (command === 'zoomOut') zoomPan.zoom('out');
     else if (command === 'fit') zoomPan.fit();
+    else if (command === 'trash' || command === 'deleteForEver') deleteChosen(command === 'deleteForEver');
     else onToggleInspector?.();
   };
   useViewerKeys(root, run);

@@ -12,7 +12,9 @@ export type ViewerCommand =
   | 'zoomOut'
   | 'fit'
   | 'inspector'
-  | 'space';
+  | 'space'
+  | 'trash'
+  | 'deleteForEver';
 
 const KEYS: Readonly<Record<string, ViewerCommand>> = {
   ArrowLeft: 'previous',
@@ -34,6 +36,8 @@ export function viewerCommand(press: KeyPress, mac: boolean): ViewerCommand | nu
   if (!command && (press.ctrlKey || press.metaKey)) return null;
   if (press.key === '+' || press.key === '=' || press.code === 'NumpadAdd') return 'zoomIn';
   if (press.key === '-' || press.key === '_' || press.code === 'NumpadSubtract') return 'zoomOut';
+  if (press.key === 'Delete' ? !command : mac && press.key === 'Backspace')
+    return press.shiftKey ? 'deleteForEver' : 'trash';
   if (command) return press.code === 'Digit0' || press.code === 'Numpad0' ? 'fit' : null;
   if (press.shiftKey) return null;
   const letter = letterOf(press);

@@ -7,6 +7,7 @@ import { usePreferences } from '../../state/preferences.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { importByDialog } from '../import/importActions.ts';
+import { EmptyTrash } from '../trash/EmptyTrash.tsx';
 
 /** Why the grid shows nothing: a search without matches, an empty part, an empty library, or a drive that is away. */
 export function EmptyGrid({ library }: { readonly library: LibraryInfo }) {
@@ -36,6 +37,7 @@ export function EmptyGrid({ library }: { readonly library: LibraryInfo }) {
       </EmptyState>
     );
   }
+  if (source.type === 'trash') return <EmptyTrash />;
   if (source.type !== 'all' && all > 0) {
     return (
       <EmptyState

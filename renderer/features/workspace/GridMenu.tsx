@@ -10,6 +10,7 @@ import { useSelection } from '../../state/selection.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { addressEntries } from '../addresses/addressEntries.ts';
 import { collectionEntries } from '../collections/collectionEntries.ts';
+import { historyEntries } from '../history/historyEntries.ts';
 import { trashEntries } from '../trash/trashEntries.ts';
 import { type GridEntries, joinSections } from './gridEntries.ts';
 import { openEntries } from './openEntries.ts';
@@ -20,6 +21,7 @@ const SECTIONS: readonly GridEntries[] = [
   collectionEntries,
   addressEntries,
   trashEntries,
+  historyEntries,
   selectionEntries,
 ];
 

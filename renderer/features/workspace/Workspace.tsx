@@ -11,12 +11,14 @@ import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Divider } from '../../ui/Divider.tsx';
 import { Gallery } from '../gallery/Gallery.tsx';
+import { useHistoryKeys } from '../history/useHistoryKeys.ts';
 import { ImportPanel } from '../import/ImportPanel.tsx';
 import { tellFailure } from '../import/importActions.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { StatusBar } from '../statusbar/StatusBar.tsx';
 import { TopBar } from '../topbar/TopBar.tsx';
+import { TrashBar } from '../trash/TrashBar.tsx';
 import { UpkeepView } from '../upkeep/UpkeepView.tsx';
 import { Viewer } from '../viewer/Viewer.tsx';
 import { EmptyGrid } from './EmptyGrid.tsx';
@@ -36,8 +38,10 @@ export function Workspace({ state, library }: WorkspaceProps) {
   const query = useQuery();
   const view = useWindow((state) => state.view);
   const panelOpen = useImports((imports) => imports.panelOpen);
+  const inTrash = usePreferences((state) => state.source.type === 'trash');
   const search = useRef<HTMLInputElement>(null);
   const inspector = useInspector();
+  useHistoryKeys();
   useWindowKeys({ search, toggleInspector: inspector.toggle });
   const right = (
     <div className={inspector.place === 'over' ? styles.over : styles.pane} style={{ width: inspectorWidth }}>
@@ -70,6 +74,7 @@ export function Workspace({ state, library }: WorkspaceProps) {
             onToggleInspector={inspector.toggle}
           />
           <Banners library={library} />
+          {view === 'gallery' && inTrash && <TrashBar />}
           <div className={styles.content}>
             {view === 'upkeep' ? (
               <UpkeepView />
