@@ -1,15 +1,24 @@
 /** Permanent deletion: the record first, then the original, then its renditions. */
 import type { DeleteResult } from '../../../shared/contract/deletion.ts';
+import type { DeletableAsset } from '../catalog/deletions.ts';
 import type { LibraryContext } from '../context.ts';
 import { inPieces, nextTurn } from './pieces.ts';
 
 type Parts = Pick<LibraryContext, 'catalog' | 'filing' | 'renditions' | 'settings'>;
 
+/** An original that is about to go. */
+export type Erasing = Pick<DeletableAsset, 'id' | 'name' | 'path'>;
+type Tell = (asset: Erasing) => void;
+
 /** Answers once the records are gone; the files follow. */
-export async function eraseAssets(context: Parts, ids: readonly number[]): Promise<DeleteResult> {
+export async function eraseAssets(
+  context: Parts,
+  ids: readonly number[],
+  tell: Tell = () => undefined,
+): Promise<DeleteResult> {
   const result: DeleteResult = { deleted: 0, bytes: 0, failed: [] };
   await inPieces([...new Set(ids)], (piece) => {
-    const { deleted, bytes, gone } = erase(context, piece);
+    const { deleted, bytes, gone } = erase(context, piece, tell);
     result.deleted += deleted;
     result.bytes += bytes;
     for (const id of gone)
@@ -22,13 +31,14 @@ export async function eraseAssets(context: Parts, ids: readonly number[]): Promi
 export async function eraseTrashed(
   context: Parts,
   time: number,
+  tell: Tell = () => undefined,
   signal?: AbortSignal,
 ): Promise<DeleteResult> {
   const result: DeleteResult = { deleted: 0, bytes: 0, failed: [] };
   for (;;) {
     const ids = context.catalog.deletions.trashedBefore(time, 100);
     if (ids.length === 0 || signal?.aborted) return result;
-    const { deleted, bytes } = erase(context, ids);
+    const { deleted, bytes } = erase(context, ids, tell);
     result.deleted += deleted;
     result.bytes += bytes;
     await nextTurn();
@@ -41,11 +51,13 @@ interface Erased {
   readonly gone: readonly number[];
 }
 
-function erase({ catalog, filing, renditions, settings }: Parts, ids: readonly number[]): Erased {
+function erase({ catalog, filing, renditions, settings }: Parts, ids: readonly number[], tell: Tell): Erased {
   const remember = settings.get().rememberDeleted;
   const erased = catalog.transaction((): Erased => {
     const assets = catalog.deletions.find(ids);
-    for (const { id, sha256 } of assets) {
+    for (const asset of assets) {
+      const { id, sha256 } = asset;
+      tell(asset);
       filing.removeAsset(id);
       renditions.forget(id);
       filing.removeThumbnails(sha256);
