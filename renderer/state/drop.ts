@@ -25,8 +25,10 @@ export function hover(target: EventTarget | null): number | null {
   return over;
 }
 
+/** No file hovers any more; carried assets still may. */
 export function hoverNothing(): void {
-  if (useDrop.getState().over !== null) useDrop.setState({ over: null });
+  const { over, carried } = useDrop.getState();
+  if (over !== null && carried === null) useDrop.setState({ over: null });
 }
 
 /** Assets are where the pointer is now. */
