@@ -29,10 +29,12 @@ export function createRenditions(config: RenditionsConfig): Renditions {
   let told: number[] = [];
   const telling = createThrottle(TELL_EVERY_MS, tell);
 
+  /** After the transaction in which they changed; not everybody who wants renditions wakes us. */
   function tell(): void {
     const ids = [...new Set(told)];
     told = [];
     if (ids.length > 0) config.emit({ name: 'renditions.changed', payload: { ids } });
+    maker.proceed();
   }
 
   function changed(assetId: number): void {
@@ -94,7 +96,11 @@ export function createRenditions(config: RenditionsConfig): Renditions {
     want,
     forget,
     lost(renditionIds) {
-      for (const id of renditionIds) records.again(id);
+      for (const id of renditionIds) {
+        records.again(id);
+        const row = records.get(id);
+        if (row !== null) changed(row.assetId);
+      }
     },
     wake: maker.wake,
     proceed: maker.proceed,

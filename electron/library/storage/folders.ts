@@ -72,8 +72,15 @@ export function createFolderMaker(root: string, flusher: FolderFlusher): FolderM
     const parent = path.posix.dirname(relative);
     if (parent !== '.') await make(parent);
     const folder = path.join(root, relative);
+    const mkdir = () => fs.mkdir(folder);
     try {
-      await fs.mkdir(folder);
+      await mkdir().catch(async (error: unknown) => {
+        if (errno(error) !== 'ENOENT' || parent === '.') throw error;
+        // Someone removed the parent since it was made.
+        forget(parent);
+        await make(parent);
+        await mkdir();
+      });
     } catch (error) {
       if (errno(error) === 'EEXIST') return;
       throw error;
@@ -90,12 +97,11 @@ export function createFolderMaker(root: string, flusher: FolderFlusher): FolderM
     return making;
   }
 
-  return {
-    make,
-    forget(relative) {
-      for (let part = relative; part !== '.'; part = path.posix.dirname(part)) made.delete(part);
-    },
-  };
+  function forget(relative: string): void {
+    for (let part = relative; part !== '.'; part = path.posix.dirname(part)) made.delete(part);
+  }
+
+  return { make, forget };
 }
 
 const BUSY = new Set(['EPERM', 'EBUSY', 'EACCES']);
