@@ -34,7 +34,7 @@ export interface CommandDefinition<O extends z.ZodRawShape, W> {
   /** Parses the words after the command's name; issues are sentences for the person. */
   readonly words: z.ZodType<W, readonly string[]>;
   /** `asked`: the library does what the command asks and no more; `thumbnails`: also makes those; `stays`: all it does by itself. */
-  readonly session?: SessionForm;
+  readonly session?: SessionForm | ((options: z.output<z.ZodObject<O>>, words: W) => SessionForm);
   /** Further checks of the whole. @throws UsageError */
   check?(options: z.output<z.ZodObject<O>>, words: W): void;
   /** True when the library named by `--library` is opened first; default true. */
@@ -49,7 +49,6 @@ export interface Command {
   readonly name: string;
   readonly help: CommandDefinition<z.ZodRawShape, unknown>['help'];
   readonly forms: Readonly<Record<string, OptionForm>>;
-  readonly session: SessionForm;
   readonly opens: boolean;
   /** Parses what was typed. @throws UsageError */
   prepare(given: Readonly<Record<string, unknown>>, words: readonly string[]): PreparedCommand;
@@ -59,6 +58,7 @@ export interface PreparedCommand {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly words: unknown;
+  readonly session: SessionForm;
   readonly reopens: boolean;
   run(input: Omit<CommandInput<unknown, unknown>, 'options' | 'words'>): Promise<Outcome | ExitCode>;
 }
@@ -69,7 +69,6 @@ export function defineCommand<O extends z.ZodRawShape, W>(definition: CommandDef
     name,
     help,
     forms,
-    session,
     opens,
     prepare(given, typed) {
       const options = parseOptions(definition, given);
@@ -79,6 +78,7 @@ export function defineCommand<O extends z.ZodRawShape, W>(definition: CommandDef
         name,
         options,
         words,
+        session: typeof session === 'function' ? session(options, words) : session,
         reopens: definition.reopens?.(options) ?? false,
         run: (input) => definition.run({ ...input, options, words }),
       };

@@ -16,8 +16,8 @@ async function runCommand({
   const host = createNodeHost();
   const client = createClient(
     createSession(host, {
-      thumbnails: command.session === 'asked' ? 'asked' : 'background',
-      stays: command.session === 'stays',
+      thumbnails: prepared.session === 'asked' ? 'asked' : 'background',
+      stays: prepared.session === 'stays',
       reopens: prepared.reopens,
     }),
   );
