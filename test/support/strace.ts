@@ -1,0 +1,31 @@
+/** Runs a program of the tests under strace, which kills it in the middle of a system call or makes the call fail. */
+import { spawn, spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+export const canTrace = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0;
+if (!canTrace) console.warn('crash tests are skipped: they need Linux and strace');
+
+/** Every place instead of a choice. */
+export const sweep = process.env.MEDIAROOT_CRASH_SWEEP === '1';
+
+export function range(from: number, to: number, step = 1): readonly number[] {
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+}
+
+/**
+ * `driver` is a file of this folder. `inject` holds rules as strace takes them, such as `fsync:signal=KILL:when=3`; it counts
+ * calls a thread. Resolves with whether the program was killed; its trace is in `log`.
+ */
+export function runUnderStrace(
+  driver: string,
+  args: readonly string[],
+  { inject, log }: { readonly inject: readonly string[]; readonly log: string },
+): Promise<boolean> {
+  const calls = inject.map((rule) => rule.slice(0, rule.indexOf(':'))).join(',');
+  const rules = ['-e', `trace=${calls}`, ...inject.flatMap((rule) => ['-e', `inject=${rule}`])];
+  const program = [process.execPath, path.join(import.meta.dirname, driver), ...args];
+  const child = spawn('strace', ['-f', '-qq', '-o', log, ...rules, ...program], { stdio: 'ignore' });
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  child.on('exit', (_code, signal) => resolve(signal === 'SIGKILL'));
+  return promise;
+}
