@@ -41,7 +41,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   stranger = http.createServer((request, response) => {
     const asked = new URL(request.url ?? '/', 'http://stranger').searchParams.get('media');
-    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
     response.end(asked === null ? '' : embedding(asked));
   });
   await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));

@@ -103,7 +103,7 @@ describe('a public file', () => {
     expect(value.assets.map(({ visibility, addresses }) => [visibility, addresses[0]?.url])).toEqual([
       ['public', `/media/${photoPath}`],
       ['public', expect.stringMatching(/^\/media\/press\/.*\.svg$/)],
-      ['public', undefined],
+      ['private', undefined],
       ['private', undefined],
     ]);
   });

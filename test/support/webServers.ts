@@ -70,7 +70,6 @@ ${printed}
 PidFile "${folder}/apache.pid"
 ErrorLog "${folder}/error.log"
 DefaultRuntimeDir "${folder}"
-Mutex file:"${folder}" default
 Listen 127.0.0.1:${port}
 ${['mpm_event', 'authz_core', 'alias', 'headers', 'mime', 'dir', 'autoindex', 'cgid']
   .map((module) => `LoadModule ${module}_module ${MODULES}/mod_${module}.so`)
@@ -85,7 +84,6 @@ ${printed}
       return `{
 	admin off
 	auto_https off
-	persist_config off
 }
 http://127.0.0.1:${port} {
 ${printed}

@@ -11,10 +11,7 @@ import {
 
 function directory(mediaRoot: string, place: string, { cacheControl }: PublicFolder): string {
   return `<Directory ${quoted(mediaRoot + place)}>
-    Require all granted
-    <LimitExcept GET HEAD>
-        Require all denied
-    </LimitExcept>
+    Require method GET HEAD
     Header always set X-Content-Type-Options "nosniff"
     Header always set Content-Security-Policy "default-src 'none'; sandbox"
     Header always set Referrer-Policy "no-referrer"
