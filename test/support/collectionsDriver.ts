@@ -12,9 +12,9 @@ const named = (slug: string) => {
   if (found === undefined) throw new Error(`no collection ${slug}`);
   return found;
 };
-const other = named('other');
 switch (action) {
-  case 'save':
+  case 'save': {
+    const other = named('other');
     await handlers['collections.save']({
       id: other.id,
       definition: {
@@ -37,6 +37,7 @@ switch (action) {
       moveFiles: true,
     });
     break;
+  }
   case 'move': {
     const { assets } = await handlers['assets.list']({
       query: { sort: 'taken', direction: 'asc' },
@@ -47,7 +48,7 @@ switch (action) {
     break;
   }
   case 'remove':
-    await handlers['collections.remove']({ id: other.id, into: named('essays').id });
+    await handlers['collections.remove']({ id: named('other').id, into: named('essays').id });
     break;
   case 'undo':
     await handlers['history.undo']({});

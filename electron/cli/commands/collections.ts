@@ -117,7 +117,7 @@ function shown(collection: Collection): Outcome {
 
 async function added(client: Client, name: string, options: Options): Promise<Outcome> {
   const fresh = CollectionDefinition.parse({ name, uploadTo: '' });
-  const definition = await changedDefinition(fresh, options);
+  const definition = await changedDefinition(fresh, { ...options, rename: name });
   if (definition.uploadTo === '')
     throw new UsageError('collections add needs --upload-to, such as --upload-to press/%Y/.');
   return save(client, null, definition, options);
