@@ -7,7 +7,6 @@ import type { LibraryContext, Room } from './context.ts';
 import { createDeletionRoom } from './deletion/room.ts';
 import { createExportRoom } from './export/room.ts';
 import { createImportRoom } from './import/room.ts';
-import { pending } from './pendingRooms.ts';
 import { createRenditionsRoom } from './renditions/room.ts';
 import { createVerifyRoom } from './verify/room.ts';
 import { createWatchRoom } from './watch/room.ts';
