@@ -72,6 +72,19 @@ export class GalleryIndex {
     return (this.#positions[id] ?? 0) - 1;
   }
 
+  /** The same without these assets, until the library answers anew. */
+  without(ids: ReadonlySet<number>): GalleryIndex {
+    const from = new Uint8Array(this.#view.buffer, this.#view.byteOffset, this.#view.byteLength);
+    const kept = new Uint8Array(from.length);
+    let end = 0;
+    for (let position = 0; position < this.length; position += 1) {
+      if (ids.has(this.id(position))) continue;
+      kept.set(from.subarray(position * RECORD_BYTES, (position + 1) * RECORD_BYTES), end);
+      end += RECORD_BYTES;
+    }
+    return new GalleryIndex(kept.buffer, this.version, 0, end);
+  }
+
   /** Writes what is now known of some previews into the records. True when a shape changed, so that rows must be laid out anew. */
   apply(changes: readonly PreviewChange[]): boolean {
     let reshaped = false;

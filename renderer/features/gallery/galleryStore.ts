@@ -105,6 +105,12 @@ export function setIndex(index: GalleryIndex, query: GalleryQuery, view: string)
   useSelection.getState().setTotal(index.length);
 }
 
+/** Takes assets out at once that have left the query; the library's own answer follows. */
+export function dropAssets(ids: ReadonlySet<number>): void {
+  const { index, query, view } = useGallery.getState();
+  if (query !== null) setIndex(index.without(ids), query, view);
+}
+
 export function applyPreviews(changes: readonly PreviewChange[]): void {
   const { index, revision, shapes } = useGallery.getState();
   const reshaped = index.apply(changes);

@@ -8,7 +8,7 @@ import { ask } from '../../state/question.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSelectionSummary } from '../../state/selectionSummary.ts';
 import { toast } from '../../ui/toast.ts';
-import { focusAsset, openAsset, useGallery } from '../gallery/galleryStore.ts';
+import { dropAssets, focusAsset, openAsset, useGallery } from '../gallery/galleryStore.ts';
 import { tellDone } from '../history/historyActions.ts';
 import { tellFailure } from '../import/importActions.ts';
 import { survivor } from './survivor.ts';
@@ -76,11 +76,13 @@ export async function emptyTrash(): Promise<void> {
   }
 }
 
-/** @returns goes on to what stays nearest, worked out now, while the grid still shows what goes. */
+/** @returns takes what has gone out of the grid and goes on to what stays nearest, worked out while all of it is shown. */
 function whereNext(ids: readonly number[]): () => void {
   const { index, picked, quick } = useGallery.getState();
-  const next = survivor(index, new Set(ids), picked.focus);
+  const going = new Set(ids);
+  const next = survivor(index, going, picked.focus);
   return () => {
+    dropAssets(going);
     if (next !== null) focusAsset(next);
     if (useSelection.getState().viewing === null) return;
     if (next === null) useSelection.getState().view(null);
