@@ -85,7 +85,7 @@ export async function openImportLibrary(
     ownFolders: [libraryPath],
     imaging: noImaging,
     renditions: { want: () => undefined },
-    deleted: { restore: () => undefined, remembers: () => false },
+    deleted: { restore: () => undefined, remembers: (sha256) => catalog.remembered.has(sha256) },
     emit: (summary) => void events.push(summary),
     onImported: () => undefined,
   });

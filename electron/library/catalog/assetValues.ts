@@ -36,8 +36,11 @@ const INSERT_COLUMNS = [
   ['preview', 'preview'],
 ] as const;
 
-export const INSERT_ASSET = `INSERT INTO asset (${INSERT_COLUMNS.map(([column]) => column).join(', ')})
-  VALUES (${INSERT_COLUMNS.map(([, field]) => `@${field}`).join(', ')}) RETURNING id`;
+/** The number of a deleted asset is never given again: addresses and what can be undone name assets by it. */
+const NEXT_ID = '(SELECT max(last, coalesce((SELECT max(id) FROM asset), 0)) + 1 FROM asset_number)';
+
+export const INSERT_ASSET = `INSERT INTO asset (id, ${INSERT_COLUMNS.map(([column]) => column).join(', ')})
+  VALUES (${NEXT_ID}, ${INSERT_COLUMNS.map(([, field]) => `@${field}`).join(', ')}) RETURNING id`;
 
 export type AssetValues = Readonly<Record<(typeof INSERT_COLUMNS)[number][1], string | number | null>>;
 

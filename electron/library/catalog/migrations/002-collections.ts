@@ -29,6 +29,13 @@ WHERE EXISTS (SELECT 1 FROM collection);
 ALTER TABLE collection DROP COLUMN upload_to;
 CREATE UNIQUE INDEX collection_auto ON collection (auto_kind) WHERE auto_kind IS NOT NULL;
 
+-- One row: the largest number that an asset which is gone ever had.
+CREATE TABLE asset_number (last INTEGER NOT NULL) STRICT;
+INSERT INTO asset_number VALUES (0);
+CREATE TRIGGER asset_number_delete AFTER DELETE ON asset BEGIN
+  UPDATE asset_number SET last = max(last, old.id);
+END;
+
 ALTER TABLE asset ADD COLUMN pages INTEGER CHECK (pages > 0);
 ALTER TABLE asset ADD COLUMN trashed_ms INTEGER;
 -- Where a trashed asset lay, and is to lie again.
