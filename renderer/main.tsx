@@ -5,12 +5,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { client } from './client/index.ts';
+import { tellTaskEnd } from './features/activity/taskActions.ts';
 import { tellEnd } from './features/import/importActions.ts';
 import { followCollections } from './state/collections.ts';
 import { followHistory } from './state/history.ts';
 import { followImports } from './state/imports.ts';
 import { followLibrary } from './state/library.ts';
 import { followSelection } from './state/selectionSummary.ts';
+import { followTasks } from './state/tasks.ts';
 import { followTrash } from './state/trash.ts';
 
 const root = document.getElementById('root');
@@ -21,6 +23,7 @@ followSelection(client);
 followCollections(client);
 followHistory(client);
 followTrash(client);
+followTasks(client, tellTaskEnd);
 followLibrary(client);
 
 createRoot(root).render(

@@ -2,19 +2,24 @@ import { X } from 'lucide-react';
 import { counted, shownBytes, shownCount } from '../../format/numbers.ts';
 import { keepPanel, setPanelOpen, useImports } from '../../state/imports.ts';
 import { useLibrary } from '../../state/library.ts';
+import { isLive, putAway as putTaskAway, useTasks } from '../../state/tasks.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Progress } from '../../ui/Progress.tsx';
+import { TaskCard } from '../activity/TaskCard.tsx';
 import styles from './ImportPanel.module.css';
 import { steer, unsentWords } from './importActions.ts';
 import { RunCard } from './RunCard.tsx';
 
-/** Everything that runs or has ended: imports, uploads, thumbnails. Floats over the grid and takes no focus. */
+/** Everything that runs or has ended: imports, uploads, other long jobs, thumbnails. Floats over the grid and takes no focus. */
 export function ImportPanel() {
   const { runs, sending, unsent } = useImports();
   const thumbnails = useLibrary((state) => state.thumbnails);
   const pending = thumbnails?.pending ?? 0;
   const finished = runs.filter(({ state }) => state === 'done' || state === 'cancelled');
-  const idle = runs.length === 0 && sending.length === 0 && unsent.length === 0 && pending === 0;
+  const tasks = useTasks((state) => state.tasks);
+  const ended = tasks.filter((task) => !isLive(task));
+  const idle =
+    runs.length === 0 && sending.length === 0 && unsent.length === 0 && pending === 0 && tasks.length === 0;
 
   return (
     <section
@@ -26,8 +31,14 @@ export function ImportPanel() {
     >
       <header className={styles.head}>
         <h2 className={styles.heading}>Activity</h2>
-        {finished.length > 1 && (
-          <Button look="plain" onClick={() => finished.forEach((run) => void steer(run, 'dismiss'))}>
+        {finished.length + ended.length > 1 && (
+          <Button
+            look="plain"
+            onClick={() => {
+              for (const run of finished) void steer(run, 'dismiss');
+              for (const { id } of ended) putTaskAway(id);
+            }}
+          >
             Clear finished
           </Button>
         )}
@@ -62,6 +73,9 @@ export function ImportPanel() {
               ))}
             </ul>
           </article>
+        ))}
+        {tasks.map((task) => (
+          <TaskCard key={`task-${task.id}`} task={task} />
         ))}
         {runs.map((run) => (
           <RunCard key={run.id} run={run} />

@@ -4,6 +4,7 @@ import { setPanelOpen, useImports } from '../../state/imports.ts';
 import { useLibrary } from '../../state/library.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSelectionSummary } from '../../state/selectionSummary.ts';
+import { useTasks } from '../../state/tasks.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Progress } from '../../ui/Progress.tsx';
 import { jobsNow } from './jobs.ts';
@@ -13,7 +14,8 @@ import styles from './StatusBar.module.css';
 export function StatusBar() {
   const { runs, sending, panelOpen } = useImports();
   const thumbnails = useLibrary((state) => state.thumbnails);
-  const jobs = jobsNow(runs, sending, thumbnails ?? { pending: 0, problem: null });
+  const tasks = useTasks((state) => state.tasks);
+  const jobs = jobsNow({ runs, sending, tasks, thumbnails: thumbnails ?? { pending: 0, problem: null } });
   return (
     <footer className={styles.bar} data-testid="status-bar">
       <Counts />

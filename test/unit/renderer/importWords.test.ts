@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinLines, resultLine, splitPath } from '../../../renderer/features/import/resultLine.ts';
-import { jobsNow } from '../../../renderer/features/statusbar/jobs.ts';
+import { jobsNow, type Running } from '../../../renderer/features/statusbar/jobs.ts';
 import {
   dropTitle,
   fractionDone,
@@ -35,6 +35,8 @@ const run = (change: Partial<ImportSummary> = {}): ImportSummary => ({
 });
 
 const thumbnails = (pending: number) => ({ pending, problem: null });
+const now = (change: Partial<Running>) =>
+  jobsNow({ runs: [], sending: [], tasks: [], thumbnails: thumbnails(0), ...change });
 
 describe('the words of an import', () => {
   it('names what a drop will do and where it goes', () => {
@@ -97,20 +99,20 @@ describe('the words of an import', () => {
 
 describe('the status bar', () => {
   it('tells the import before thumbnails, and several imports by their number', () => {
-    expect(jobsNow([run()], [], thumbnails(12)).words).toBe('Importing 37 of 217');
-    expect(jobsNow([run(), run({ id: 2 })], [], thumbnails(0))).toMatchObject({
+    expect(now({ runs: [run()], thumbnails: thumbnails(12) }).words).toBe('Importing 37 of 217');
+    expect(now({ runs: [run(), run({ id: 2 })] })).toMatchObject({
       words: '2 imports',
       fraction: 0.1,
     });
-    expect(jobsNow([], [], thumbnails(12)).words).toBe('12 thumbnails to make');
-    expect(jobsNow([], [{ files: 1, totalFiles: 4 }], thumbnails(0))).toMatchObject({
+    expect(now({ thumbnails: thumbnails(12) }).words).toBe('12 thumbnails to make');
+    expect(now({ sending: [{ files: 1, totalFiles: 4 }] })).toMatchObject({
       words: 'Sending 1 of 4',
       fraction: 0.25,
     });
   });
 
   it('says that thumbnails have stopped, and asks for attention', () => {
-    expect(jobsNow([], [], { pending: 3, problem: 'No drive.' })).toEqual({
+    expect(now({ thumbnails: { pending: 3, problem: 'No drive.' } })).toEqual({
       words: 'Thumbnails have stopped',
       fraction: undefined,
       attention: true,
@@ -118,9 +120,9 @@ describe('the status bar', () => {
   });
 
   it('asks for attention while a failure or an interrupted run has not been put away', () => {
-    expect(jobsNow([run({ state: 'done' })], [], thumbnails(0)).attention).toBe(true);
-    expect(jobsNow([run({ state: 'interrupted', failed: 0 })], [], thumbnails(0)).attention).toBe(true);
-    expect(jobsNow([run({ state: 'done', failed: 0 })], [], thumbnails(0)).attention).toBe(false);
+    expect(now({ runs: [run({ state: 'done' })] }).attention).toBe(true);
+    expect(now({ runs: [run({ state: 'interrupted', failed: 0 })] }).attention).toBe(true);
+    expect(now({ runs: [run({ state: 'done', failed: 0 })] }).attention).toBe(false);
   });
 });
 

@@ -1,0 +1,34 @@
+/** Steering long jobs, and telling how they ended. */
+import type { Task } from '../../../shared/contract/task.ts';
+import { client } from '../../client/index.ts';
+import { taskEndWords } from '../../format/taskWords.ts';
+import { useImports } from '../../state/imports.ts';
+import { useWindow } from '../../state/window.ts';
+import { toast } from '../../ui/toast.ts';
+import { tellFailure } from '../import/importActions.ts';
+
+const NOT_DONE = {
+  pause: 'It could not be paused',
+  resume: 'It could not go on',
+  cancel: 'It could not be cancelled',
+} as const;
+
+export async function steerTask(task: number, what: keyof typeof NOT_DONE): Promise<void> {
+  try {
+    await client.call(`tasks.${what}`, { task });
+  } catch (error) {
+    tellFailure(NOT_DONE[what], error);
+  }
+}
+
+/** Jobs whose outcome nobody waits for, so that it must be told: the others answer whoever asked for them. */
+const UNASKED: ReadonlySet<Task['kind']> = new Set(['files', 'renditions', 'verify']);
+
+/** Says how a job ended, unless that is in sight already. */
+export function tellTaskEnd(task: Task): void {
+  if (!UNASKED.has(task.kind) || task.state === 'cancelled') return;
+  const failed = task.state === 'failed';
+  const seen = useImports.getState().panelOpen || useWindow.getState().view === 'upkeep';
+  if (failed ? useImports.getState().panelOpen : seen || task.kind === 'files') return;
+  toast({ title: task.title, text: taskEndWords(task), failure: failed });
+}
