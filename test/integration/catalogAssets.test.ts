@@ -64,6 +64,9 @@ describe('an asset', () => {
       longitude: 151.2,
       altitude: -3,
       orientation: 6,
+      pages: null,
+      trashed: null,
+      finding: null,
       state: 'present',
       warning: 'It says PNG and is JPEG.',
       sources: [
@@ -216,9 +219,10 @@ describe('lists and counts', () => {
     expect(counts).toMatchObject({ all: 3, byKind: { image: 2, video: 1 }, bytes: 60 });
     expect(counts.collections.map(({ slug, count }) => [slug, count])).toEqual([
       ['photos', 2],
-      ['videos', 1],
+      ['documents', 1],
+      ['avatars', 0],
       ['audio', 0],
-      ['documents', 0],
+      ['videos', 0],
       ['other', 0],
     ]);
     expect(made.catalog.assets.counts()).toEqual(counts);

@@ -62,15 +62,16 @@ async function fill(count: number): Promise<void> {
 }
 
 describe('a new catalog', () => {
-  it('has its settings, the five collections and the durable settings of SQLite', async () => {
+  it('has its settings, the ready-made collections and the durable settings of SQLite', async () => {
     const catalog = await makeCatalog(library, '/media');
     expect(catalog.identity()).toMatchObject({ name: 'Test', mediaRoot: '/media' });
     expect(catalog.identity().libraryId).toMatch(/^[0-9a-f-]{36}$/);
     expect(catalog.collections.list().map(({ slug }) => slug)).toEqual([
       'photos',
-      'videos',
-      'audio',
       'documents',
+      'avatars',
+      'audio',
+      'videos',
       'other',
     ]);
     const beside = new Database(file(), { readonly: true });
