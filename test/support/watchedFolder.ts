@@ -3,8 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { FileVersion, WatchRow } from '../../electron/library/catalog/watches.ts';
-import { createFolderWatch, type FolderWatch } from '../../electron/library/watch/folder.ts';
+import type { FolderWatch } from '../../electron/library/watch/folder.ts';
 import type { WatchTimes } from '../../electron/library/watch/times.ts';
+import { openFolderWatch } from './folderWatch.ts';
 import {
   type ImportLibrary,
   nameReader,
@@ -12,16 +13,6 @@ import {
   removeFolder,
   temporaryFolder,
 } from './importLibrary.ts';
-
-/** As {@link WATCH_TIMES}, only shorter; what is to be found by looking through all again is to be heard instead. */
-export const SHORT: WatchTimes = {
-  quiet: 60,
-  gather: 20,
-  presence: 50,
-  retry: 100,
-  sweep: 100,
-  reconcile: 60 * 60_000,
-};
 
 export type FolderState = ReturnType<FolderWatch['state']>;
 
@@ -60,26 +51,8 @@ export function watchedFolderForEachTest(): WatchedFolder {
   };
   const start = (times: Partial<WatchTimes>): void => {
     if (row === null) throw new Error('There is no watched folder yet');
-    const context = {
-      catalog: library.catalog,
-      engine: library.engine,
-      storage: library.storage,
-      host: {
-        version: '0.0.0',
-        dataDir: path.join(folder, 'data'),
-        codeDir: path.join(folder, 'code'),
-        picturesDir: path.join(folder, 'pictures'),
-        now: Date.now,
-        log: () => undefined,
-      },
-    };
-    watch = createFolderWatch({
-      context,
-      row,
-      times: { ...SHORT, ...times },
-      changed: () => {
-        for (const listener of listeners) listener();
-      },
+    watch = openFolderWatch(library, row, times, () => {
+      for (const listener of listeners) listener();
     });
   };
 
