@@ -40,6 +40,7 @@ function shorten(name: string): string {
 
 /** The beginning of a text that has at most so many bytes of UTF-8; no character is cut through. */
 export function shortenText(text: string, bytes: number): string {
+  if (bytesOf(text) <= bytes) return text;
   let room = bytes;
   let kept = '';
   for (const character of text) {
@@ -57,6 +58,7 @@ export function isDeviceName(name: string): boolean {
 
 /** Length in UTF-8; this folder has neither Node's nor the DOM's encoder. */
 export function bytesOf(text: string): number {
+  if (/^[\0-\x7f]*$/.test(text)) return text.length;
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

@@ -11,6 +11,9 @@ export const MAX_PATH_BYTES = 900;
 export const MAX_FOLDERS = 20;
 
 const FORBIDDEN = /[<>:"/\\|?*]/;
+const FORBIDDEN_ALL = new RegExp(FORBIDDEN, 'g');
+/** Most names: nothing in them has another form. */
+const PLAIN = /^[\x20-\x7e]*$/;
 const LONE_SURROGATE = /\p{Cs}/gu;
 const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;
 /** Folders of MEDIA_ROOT that are Mediaroot's own. */
@@ -20,6 +23,7 @@ const OWN_SHORT_NAMES = /^(thumbn|mediar|th[0-9a-f]{4}|me[0-9a-f]{4})~\d/;
 
 /** One spelling for names that some file system takes for the same. */
 export function foldName(name: string): string {
+  if (PLAIN.test(name)) return name.toLowerCase();
   return name.normalize('NFKC').replace(IGNORED, '').toUpperCase().toLowerCase().normalize('NFKC');
 }
 
@@ -37,15 +41,13 @@ export function safeValue(text: string): string {
 /** The same, with a blank at its edges where the text has one. */
 export function safeText(text: string): string {
   // hostile megabytes must not cost seconds
-  const clean = [
-    ...text
-      .slice(0, 4 * MAX_SEGMENT_BYTES)
-      .normalize('NFC')
-      .replace(INVISIBLE, ''),
-  ]
+  const start = text.slice(0, 4 * MAX_SEGMENT_BYTES);
+  if (PLAIN.test(start)) return start.replace(FORBIDDEN_ALL, '_').replace(/ +/g, ' ');
+  return [...start.normalize('NFC').replace(INVISIBLE, '')]
     .map((character) => (isForbidden(character) ? '_' : character))
-    .join('');
-  return clean.replace(LONE_SURROGATE, '_').replace(/\s+/g, ' ');
+    .join('')
+    .replace(LONE_SURROGATE, '_')
+    .replace(/\s+/g, ' ');
 }
 
 /** Also what turns into a separator once a system normalizes it, such as the full-width solidus. */
@@ -66,6 +68,7 @@ export function safeSegment(
 
 /** Without dots, spaces and ignored characters in front, or dots and spaces behind, in any form that normalizes to them. */
 function trimEdges(text: string): string {
+  if (PLAIN.test(text)) return text.replace(/^[. ]+/, '').replace(/[. ]+$/, '');
   const characters = [...text];
   let start = 0;
   let end = characters.length;

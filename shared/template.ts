@@ -40,8 +40,21 @@ const NAMES: ReadonlySet<string> = new Set(TOKENS.map(({ token }) => token.repla
 const DAY = '%Y-%m-%d';
 const PIECE = /%(.?)|\{([^{}]*)\}|[^%{}]+|[{}]/gsu;
 
+/** The last few, since one template is used for many files. */
+const parsed = new Map<string, ParsedTemplate>();
+const KEPT = 20;
+
 /** Never throws. */
 export function parseTemplate(template: string): ParsedTemplate {
+  const known = parsed.get(template);
+  if (known !== undefined) return known;
+  const result = parse(template);
+  if (parsed.size >= KEPT) parsed.clear();
+  parsed.set(template, result);
+  return result;
+}
+
+function parse(template: string): ParsedTemplate {
   const parts: TemplatePart[] = [];
   const problems: string[] = [];
   for (const [piece, code, token] of template.matchAll(PIECE)) {

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Assets read, or changed in one transaction, at a time. */
-export const BATCH = 200;
+export const BATCH = 100;
 
 /** Each batch of an ordered table: `read` gives those after an id. */
 export async function* batches<T>(
