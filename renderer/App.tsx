@@ -7,6 +7,7 @@ import { QuestionDialog } from './features/activity/QuestionDialog.tsx';
 import { CarriedLabel } from './features/collections/CarriedLabel.tsx';
 import { CollectionDialog } from './features/collections/CollectionDialog.tsx';
 import { MoveDialog } from './features/collections/MoveDialog.tsx';
+import { RemoveDialog } from './features/collections/RemoveDialog.tsx';
 import { FailedLibrary } from './features/firstRun/FailedLibrary.tsx';
 import { FirstRun } from './features/firstRun/FirstRun.tsx';
 import { ensureLibrary } from './features/firstRun/libraryActions.ts';
@@ -14,13 +15,14 @@ import { NewLibraryDialog } from './features/firstRun/NewLibraryDialog.tsx';
 import { ShortcutSheet } from './features/help/ShortcutSheet.tsx';
 import { stepHere } from './features/history/useHistoryKeys.ts';
 import { DropTarget } from './features/import/DropTarget.tsx';
-import { importByDialog, importFrom, shownCollection } from './features/import/importActions.ts';
+import { importByDialog, importFrom } from './features/import/importActions.ts';
 import { ResultsDialog } from './features/import/ResultsDialog.tsx';
 import { useIncoming } from './features/import/useIncoming.ts';
 import { Workspace } from './features/workspace/Workspace.tsx';
 import { useImports } from './state/imports.ts';
 import { useLibrary } from './state/library.ts';
 import { usePreferences } from './state/preferences.ts';
+import { shownCollection } from './state/shownCollection.ts';
 import { useWindow } from './state/window.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { Toasts } from './ui/Toasts.tsx';
@@ -36,6 +38,7 @@ export function App() {
       <Incoming />
       <NewLibraryDialog />
       <CollectionDialog />
+      <RemoveDialog />
       <MoveDialog />
       <CarriedLabel />
       <ShortcutSheet />

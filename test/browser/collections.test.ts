@@ -160,6 +160,24 @@ describe('the form', () => {
   });
 });
 
+describe('a collection that is removed', () => {
+  it('leaves its assets to another one, and comes back with them', async () => {
+    await importPictures('Landscape_1.jpg', 'Portrait_1.jpg');
+    await edit('Photos');
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    const ask = page.getByTestId('collection-remove');
+    await ask.getByText('Nothing in it is deleted: 2 items').waitFor();
+    await ask.getByRole('button', { name: 'Remove it and move 2 items' }).click();
+    await toast('Removed the collection “Photos”').waitFor();
+    await line('Photos').waitFor({ state: 'detached' });
+    await expect.poll(async () => (await stored()).every((file) => file.startsWith('other/'))).toBe(true);
+    await toast('Removed').getByRole('button', { name: 'Undo' }).click();
+    await line('Photos').waitFor();
+    await expect.poll(async () => (await stored()).every((file) => file.startsWith('photos/'))).toBe(true);
+    expect(await stored()).toHaveLength(2);
+  });
+});
+
 describe('a drop', () => {
   it('on a collection imports into it, which the window says before', async () => {
     const dragged = await dragFiles(page, [picture('Landscape_1.jpg')]);
@@ -181,6 +199,7 @@ describe('a drop', () => {
     const dragged = await dragFiles(page, [picture('Portrait_1.jpg')]);
     await dragged.over();
     await page.getByText('Import 1 item into “Other”').waitFor();
+    await page.getByText('Drop files here to import them into “Other”').waitFor();
     await dragged.drop();
     await expect.poll(() => collectionOf('Portrait_1.jpg'), { timeout: 30_000 }).toBe('Other');
   });

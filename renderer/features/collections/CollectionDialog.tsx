@@ -4,7 +4,7 @@ import { definitionProblems } from '../../../shared/collectionDefinition.ts';
 import type { Collection } from '../../../shared/contract/collection.ts';
 import { examplePath, templateProblems } from '../../../shared/uploadTo.ts';
 import { saveWords } from '../../format/collectionWords.ts';
-import { closeCollection, useCollections } from '../../state/collections.ts';
+import { askRemoval, closeCollection, useCollections } from '../../state/collections.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../../ui/Field.tsx';
@@ -71,6 +71,16 @@ function CollectionForm({ collection }: { readonly collection: Collection | null
       testId="collection-form"
       actions={
         <>
+          {collection && (
+            <Button
+              look="plain"
+              size="large"
+              className={styles.remove}
+              onClick={() => askRemoval(collection.id)}
+            >
+              Remove…
+            </Button>
+          )}
           <Button size="large" onClick={closeCollection}>
             Cancel
           </Button>

@@ -1,8 +1,9 @@
-/** What the window does with collections; each tells its own failure. */
-import type { CollectionDefinition } from '../../../shared/contract/collection.ts';
+/** What the window does with collections. */
+import type { Collection, CollectionDefinition } from '../../../shared/contract/collection.ts';
 import { ClientError, client } from '../../client/index.ts';
 import { counted } from '../../format/numbers.ts';
-import { closeCollection } from '../../state/collections.ts';
+import { cancelRemoval, closeCollection } from '../../state/collections.ts';
+import { usePreferences } from '../../state/preferences.ts';
 import { showSource } from '../../state/window.ts';
 import { tellDone } from '../history/historyActions.ts';
 
@@ -23,5 +24,28 @@ export async function saveCollection(
     return null;
   } catch (error) {
     return error instanceof ClientError ? error.message : 'The collection could not be saved.';
+  }
+}
+
+/** Removes a collection; its assets go to `into`. @returns why it could not be removed, null when it was */
+export async function removeCollection(
+  { id, definition }: Collection,
+  into: Collection | null,
+): Promise<string | null> {
+  try {
+    const { moved } = await client.call('collections.remove', { id, into: into?.id ?? null });
+    cancelRemoval();
+    const { source } = usePreferences.getState();
+    if (source.type === 'collection' && source.id === id)
+      showSource(into === null ? { type: 'all' } : { type: 'collection', id: into.id });
+    await tellDone(
+      `Removed the collection “${definition.name}”`,
+      moved > 0 && into !== null
+        ? `${counted(moved, 'item')} moved to “${into.definition.name}”.`
+        : undefined,
+    );
+    return null;
+  } catch (error) {
+    return error instanceof ClientError ? error.message : 'The collection could not be removed.';
   }
 }

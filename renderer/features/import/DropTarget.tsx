@@ -3,10 +3,10 @@ import { client } from '../../client/index.ts';
 import { dropTitle, modeWords } from '../../format/importWords.ts';
 import { useCollections } from '../../state/collections.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { shownCollection } from '../../state/shownCollection.ts';
 import { classes } from '../../ui/classes.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from './DropTarget.module.css';
-import { shownCollection } from './importActions.ts';
 import type { Incoming } from './useIncoming.ts';
 
 export interface DropTargetProps {

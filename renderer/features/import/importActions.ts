@@ -4,8 +4,7 @@ import { ClientError, client, type ImportSource } from '../../client/index.ts';
 import { summaryWords } from '../../format/importWords.ts';
 import { counted } from '../../format/numbers.ts';
 import { forgetRun, setPanelOpen, showRun, useImports } from '../../state/imports.ts';
-import { usePreferences } from '../../state/preferences.ts';
-import { useWindow } from '../../state/window.ts';
+import { shownCollection } from '../../state/shownCollection.ts';
 import { toast } from '../../ui/toast.ts';
 
 let nextSending = 1;
@@ -22,12 +21,6 @@ export interface ImportTarget {
   readonly collection?: number | undefined;
   /** Sent only after this, such as the making of a library. */
   readonly after?: Promise<unknown> | undefined;
-}
-
-/** The collection the grid shows: what is imported meanwhile goes there. Undefined where it shows something else. */
-export function shownCollection(): number | undefined {
-  const { source } = usePreferences.getState();
-  return useWindow.getState().view === 'gallery' && source.type === 'collection' ? source.id : undefined;
 }
 
 /** Must be called while the drop or paste event lasts. Never throws; failures are told. */

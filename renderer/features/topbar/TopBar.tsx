@@ -16,6 +16,7 @@ import type { SortKey } from '../../../shared/contract/asset.ts';
 import { client } from '../../client/index.ts';
 import { useImports } from '../../state/imports.ts';
 import { usePreferences, ZOOM } from '../../state/preferences.ts';
+import { useShownCollection } from '../../state/shownCollection.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
@@ -130,7 +131,9 @@ function SortMenu() {
 
 function ImportMenu() {
   const mode = useImports((state) => state.mode);
+  const shown = useShownCollection();
   const entries: MenuEntry[] = [
+    ...(shown ? [{ type: 'label', label: `Into “${shown.definition.name}”` } as const] : []),
     { type: 'item', label: 'Files…', icon: File, onSelect: () => importByDialog('files') },
     { type: 'item', label: 'Folder…', icon: Folder, onSelect: () => importByDialog('folder') },
   ];

@@ -4,6 +4,7 @@ import { isActive } from '../../format/importWords.ts';
 import { useImports } from '../../state/imports.ts';
 import { useLibrary } from '../../state/library.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { useShownCollection } from '../../state/shownCollection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { importByDialog } from '../import/importActions.ts';
@@ -14,6 +15,8 @@ export function EmptyGrid({ library }: { readonly library: LibraryInfo }) {
   const { text, source, set } = usePreferences();
   const all = useLibrary((state) => state.counts?.all ?? 0);
   const importing = useImports(({ runs, sending }) => sending.length > 0 || runs.some(isActive));
+
+  const collection = useShownCollection();
 
   if (text.trim() !== '') {
     return (
@@ -38,6 +41,24 @@ export function EmptyGrid({ library }: { readonly library: LibraryInfo }) {
     );
   }
   if (source.type === 'trash') return <EmptyTrash />;
+  if (collection && library.mediaRootState === 'online' && !importing) {
+    const { name } = collection.definition;
+    return (
+      <EmptyState
+        icon={ImageDown}
+        title={`Drop files here to import them into “${name}”`}
+        testId="gallery-empty"
+        actions={
+          <>
+            <Button onClick={() => importByDialog('folder')}>Import a folder…</Button>
+            <Button onClick={() => importByDialog('files')}>Import files…</Button>
+          </>
+        }
+      >
+        Its rules decide what it accepts. You can also drag items from elsewhere in the library onto it.
+      </EmptyState>
+    );
+  }
   if (source.type !== 'all' && all > 0) {
     return (
       <EmptyState
