@@ -18,10 +18,15 @@ export interface ManyAssets {
   readonly perDay: number;
   /** none: documents without previews, so the window asks for no pictures; ready: photos, each with a dominant colour. */
   readonly preview: 'none' | 'ready';
+  /** Where the file of each is said to lie; left out, all are in one folder. */
+  pathOf?(number: number): string;
 }
 
 /** Adds records to the catalog of a library that no one has open. The first added is the newest; names count from 1. */
-export async function addManyAssets(library: string, { count, perDay, preview }: ManyAssets): Promise<void> {
+export async function addManyAssets(
+  library: string,
+  { count, perDay, preview, pathOf }: ManyAssets,
+): Promise<void> {
   const catalog = await openCatalog(library, { now: Date.now, log: () => undefined });
   try {
     catalog.transaction(() => {
@@ -34,6 +39,7 @@ export async function addManyAssets(library: string, { count, perDay, preview }:
             height,
             preview,
             taken: { wallMs, offset: null, source: 'exif' },
+            ...(pathOf !== undefined && { path: pathOf(number) }),
             ...(preview === 'none' && { kind: 'document', mime: 'application/pdf' }),
           }),
           sampleSource(),

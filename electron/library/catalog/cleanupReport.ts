@@ -33,19 +33,22 @@ export interface LeftAlone {
 export interface FoundTotals {
   readonly count: number;
   readonly bytes: number;
-  readonly files: readonly CleanupFile[];
+  /** The first ten. */
+  readonly files: CleanupFile[];
+}
+
+/** What is shown of a report at a glance, added up once. */
+export interface ReportSummary {
+  readonly found: Readonly<Record<CleanupCategory, FoundTotals>>;
+  readonly largest: CleanupFile[];
+  readonly byFolder: { readonly folder: string; readonly count: number; readonly bytes: number }[];
+  readonly leftAlone: { readonly count: number; readonly files: LeftAlone[] };
 }
 
 export interface ReportReader {
-  page(category: CleanupCategory, offset: number, limit: number): readonly CleanupFile[];
-  count(category: CleanupCategory): number;
-  totals(category: CleanupCategory): FoundTotals;
-  largest(limit: number): readonly CleanupFile[];
-  byFolder(limit: number): readonly { folder: string; count: number; bytes: number }[];
-  leftAlone(limit: number): { readonly count: number; readonly files: readonly LeftAlone[] };
-  /** In the order they were found, those after `after`; backwards: those before, last first. */
+  page(category: CleanupCategory, offset: number, limit: number): CleanupFile[];
+  /** In the order they were found, those after `after`. */
   finds(category: CleanupCategory, after: number, limit: number): readonly StoredFind[];
-  findsBackwards(category: CleanupCategory, before: number, limit: number): readonly StoredFind[];
   /** The orphan of this name. */
   orphan(path: string): StoredFind | null;
   close(): void;
@@ -57,7 +60,7 @@ export interface ReportWriter {
   /** This file is one that a record speaks for under another spelling of its name: it is not what it was found to be. */
   spare(identity: string): void;
   /** Nothing is added any more. */
-  finish(): void;
+  finish(): ReportSummary;
 }
 
 const SCHEMA = `
@@ -77,6 +80,9 @@ CREATE TABLE found (
 CREATE TABLE left_alone (path TEXT NOT NULL, why TEXT NOT NULL) STRICT;
 CREATE TABLE spared (identity TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `;
+/** How many files and folders a report shows by itself. */
+const FIRST = 10;
+const FOLDERS = 20;
 const ONE_FILE = 'path, size, modified, asset AS id';
 
 /** The file must not be there yet. Nothing is flushed: what a crash cuts short is made anew. */
@@ -101,53 +107,68 @@ export function createReport(file: string): ReportWriter {
         CREATE INDEX found_category ON found (category, id);
         CREATE INDEX found_path ON found (path) WHERE category = 'orphans';
         COMMIT`);
+      const summary = summarise(db);
       db.close();
+      return summary;
+    },
+  };
+}
+
+const PAGE = `SELECT ${ONE_FILE} FROM found WHERE category = ? ORDER BY id LIMIT ? OFFSET ?`;
+
+function summarise(db: Database.Database): ReportSummary {
+  // What is not there takes no room, except that missing originals are counted as what was lost.
+  const totals = db.prepare<[string], { count: number; bytes: number }>(
+    `SELECT count(*) AS count, coalesce(sum(size) FILTER (WHERE modified IS NOT NULL OR category = 'missing'), 0) AS bytes
+     FROM found WHERE category = ?`,
+  );
+  const page = db.prepare<[string, number, number], CleanupFile>(PAGE);
+  const found = (category: CleanupCategory): FoundTotals => ({
+    ...(totals.get(category) ?? { count: 0, bytes: 0 }),
+    files: page.all(category, FIRST, 0),
+  });
+  const leftCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM left_alone').get();
+  return {
+    found: {
+      orphans: found('orphans'),
+      missing: found('missing'),
+      renditions: found('renditions'),
+      temp: found('temp'),
+      folders: found('folders'),
+    },
+    largest: db
+      .prepare<[], CleanupFile>(
+        `SELECT ${ONE_FILE} FROM found WHERE category = 'orphans' ORDER BY size DESC, id LIMIT ${FIRST}`,
+      )
+      .all(),
+    byFolder: db
+      .prepare<[], ReportSummary['byFolder'][number]>(
+        `SELECT folder, count(*) AS count, sum(size) AS bytes FROM found WHERE category = 'orphans'
+         GROUP BY folder ORDER BY bytes DESC, folder LIMIT ${FOLDERS}`,
+      )
+      .all(),
+    leftAlone: {
+      count: leftCount?.count ?? 0,
+      files: db
+        .prepare<[], LeftAlone>(`SELECT path, why FROM left_alone ORDER BY rowid LIMIT ${FIRST}`)
+        .all(),
     },
   };
 }
 
 export function openReport(file: string): ReportReader {
   const db = new Database(file, { readonly: true });
-  const page = db.prepare<[string, number, number], CleanupFile>(
-    `SELECT ${ONE_FILE} FROM found WHERE category = ? ORDER BY id LIMIT ? OFFSET ?`,
-  );
-  // What is not there takes no room, except that missing originals are counted as what was lost.
-  const totals = db.prepare<[string], { count: number; bytes: number }>(
-    `SELECT count(*) AS count, coalesce(sum(size) FILTER (WHERE modified IS NOT NULL OR category = 'missing'), 0) AS bytes
-     FROM found WHERE category = ?`,
-  );
-  const largest = db.prepare<[number], CleanupFile>(
-    `SELECT ${ONE_FILE} FROM found WHERE category = 'orphans' ORDER BY size DESC, id LIMIT ?`,
-  );
-  const byFolder = db.prepare<[number], { folder: string; count: number; bytes: number }>(
-    `SELECT folder, count(*) AS count, sum(size) AS bytes FROM found WHERE category = 'orphans'
-     GROUP BY folder ORDER BY bytes DESC, folder LIMIT ?`,
-  );
-  const left = db.prepare<[number], LeftAlone>('SELECT path, why FROM left_alone ORDER BY rowid LIMIT ?');
-  const leftCount = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM left_alone');
+  const page = db.prepare<[string, number, number], CleanupFile>(PAGE);
   const finds = db.prepare<[string, number, number], StoredFind>(
     'SELECT * FROM found WHERE category = ? AND id > ? ORDER BY id LIMIT ?',
-  );
-  const backwards = db.prepare<[string, number, number], StoredFind>(
-    'SELECT * FROM found WHERE category = ? AND id < ? ORDER BY id DESC LIMIT ?',
   );
   const orphan = db.prepare<[string], StoredFind>(
     `SELECT * FROM found WHERE category = 'orphans' AND path = ?`,
   );
-  const total = (category: CleanupCategory) => totals.get(category) ?? { count: 0, bytes: 0 };
   return {
     page: (category, offset, limit) => page.all(category, limit, offset),
-    count: (category) => total(category).count,
-    totals: (category) => ({ ...total(category), files: page.all(category, FIRST, 0) }),
-    largest: (limit) => largest.all(limit),
-    byFolder: (limit) => byFolder.all(limit),
-    leftAlone: (limit) => ({ count: leftCount.get()?.count ?? 0, files: left.all(limit) }),
     finds: (category, after, limit) => finds.all(category, after, limit),
-    findsBackwards: (category, before, limit) => backwards.all(category, before, limit),
     orphan: (path) => orphan.get(path) ?? null,
     close: () => void db.close(),
   };
 }
-
-/** How many of each category a report shows by itself. */
-const FIRST = 10;

@@ -6,6 +6,7 @@ import { textOf } from '../storage/walk.ts';
 import type { TaskControl } from '../tasks.ts';
 import { isOwn } from './places.ts';
 import type { FailedFile } from './quarantine.ts';
+import type { Finding } from './scanner.ts';
 
 export interface AdoptedOrphans {
   readonly adopted: number;
@@ -18,12 +19,12 @@ const BATCH = 1000;
 /** `paths`: only these of the report's orphans. Throws `media_root_offline`, `cancelled`; what was recorded until then stays. */
 export async function adoptOrphans(
   context: LibraryContext,
-  reader: ReportReader,
+  { reader, summary }: Finding,
   paths: readonly string[] | null,
   control: TaskControl,
 ): Promise<AdoptedOrphans> {
   const { renditions, thumbnailer, background } = context;
-  const total = paths === null ? reader.count('orphans') : paths.length;
+  const total = paths === null ? summary.found.orphans.count : paths.length;
   const failed: FailedFile[] = [];
   let [done, adopted, duplicates] = [0, 0, 0];
   try {

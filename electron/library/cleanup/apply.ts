@@ -1,12 +1,13 @@
 /** Carries out what a report shows: each file is looked at once more, and what changed or is spoken for by now is left alone. */
 import type { CleanupCategory } from '../../../shared/contract/upkeep.ts';
-import type { ReportReader, StoredFind } from '../catalog/cleanupReport.ts';
+import type { StoredFind } from '../catalog/cleanupReport.ts';
 import type { LibraryContext } from '../context.ts';
 import { createQuarantineFiles } from '../storage/quarantineFiles.ts';
 import { look, toBytePath } from '../storage/walk.ts';
 import type { TaskControl } from '../tasks.ts';
 import { stagedUuid } from './places.ts';
 import { type FailedFile, failure, type Quarantine, type Stray } from './quarantine.ts';
+import type { Finding } from './scanner.ts';
 
 export interface Applied {
   readonly quarantined: number;
@@ -24,16 +25,17 @@ export async function applyReport(
   context: LibraryContext,
   quarantine: Quarantine,
   order: {
-    readonly reader: ReportReader;
+    readonly finding: Finding;
     readonly categories: ReadonlySet<CleanupCategory>;
     readonly folder: string;
   },
   control: TaskControl,
 ): Promise<Applied> {
   const { catalog, storage, renditions } = context;
-  const { reader, categories, folder } = order;
+  const { categories, folder } = order;
+  const { reader, summary } = order.finding;
   const files = createQuarantineFiles(storage.root);
-  const total = [...categories].reduce((sum, category) => sum + reader.count(category), 0);
+  const total = [...categories].reduce((sum, category) => sum + summary.found[category].count, 0);
   const failed: FailedFile[] = [];
   let [done, quarantined, removed, remade, leftAlone, bytes] = [0, 0, 0, 0, 0, 0];
 

@@ -1,35 +1,21 @@
 /** Puts a finding into the form people are shown, and says when applying it would be folly. */
-import type { CleanupCategory, CleanupReport } from '../../../shared/contract/upkeep.ts';
+import type { CleanupReport } from '../../../shared/contract/upkeep.ts';
 import type { Finding } from './scanner.ts';
 
-const LARGEST = 10;
-const FOLDERS = 20;
-const LEFT_ALONE = 10;
 /** A library of fewer files than this may well have more strays than records. */
 const FEW_FILES = 20;
 
-export function reportOf({ id, made, counts, reader }: Finding, libraryName: string): CleanupReport {
-  const found = (category: CleanupCategory): CleanupReport['orphans'] => {
-    const totals = reader.totals(category);
-    return { ...totals, files: [...totals.files] };
-  };
-  const orphans = found('orphans');
-  const left = reader.leftAlone(LEFT_ALONE);
+export function reportOf({ id, made, counts, summary }: Finding, libraryName: string): CleanupReport {
+  const { found, largest, byFolder, leftAlone } = summary;
+  const orphans = found.orphans.count;
   return {
     id,
     made,
-    files: counts.files,
-    share: counts.files === 0 ? 0 : orphans.count / counts.files,
-    orphans,
-    missing: found('missing'),
-    renditions: found('renditions'),
-    temp: found('temp'),
-    folders: found('folders'),
-    fresh: counts.fresh,
-    leftAlone: { ...left, files: [...left.files] },
-    largest: [...reader.largest(LARGEST)],
-    byFolder: [...reader.byFolder(FOLDERS)],
-    refusal: refusalOf(orphans.count, counts.files, libraryName),
+    ...counts,
+    ...found,
+    ...{ largest, byFolder, leftAlone },
+    share: counts.files === 0 ? 0 : orphans / counts.files,
+    refusal: refusalOf(orphans, counts.files, libraryName),
     forceWord: libraryName,
   };
 }

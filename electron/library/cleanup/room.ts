@@ -54,14 +54,14 @@ export function createCleanupRoom(context: LibraryContext): Room<CleanupCalls> {
         });
       },
       'cleanup.files': ({ report, category, offset, limit }) => {
-        const { reader } = scanner.finding(report);
-        return { total: reader.count(category), files: [...reader.page(category, offset, limit)] };
+        const { reader, summary } = scanner.finding(report);
+        return { total: summary.found[category].count, files: reader.page(category, offset, limit) };
       },
       'cleanup.apply': async ({ report, categories, force }) => {
-        const { reader, counts } = scanner.finding(report);
+        const finding = scanner.finding(report);
         const wanted = new Set(categories);
         const { name } = catalog.identity();
-        const refusal = refusalOf(reader.count('orphans'), counts.files, name);
+        const refusal = refusalOf(finding.summary.found.orphans.count, finding.counts.files, name);
         if (refusal !== null && wanted.has('orphans') && force !== name) {
           throw new MediarootError('cleanup_refused', refusal, { details: { forceWord: name } });
         }
@@ -70,7 +70,7 @@ export function createCleanupRoom(context: LibraryContext): Room<CleanupCalls> {
           title: 'Cleaning up',
           run: async (control) => {
             scanner.finding(report);
-            return applyReport(context, quarantine, { reader, categories: wanted, folder }, control);
+            return applyReport(context, quarantine, { finding, categories: wanted, folder }, control);
           },
           words: appliedWords,
         });
@@ -81,7 +81,7 @@ export function createCleanupRoom(context: LibraryContext): Room<CleanupCalls> {
         return turns.run({
           kind: 'adopt',
           title: 'Adopting orphaned files',
-          run: (control) => adoptOrphans(context, scanner.finding(report).reader, paths ?? null, control),
+          run: (control) => adoptOrphans(context, scanner.finding(report), paths ?? null, control),
           words: adoptedWords,
         });
       },

@@ -1,4 +1,5 @@
 /** What the library and its scanning thread say to each other. Both ends are of one build. */
+import type { ReportSummary } from '../catalog/cleanupReport.ts';
 import type { ScanCounts } from './scan.ts';
 
 export interface ScanOrder {
@@ -14,4 +15,9 @@ export interface ScanOrder {
 
 export type ScanReply =
   | { readonly kind: 'progress'; readonly done: number }
-  | { readonly kind: 'done'; readonly counts: ScanCounts };
+  | { readonly kind: 'done'; readonly found: Found };
+
+export interface Found {
+  readonly counts: ScanCounts;
+  readonly summary: ReportSummary;
+}

@@ -25,9 +25,9 @@ const counts = scanMediaRoot({
     }
   },
 });
-report.finish();
+const summary = report.finish();
 db.close();
-tell({ kind: 'done', counts });
+tell({ kind: 'done', found: { counts, summary } });
 
 function tell(reply: ScanReply): void {
   parentPort?.postMessage(reply);

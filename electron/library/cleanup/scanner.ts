@@ -8,13 +8,11 @@ import { processEntry } from '../entries.ts';
 import { removeFile } from '../storage/files.ts';
 import type { TaskControl } from '../tasks.ts';
 import { keptFolders } from './places.ts';
-import type { ScanCounts } from './scan.ts';
-import type { ScanOrder, ScanReply } from './scanMessages.ts';
+import type { Found, ScanOrder, ScanReply } from './scanMessages.ts';
 
-export interface Finding {
+export interface Finding extends Found {
   readonly id: string;
   readonly made: number;
-  readonly counts: ScanCounts;
   readonly reader: ReportReader;
 }
 
@@ -52,7 +50,7 @@ export function createScanner({ catalog, storage, host }: LibraryContext): Scann
       reportFile,
     };
     const total = catalog.references.count();
-    const counts = await runScan(order, control, (done) =>
+    const found = await runScan(order, control, (done) =>
       control.progress(done, Math.max(done, total)),
     ).catch(async (error: unknown) => {
       if (error instanceof MediarootError) throw error;
@@ -66,7 +64,7 @@ export function createScanner({ catalog, storage, host }: LibraryContext): Scann
     });
     // A disk that went away meanwhile looks as though all its files had.
     await storage.prepare();
-    last = { id: crypto.randomUUID(), made, counts, reader: openReport(reportFile) };
+    last = { id: crypto.randomUUID(), made, ...found, reader: openReport(reportFile) };
     return last;
   }
 
@@ -85,13 +83,13 @@ async function runScan(
   order: Omit<ScanOrder, 'gate'>,
   control: TaskControl,
   progress: (done: number) => void,
-): Promise<ScanCounts> {
+): Promise<Found> {
   const gate = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const allowed = new Int32Array(gate);
   Atomics.store(allowed, 0, AHEAD);
   const workerData: ScanOrder = { ...order, gate };
   const worker = new Worker(processEntry('cleanupScan'), { workerData, name: 'cleanup-scan' });
-  const { promise, resolve, reject } = Promise.withResolvers<ScanCounts>();
+  const { promise, resolve, reject } = Promise.withResolvers<Found>();
   const goOn = async (done: number): Promise<void> => {
     progress(done);
     await control.point();
@@ -100,7 +98,7 @@ async function runScan(
   };
   const cancel = () => void control.point().catch(reject);
   worker.on('message', (reply: ScanReply) => {
-    if (reply.kind === 'done') resolve(reply.counts);
+    if (reply.kind === 'done') resolve(reply.found);
     else goOn(reply.done).catch(reject);
   });
   worker.on('error', reject);
