@@ -1,7 +1,7 @@
 /** `import`: stores and records files, then says what became of each. */
 import path from 'node:path';
 import { z } from 'zod';
-import type { ImportItem, ImportSummary } from '../../../shared/contract/import.ts';
+import type { ImportItem, ImportSummary, Refusal } from '../../../shared/contract/import.ts';
 import type { Client } from '../client.ts';
 import { collectionId, defineCommand, flag, ofLibrary, someWords } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
@@ -41,6 +41,8 @@ interface FileResult {
   readonly path?: string | undefined;
   readonly sha256?: string | undefined;
   readonly reason?: string | undefined;
+  /** The rules of a collection that the file broke, and the collections that would take it. */
+  readonly refusal?: Refusal | undefined;
 }
 
 function progressText(run: ImportSummary): string {
@@ -95,9 +97,9 @@ async function run(
 const STOPPED = 'The import was stopped before this file was stored.';
 
 function fileResult(item: ImportItem, why: string): FileResult {
-  const { source, status, id, path: stored, sha256, reason } = item;
+  const { source, status, id, path: stored, sha256, reason, refusal } = item;
   if (status === 'imported' || status === 'duplicate' || status === 'failed')
-    return { source, status, id, path: stored, sha256, reason };
+    return { source, status, id, path: stored, sha256, reason, refusal };
   return { source, status: 'failed', reason: why };
 }
 

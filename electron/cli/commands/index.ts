@@ -10,6 +10,7 @@ import { init } from './init.ts';
 import { list } from './list.ts';
 import { relink } from './relink.ts';
 import { renditions } from './renditions.ts';
+import { replace } from './replace.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 import { thumbnails } from './thumbnails.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   list,
   show,
+  replace,
   collections,
   thumbnails,
   renditions,
