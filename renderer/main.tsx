@@ -1,5 +1,6 @@
 import './styles/tokens.css';
 import './styles/base.css';
+import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -28,8 +29,11 @@ followLibrary(client);
 
 createRoot(root).render(
   <StrictMode>
-    <Tooltip.Provider delay={500}>
-      <App />
-    </Tooltip.Provider>
+    {/* our policy allows no style elements */}
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <App />
+      </Tooltip.Provider>
+    </CSPProvider>
   </StrictMode>,
 );
