@@ -123,6 +123,14 @@ describe('a changed definition', () => {
     expect((await collection('Documents')).definition).toEqual(definition);
   });
 
+  it('is planned for the last that was asked: an earlier plan of the same collection gives way', async () => {
+    await addNotes();
+    const { id, definition } = await collection('Documents');
+    const first = library.codeOf('collections.plan', { id, definition });
+    const second = library.codeOf('collections.plan', { id, definition });
+    expect([await first, await second]).toEqual(['cancelled', null]);
+  });
+
   it('plans renditions: which are made, which go and which stay', async () => {
     await library.add(['a.png', await solidPng(40, 30)], ['b.png', await solidPng(30, 40)]);
     const { id, definition } = await collection('Photos');

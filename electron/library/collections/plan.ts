@@ -6,6 +6,7 @@ import type {
   CollectionPlan,
   DefinitionProblem,
 } from '../../../shared/contract/collection.ts';
+import { MediarootError } from '../../../shared/errors.ts';
 import { leadingText } from '../../../shared/template.ts';
 import type { JudgedAsset } from '../catalog/collectionAssets.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
@@ -87,10 +88,12 @@ export function moverOf(
   };
 }
 
+/** Throws `cancelled` once `signal` says so. */
 export async function planSave(
   catalog: Catalog,
   collection: StoredCollection | null,
   definition: CollectionDefinition,
+  signal?: AbortSignal,
 ): Promise<CollectionPlan> {
   const plan: CollectionPlan = {
     problems: [...problemsOf(catalog, collection?.id ?? null, definition)],
@@ -103,15 +106,21 @@ export async function planSave(
   if (collection === null) return plan;
   const { id } = collection;
   const mover = moverOf(collection.definition, definition);
+  const sameRenditions = isDeepStrictEqual(collection.definition.renditions, definition.renditions);
   for await (const batch of batches(
     (after, limit) => catalog.collectionAssets.page(id, after, limit),
     (asset) => asset.id,
   )) {
+    if (signal?.aborted === true) throw overtaken();
     for (const asset of batch) {
       if (asset.state === 'trashed') continue;
       const to = mover(asset);
       count(plan, definition, asset, to);
       const rows = catalog.renditions.of(asset.id);
+      if (to === null && sameRenditions) {
+        plan.renditions.keep += rows.length;
+        continue;
+      }
       const changes = changesOf({ ...asset, path: to ?? asset.path }, definition.renditions, rows);
       plan.renditions.make += changes.make.length + changes.rebuild.length;
       plan.renditions.remove += changes.remove.length;
@@ -122,6 +131,12 @@ export async function planSave(
     plan.visibility = { to: definition.visibility, count: plan.assets };
   }
   return plan;
+}
+
+function overtaken(): MediarootError {
+  return new MediarootError('cancelled', 'The plan was asked for once more, so this one was left.', {
+    retryable: true,
+  });
 }
 
 function count(

@@ -1,5 +1,5 @@
 /** The collections of a library: listed, planned, saved and removed; and assets that go from one to another. */
-import type { Collection } from '../../../shared/contract/collection.ts';
+import type { Collection, CollectionDefinition } from '../../../shared/contract/collection.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
 import type { LibraryContext, Room } from '../context.ts';
 import { registerSteps } from './history.ts';
@@ -21,6 +21,17 @@ export function createCollectionsRoom(context: LibraryContext): Room<Collections
   const { catalog } = context;
   const work = createWork(context);
   registerSteps(context, work);
+  /** Plans under way, by collection: a form asks again with every change, and only the last answer matters. */
+  const planning = new Map<number, AbortController>();
+  async function plan(id: number | null, definition: CollectionDefinition) {
+    const collection = id === null ? null : foundCollection(catalog, id);
+    const abort = new AbortController();
+    if (id !== null) {
+      planning.get(id)?.abort();
+      planning.set(id, abort);
+    }
+    return planSave(catalog, collection, definition, abort.signal);
+  }
   const shown = (
     { id, uuid, slug, autoKind, definition }: StoredCollection,
     sizes = catalog.collections.sizes(),
@@ -34,8 +45,7 @@ export function createCollectionsRoom(context: LibraryContext): Room<Collections
         const sizes = catalog.collections.sizes();
         return { collections: catalog.collections.list().map((collection) => shown(collection, sizes)) };
       },
-      'collections.plan': ({ id, definition }) =>
-        planSave(catalog, id === null ? null : foundCollection(catalog, id), definition),
+      'collections.plan': ({ id, definition }) => plan(id, definition),
       'collections.save': (input) =>
         work.inTurn(async () => {
           const { collection, moving } = await saveCollection(context, work, input);
@@ -49,6 +59,9 @@ export function createCollectionsRoom(context: LibraryContext): Room<Collections
     async recover() {
       work.resume();
     },
-    close: work.close,
+    async close() {
+      for (const abort of planning.values()) abort.abort();
+      await work.close();
+    },
   };
 }
