@@ -14,8 +14,13 @@ interface Imported {
 }
 
 let world: CliWorld;
-const inLibrary = (...args: readonly string[]) => [...args, '--library', world.library];
-const file = (name: string) => path.join(world.folder, name);
+
+/** Absolute, in the folder the command runs in. */
+const at = (name: string) => path.join(world.folder, name);
+
+function inLibrary(...args: readonly string[]): readonly string[] {
+  return [...args, '--library', world.library];
+}
 
 beforeEach(async () => {
   world = await cliWorld();
@@ -25,15 +30,15 @@ afterEach(() => world.remove());
 async function picture(name: string, side: number): Promise<string> {
   await sharp({ create: { width: side, height: side, channels: 3, background: 'olive' } })
     .png()
-    .toFile(file(name));
-  return file(name);
+    .toFile(at(name));
+  return at(name);
 }
 
 describe('import --collection', () => {
   it('names rule, limit, size and other collections of what it refuses, and exits 1', async () => {
     await world.run(...inLibrary('init', '--media-root', world.mediaRoot));
-    await fs.writeFile(file('huge.txt'), Buffer.alloc(11_300_000, 'a line of text\n'));
-    await fs.writeFile(file('fine.txt'), 'fine');
+    await fs.writeFile(at('huge.txt'), Buffer.alloc(11_300_000, 'a line of text\n'));
+    await fs.writeFile(at('fine.txt'), 'fine');
     const run = await world.json<Imported>(
       ...inLibrary('import', 'huge.txt', 'fine.txt', '--collection', 'documents'),
     );
@@ -109,7 +114,7 @@ describe('init --adopt', () => {
       duplicates: 1,
       failed: [],
     });
-    const other = await world.run(...inLibrary('init', '--adopt', '--media-root', file('elsewhere')));
+    const other = await world.run(...inLibrary('init', '--adopt', '--media-root', at('elsewhere')));
     expect(other.code).not.toBe(0);
     expect(other.stderr).toContain('another media root');
   });
