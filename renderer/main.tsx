@@ -13,8 +13,10 @@ import { followHistory } from './state/history.ts';
 import { followImports } from './state/imports.ts';
 import { followLibrary } from './state/library.ts';
 import { followSelection } from './state/selectionSummary.ts';
+import { followSettings } from './state/settings.ts';
 import { followTasks } from './state/tasks.ts';
 import { followTrash } from './state/trash.ts';
+import { followUpkeep } from './state/upkeep.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -24,6 +26,8 @@ followSelection(client);
 followCollections(client);
 followHistory(client);
 followTrash(client);
+followUpkeep(client);
+followSettings(client);
 followTasks(client, tellTaskEnd);
 followLibrary(client);
 

@@ -3,11 +3,11 @@ import type { DeleteResult } from '../../../shared/contract/deletion.ts';
 import { client } from '../../client/index.ts';
 import { counted } from '../../format/numbers.ts';
 import { type Doomed, deletedWords, deletionQuestion, emptyQuestion } from '../../format/trashWords.ts';
-import { type Failure, showFailures } from '../../state/failures.ts';
 import { ask } from '../../state/question.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSelectionSummary } from '../../state/selectionSummary.ts';
 import { toast } from '../../ui/toast.ts';
+import { tellFailures } from '../activity/tellFailures.ts';
 import { dropAssets, focusAsset, openAsset, useGallery } from '../gallery/galleryStore.ts';
 import { tellDone } from '../history/historyActions.ts';
 import { tellFailure } from '../import/importActions.ts';
@@ -29,7 +29,7 @@ export async function trash(ids: readonly number[]): Promise<void> {
       goOn();
       await tellDone(`Moved ${counted(count, 'item')} to trash`);
     }
-    tellFailed('not moved to trash', failed);
+    tellFailures('not moved to trash', failed);
   } catch (error) {
     tellFailure('Nothing was moved to trash', error);
   }
@@ -45,7 +45,7 @@ export async function restore(ids: readonly number[]): Promise<void> {
       goOn();
       await tellDone(`Restored ${counted(count, 'item')}`);
     }
-    tellFailed('not restored', failed);
+    tellFailures('not restored', failed);
   } catch (error) {
     tellFailure('Nothing was restored', error);
   }
@@ -102,17 +102,5 @@ async function describe(ids: readonly number[]): Promise<Doomed> {
 
 function tellDeleted(result: DeleteResult): void {
   if (result.deleted > 0) toast(deletedWords(result));
-  tellFailed('not deleted', result.failed);
-}
-
-function tellFailed(what: string, failed: readonly Failure[]): void {
-  const [first] = failed;
-  if (first === undefined) return;
-  const title = `${counted(failed.length, 'item')} ${what}`;
-  toast({
-    title,
-    text: failed.length === 1 ? `${first.name}: ${first.reason}` : first.reason,
-    failure: true,
-    ...(failed.length > 1 && { action: { label: 'Show', run: () => showFailures(title, failed) } }),
-  });
+  tellFailures('not deleted', result.failed);
 }

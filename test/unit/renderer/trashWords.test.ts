@@ -37,18 +37,18 @@ describe('what is gone on to when items leave the grid', () => {
     id: (position: number) => position + 10,
     positionOf: (id: number) => (id >= 10 && id < 15 ? id - 10 : -1),
   };
-  const after = (focus: number, ...going: readonly number[]) => survivor(index, new Set(going), focus);
+  const goesOnTo = (focus: number, ...going: readonly number[]) => survivor(index, new Set(going), focus);
 
   it('is the next that stays, else the one before, else nothing', () => {
-    expect(after(1, 11)).toBe(12);
-    expect(after(1, 11, 12, 13)).toBe(14);
-    expect(after(4, 14)).toBe(13);
-    expect(after(4, 13, 14)).toBe(12);
-    expect(after(2, 10, 11, 12, 13, 14)).toBeNull();
+    expect(goesOnTo(1, 11)).toBe(12);
+    expect(goesOnTo(1, 11, 12, 13)).toBe(14);
+    expect(goesOnTo(4, 14)).toBe(13);
+    expect(goesOnTo(4, 13, 14)).toBe(12);
+    expect(goesOnTo(2, 10, 11, 12, 13, 14)).toBeNull();
   });
 
   it('begins after the first that goes where nothing has the keyboard', () => {
-    expect(after(-1, 13, 12)).toBe(14);
-    expect(after(-1, 99)).toBe(14);
+    expect(goesOnTo(-1, 13, 12)).toBe(14);
+    expect(goesOnTo(-1, 99)).toBe(14);
   });
 });
