@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Task } from '../../shared/contract/task.ts';
 import type { VerifyReport } from '../../shared/contract/upkeep.ts';
 import { sha256Of, stagedFiles } from '../support/importLibrary.ts';
+import { importAll } from '../support/publishedLibrary.ts';
 import { wholeLibraryForEachTest } from '../support/wholeLibrary.ts';
 
 const library = wholeLibraryForEachTest();
@@ -232,6 +233,40 @@ describe('accepting an edit', () => {
     await verify();
     await library.call('verify.accept', { ids: [id] });
     expect(await library.asset(id)).toMatchObject({ mime: 'image/png', kind: 'image', width: 1, height: 1 });
+  });
+});
+
+describe('importing a good copy', () => {
+  const again = async (name: string) => importAll(library.session, [path.join(library.source, name)]);
+
+  it.each([
+    ['rotten', rot],
+    ['edited to the same size', (file: string) => edit(file, 'CONTENTS')],
+    ['edited', (file: string) => edit(file, 'longer contents')],
+    ['missing', (file: string) => fs.rm(file)],
+  ])('repairs a file that was found %s', async (_what, spoil) => {
+    const [id = 0] = await library.add(['a.txt', 'contents']);
+    const file = await library.fileOf(id);
+    await spoil(file);
+    await verify();
+    expect((await library.asset(id)).finding).not.toBeNull();
+    const mended = library.heard('findings.changed', () => true);
+    expect(await again('a.txt')).toEqual([id]);
+    await mended;
+    expect(await fs.readFile(file, 'utf8')).toBe('contents');
+    expect((await library.asset(id)).finding).toBeNull();
+    await verify();
+    expect((await report()).findings).toEqual([]);
+  });
+
+  it('keeps what lay in its place aside', async () => {
+    const [id = 0] = await library.add(['a.txt', 'contents']);
+    await edit(await library.fileOf(id), 'CONTENTS');
+    await verify();
+    await again('a.txt');
+    const aside = path.join(library.mediaRoot, '.mediaroot', 'set-aside');
+    const [kept = ''] = await fs.readdir(aside);
+    expect(await fs.readFile(path.join(aside, kept), 'utf8')).toBe('CONTENTS');
   });
 });
 

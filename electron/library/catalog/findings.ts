@@ -48,8 +48,12 @@ export interface Findings {
   /** Of present originals, by kind and then newest first. */
   list(offset: number, limit: number): readonly Finding[];
   counts(): Readonly<Record<FindingKind, number>>;
-  /** The original lies at `path` from now on and is sound; a file time that is not known any more is null. */
-  found(id: number, path: string, fileMs: number | null, at: number): void;
+  /** Its file is what was stored, and was made or found at this time. */
+  sound(id: number, fileMs: number, at: number): void;
+  /** As {@link sound}, and it lies at `path` from now on. */
+  found(id: number, path: string, fileMs: number, at: number): void;
+  /** Another one after every change of findings. */
+  signature(): string;
 }
 
 const ORIGINAL = `SELECT id, name, path, sha256, size, file_ms AS fileMs, coalesce(checked_ms, 0) AS checkedMs,
@@ -95,13 +99,24 @@ export function createFindings(db: Db, changed: OnChange): Findings {
     `SELECT finding.kind, count(*) AS n FROM finding JOIN asset ON asset.id = finding.asset_id
      WHERE asset.state = 'present' GROUP BY finding.kind`,
   );
-  const found = db.prepare<{ id: number; path: string; fileMs: number | null; at: number }>(
-    'UPDATE asset SET path = @path, file_ms = @fileMs, checked_ms = @at WHERE id = @id',
+  const sound = db.prepare<[number, number, number]>(
+    'UPDATE asset SET file_ms = ?, checked_ms = ? WHERE id = ?',
   );
-  const clearFinding = (id: number): boolean => {
-    const news = clear.run(id).changes > 0;
-    if (news) changed('look');
-    return news;
+  const found = db.prepare<[string, number]>('UPDATE asset SET path = ? WHERE id = ?');
+  const signature = db.prepare<[], { text: string }>(
+    "SELECT concat_ws(':', count(*), sum(asset_id), max(found_ms), sum(length(words))) AS text FROM finding",
+  );
+  let news = 0;
+  const isNews = (changes: number): boolean => {
+    if (changes === 0) return false;
+    news += 1;
+    changed('look');
+    return true;
+  };
+  const clearFinding = (id: number): boolean => isNews(clear.run(id).changes);
+  const isSound = (id: number, fileMs: number, time: number): void => {
+    sound.run(fileMs, time, id);
+    clearFinding(id);
   };
 
   return {
@@ -115,11 +130,7 @@ export function createFindings(db: Db, changed: OnChange): Findings {
     oldest: () => oldest.get()?.ms ?? null,
     isMoving: (id) => moving.get(id) !== undefined,
     checked: (id, time) => void checked.run(time, id),
-    set: (id, kind, words, time) => {
-      const news = set.run({ id, kind, words, at: time }).changes > 0;
-      if (news) changed('look');
-      return news;
-    },
+    set: (id, kind, words, time) => isNews(set.run({ id, kind, words, at: time }).changes),
     clear: clearFinding,
     kindOf: (id) => kindOf.get(id)?.kind ?? null,
     list: (offset, limit) => list.all(limit, offset),
@@ -128,10 +139,13 @@ export function createFindings(db: Db, changed: OnChange): Findings {
       const of = (kind: FindingKind) => known.get(kind) ?? 0;
       return { missing: of('missing'), rot: of('rot'), edited: of('edited') };
     },
+    sound: isSound,
     found: (id, path, fileMs, time) => {
-      found.run({ id, path, fileMs, at: time });
-      clearFinding(id);
+      found.run(path, id);
+      isSound(id, fileMs, time);
       changed('look');
     },
+    // Counted as well: what came and went again between two looks was news all the same.
+    signature: () => `${news}/${signature.get()?.text ?? ''}`,
   };
 }

@@ -34,15 +34,20 @@ const DELETED: Note = {
 export function createDuplicates(context: ImportContext, committer: Committer): Duplicates {
   const { catalog, storage, host, deleted } = context;
 
-  /** A duplicate is only as good as the file it is a duplicate of: what went missing or lost its size is put back. */
+  /** A duplicate is only as good as the file it is a duplicate of: what went missing, or is not what was stored, is put back. */
   async function putBack(item: JournalItem, staged: Staged, known: FoundAsset): Promise<Note | null> {
     const { path, size } = await whereItLies(known);
-    if (size === staged.size) return null;
+    if (size === staged.size && (await isAsStored(known, path, staged))) return null;
     if (size !== null) await storage.setAside(path);
     await storage.place(item.uuid, path, item.source);
     host.log('warn', 'a stored file was put back', { path, source: item.source });
     const what = size === null ? 'was missing' : 'was damaged';
     return { code: 'restored', reason: `The stored file of this content ${what} and has been put back.` };
+  }
+
+  /** Reads the stored file again only where something was found wrong with it. */
+  async function isAsStored({ id }: FoundAsset, path: string, { sha256 }: Staged): Promise<boolean> {
+    return catalog.findings.kindOf(id) === null || (await storage.verify(path, sha256)) === 'intact';
   }
 
   /** A file that is being moved may be under neither the name that was read nor yet another one. */
@@ -111,6 +116,9 @@ export function createDuplicates(context: ImportContext, committer: Committer): 
       };
       await committer.add(() => {
         if (known.asset !== null) catalog.assets.addSource(known.asset.id, source);
+        if (isSame && putBackNote !== null)
+          catalog.findings.sound(known.asset.id, source.fileMs, source.importedMs);
+        else if (isSame) catalog.findings.clear(known.asset.id);
         if (known.how === 'trashed') deleted.restore(known.asset.id);
         catalog.importJournal.duplicate(item.id, {
           assetId: known.asset?.id ?? null,

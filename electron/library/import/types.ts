@@ -10,6 +10,7 @@ import type {
 import type { FoundAsset } from '../catalog/assets.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
 import type { Contents } from '../catalog/contents.ts';
+import type { Findings } from '../catalog/findings.ts';
 import type { ImportJournal } from '../catalog/importJournalTypes.ts';
 import type { Paths } from '../catalog/paths.ts';
 import type { NewAsset, NewSource } from '../catalog/types.ts';
@@ -34,6 +35,7 @@ export interface ImportCatalog {
   };
   readonly contents: Pick<Contents, 'bySource' | 'inTrash' | 'collectionOf'>;
   readonly paths: Paths;
+  readonly findings: Pick<Findings, 'kindOf' | 'clear' | 'sound'>;
   readonly jobs: { add(kind: 'thumbnail', assetId: number): void };
   readonly importJournal: ImportJournal;
 }

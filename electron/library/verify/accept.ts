@@ -32,7 +32,6 @@ export async function acceptEdits(context: Context, ids: readonly number[]): Pro
     }
   }
   if (result.accepted > 0) {
-    context.emit({ name: 'findings.changed', payload: {} });
     context.filing.wake();
     context.renditions.wake();
     context.thumbnailer.wake();

@@ -158,7 +158,6 @@ export function createRelinker(context: Context): Relinker {
       }
     } finally {
       if (relinked > 0) {
-        context.emit({ name: 'findings.changed', payload: {} });
         context.filing.wake();
         renditions.wake();
         context.thumbnailer.wake();

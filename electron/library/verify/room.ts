@@ -1,6 +1,7 @@
 /** The calls of verification and relinking, and the verification that comes round by itself. */
 import { MediarootError } from '../../../shared/errors.ts';
 import type { LibraryContext, Room } from '../context.ts';
+import { createThrottle } from '../throttle.ts';
 import { acceptEdits } from './accept.ts';
 import { createRelinker } from './relink.ts';
 import { createVerifier } from './verifier.ts';
@@ -11,6 +12,8 @@ type VerifyCalls = 'verify.start' | 'verify.report' | 'verify.accept' | 'relink.
 const THINK_EVERY = 60 * 60_000;
 /** After opening, the person comes first. */
 const FIRST_AFTER = 2 * 60_000;
+/** The least time between two notices, ms. */
+const TELL_EVERY = 250;
 const DAY = 24 * 60 * 60_000;
 
 export interface VerifyRoom extends Room<VerifyCalls> {
@@ -24,6 +27,14 @@ export function createVerifyRoom(context: LibraryContext): VerifyRoom {
   const verifier = createVerifier(context);
   const relinker = createRelinker(context);
   let timer: NodeJS.Timeout | null = null;
+  let known = findings.signature();
+  // Whoever finds or mends something tells the catalog; whoever shows it hears of it here.
+  const told = createThrottle(TELL_EVERY, () => {
+    const now = findings.signature();
+    if (now !== known) context.emit({ name: 'findings.changed', payload: {} });
+    known = now;
+  });
+  const stopListening = catalog.onChange(told.ask);
   /** A round that a person cancelled is left alone for a day. */
   let leftAloneUntil = 0;
 
@@ -87,6 +98,8 @@ export function createVerifyRoom(context: LibraryContext): VerifyRoom {
     },
     async close() {
       if (timer !== null) clearTimeout(timer);
+      stopListening();
+      told.stop();
     },
   };
 }

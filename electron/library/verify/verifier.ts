@@ -86,19 +86,14 @@ export function createVerifier(context: Context): Verifier {
     if (checked.length === 0) return;
     // A clock that was set back must not make what was just read due again.
     const at = Math.max(host.now(), round);
-    let news = false;
     catalog.transaction(() => {
       for (const { original, verdict } of checked) {
         if (!isStill(original) || verdict.kind === 'unreadable') continue;
         findings.checked(original.id, at);
-        const changed =
-          verdict.kind === 'intact'
-            ? findings.clear(original.id)
-            : findings.set(original.id, verdict.kind, verdict.words, at);
-        news ||= changed;
+        if (verdict.kind === 'intact') findings.clear(original.id);
+        else findings.set(original.id, verdict.kind, verdict.words, at);
       }
     });
-    if (news) context.emit({ name: 'findings.changed', payload: {} });
   }
 
   async function read(
