@@ -62,7 +62,7 @@ async function events(
   return lines;
 }
 
-async function upload(batch: string, files: readonly (readonly [string, string | Uint8Array])[]) {
+async function upload(batch: string, files: readonly (readonly [string, string | Uint8Array])[], into = '') {
   for (const [name, body] of files) {
     const sent = await served.asUser(`/api/upload/${batch}?name=${encodeURIComponent(name)}`, {
       method: 'POST',
@@ -70,7 +70,7 @@ async function upload(batch: string, files: readonly (readonly [string, string |
     });
     expect(sent.json()).toEqual({ ok: true, value: {} });
   }
-  return served.asUser(`/api/upload/${batch}/done`, { method: 'POST' });
+  return served.asUser(`/api/upload/${batch}/done${into}`, { method: 'POST' });
 }
 
 const isDone = (line: string) => line.startsWith('data:') && line.includes('"state":"done"');
@@ -197,6 +197,25 @@ describe('uploads', () => {
     const { assets } = await listed();
     const told = assets.find(({ name }) => name === 'told.txt');
     expect(told?.sha256).toBe(createHash('sha256').update(body).digest('hex'));
+  });
+
+  it('go into the collection that is named, under its rules', async () => {
+    const answer = await served.call('library.counts', {});
+    const { value } = answer.json() as { value: { collections: { id: number; slug: string }[] } };
+    const other = value.collections.find(({ slug }) => slug === 'other')?.id;
+    await events(isDone, () => upload('sorted', [['by hand.txt', 'into Other']], `?collection=${other}`));
+    const { assets } = await listed();
+    expect(assets.find(({ name }) => name === 'by hand.txt')?.path).toMatch(/^other\//);
+    const done = (into: string) => served.asUser(`/api/upload/lost/done${into}`, { method: 'POST' });
+    for (const into of ['?collection=x', '?collection=0', '?collection='])
+      expect((await done(into)).status).toBe(400);
+    expect((await upload('lost', [['a.txt', 'kept']], '?collection=999')).json()).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    });
+    // Nothing is lost of what was sent: it can still be imported.
+    await events(isDone, () => done(''));
+    expect((await listed()).assets.map(({ name }) => name)).toContain('a.txt');
   });
 
   it('that break off leave nothing behind', async () => {

@@ -30,7 +30,7 @@ function web(answer: (url: string, request: RequestInit) => unknown) {
 
 function desktop(answer: (name: string) => unknown) {
   let tell: (name: string, payload: unknown) => void = () => {};
-  const imported: { files: readonly File[]; mode: string }[] = [];
+  const imported: { files: readonly File[]; mode: string; collection: number | undefined }[] = [];
   const bridge: Bridge = {
     host: 'desktop',
     mediaBase: 'media://library',
@@ -39,8 +39,8 @@ function desktop(answer: (name: string) => unknown) {
       tell = listener;
       return () => {};
     },
-    importFiles: async (files, mode) => {
-      imported.push({ files, mode });
+    importFiles: async (files, mode, collection) => {
+      imported.push({ files, mode, collection });
       return answer('importFiles');
     },
   };
@@ -137,12 +137,12 @@ describe('the desktop client', () => {
     const after = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const sent = client.importFiles(files, { mode: 'move', after });
+    const sent = client.importFiles(files, { mode: 'move', collection: 7, after });
     await Promise.resolve();
     expect(imported).toEqual([]);
     open();
     expect(await sent).toEqual({ importId: 3, unsent: [] });
-    expect(imported).toEqual([{ files, mode: 'move' }]);
+    expect(imported).toEqual([{ files, mode: 'move', collection: 7 }]);
   });
 
   it('waits with a drop for a library that is starting again, and gives up only on other errors', async () => {
@@ -225,6 +225,14 @@ describe('the web client', () => {
       importId: 9,
       unsent: [{ name: 'bad.jpg', reason: 'The disk is full.' }],
     });
+  });
+
+  it('names the collection the files go into when the import starts', async () => {
+    const { client, asked } = web((url) =>
+      url.includes('/done') ? { ok: true, value: { importId: 9 } } : { ok: true, value: {} },
+    );
+    await client.importFiles([new File(['a'], 'a.jpg')], { mode: 'copy', collection: 7 });
+    expect(asked.at(-1)?.url).toMatch(/\/done\?collection=7$/);
   });
 
   it('starts no import when no file arrived', async () => {
