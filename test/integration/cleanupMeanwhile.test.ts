@@ -2,28 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AnyEvent } from '../../shared/contract/events.ts';
-import { makeWorkFolder } from '../support/catalog.ts';
-import { type CleanupLibrary, openCleanupLibrary } from '../support/cleanupLibrary.ts';
+import { cleanupLibraryForEachTest } from '../support/cleanupLibrary.ts';
 
 const FILES = 400;
 
-let folder: string;
-let made: CleanupLibrary;
-
-beforeEach(async () => {
-  folder = await makeWorkFolder();
-  made = await openCleanupLibrary(folder);
-});
-afterEach(async () => {
-  await made.close();
-  await fs.rm(folder, { recursive: true, force: true });
-});
+const current = cleanupLibraryForEachTest();
 
 function whenDone(importId: number): Promise<void> {
   return new Promise((resolve) => {
-    const stop = made.library.on((event: AnyEvent) => {
+    const stop = current.made.library.on((event: AnyEvent) => {
       if (event.name !== 'import.progress' || event.payload.id !== importId) return;
       if (event.payload.state !== 'done') return;
       stop();
@@ -33,12 +22,12 @@ function whenDone(importId: number): Promise<void> {
 }
 
 test('files that are being imported are never taken for strays, however young they may be', async () => {
-  const source = path.join(folder, 'source');
+  const source = path.join(current.made.folder, 'source');
   await fs.mkdir(source);
   for (let number = 0; number < FILES; number += 1) {
     await fs.writeFile(path.join(source, `${number}.bin`), randomBytes(2000));
   }
-  const { importId } = await made.library.handlers['import.start']({ paths: [source], mode: 'copy' });
+  const { importId } = await current.made.library.handlers['import.start']({ paths: [source], mode: 'copy' });
   let done = false;
   const ended = whenDone(importId).then(() => {
     done = true;
@@ -46,7 +35,7 @@ test('files that are being imported are never taken for strays, however young th
   let scans = 0;
   let met = 0;
   while (!done) {
-    const report = await made.scan(0);
+    const report = await current.made.scan(0);
     expect(report.orphans.files).toEqual([]);
     expect(report.missing.files).toEqual([]);
     expect(report.temp.files).toEqual([]);
@@ -55,22 +44,22 @@ test('files that are being imported are never taken for strays, however young th
   }
   await ended;
   expect(met, `scans among ${scans} that met a part of the import`).toBeGreaterThan(0);
-  expect((await made.scan(0)).files).toBe(FILES);
+  expect((await current.made.scan(0)).files).toBe(FILES);
 });
 
 test('files that go to the trash and back are never taken for strays', async () => {
-  const source = path.join(folder, 'source');
+  const source = path.join(current.made.folder, 'source');
   await fs.mkdir(source);
   for (let number = 0; number < 100; number += 1) {
     await fs.writeFile(path.join(source, `${number}.bin`), randomBytes(2000));
   }
-  const { importId } = await made.library.handlers['import.start']({ paths: [source], mode: 'copy' });
+  const { importId } = await current.made.library.handlers['import.start']({ paths: [source], mode: 'copy' });
   await whenDone(importId);
-  const ids = made.db
+  const ids = current.made.db
     .prepare<[], { id: number }>('SELECT id FROM asset')
     .all()
     .map(({ id }) => id);
-  const { handlers } = made.library;
+  const { handlers } = current.made.library;
   let busy = true;
   const moving = (async () => {
     for (let round = 0; round < 6; round += 1) {
@@ -80,7 +69,7 @@ test('files that go to the trash and back are never taken for strays', async () 
     busy = false;
   })();
   while (busy) {
-    const report = await made.scan(0);
+    const report = await current.made.scan(0);
     expect(report.orphans.files).toEqual([]);
     expect(report.missing.files).toEqual([]);
   }
@@ -89,53 +78,53 @@ test('files that go to the trash and back are never taken for strays', async () 
 
 test('a cleanup can be cancelled and says so, and leaves what it did whole', async () => {
   for (let number = 0; number < 400; number += 1) {
-    made.put(`old/${number}.jpg`);
-    made.record(`photos/${number}.jpg`);
+    current.made.put(`old/${number}.jpg`);
+    current.made.record(`photos/${number}.jpg`);
   }
-  const report = await made.scan();
-  const stop = made.library.on((event) => {
+  const report = await current.made.scan();
+  const stop = current.made.library.on((event) => {
     if (event.name !== 'task.progress' || event.payload.title !== 'Cleaning up' || event.payload.done === 0)
       return;
-    made.library.handlers['tasks.cancel']({ task: event.payload.id });
+    current.made.library.handlers['tasks.cancel']({ task: event.payload.id });
   });
-  await expect(made.apply(report, ['orphans'])).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(current.made.apply(report, ['orphans'])).rejects.toMatchObject({ code: 'cancelled' });
   stop();
-  const { total } = await made.call('quarantine.list', {});
+  const { total } = await current.made.call('quarantine.list', {});
   expect(total).toBeGreaterThan(0);
-  expect(total + (await fs.readdir(path.join(made.mediaRoot, 'old'))).length).toBe(400);
-  expect(made.db.prepare(`SELECT count(*) AS n FROM quarantine WHERE state <> 'kept'`).get()).toEqual({
-    n: 0,
-  });
+  expect(total + (await fs.readdir(path.join(current.made.mediaRoot, 'old'))).length).toBe(400);
+  expect(current.made.db.prepare(`SELECT count(*) AS n FROM quarantine WHERE state <> 'kept'`).get()).toEqual(
+    {
+      n: 0,
+    },
+  );
 });
 
 test('a scan that is paused goes on when it is told to, and finds the same', async () => {
-  for (let number = 0; number < 5000; number += 1) made.put(`old/${number}.jpg`, { contents: '' });
-  made.record('photos/a.jpg');
+  for (let number = 0; number < 5000; number += 1) current.made.put(`old/${number}.jpg`, { contents: '' });
+  current.made.record('photos/a.jpg');
   let paused = 0;
-  made.library.on((event) => {
+  current.made.library.on((event) => {
     if (event.name !== 'task.progress' || event.payload.kind !== 'cleanup') return;
     const { id, state, done } = event.payload;
     if (state === 'running' && done > 0 && paused === 0) {
       paused += 1;
-      made.library.handlers['tasks.pause']({ task: id });
-    } else if (state === 'paused') made.library.handlers['tasks.resume']({ task: id });
+      current.made.library.handlers['tasks.pause']({ task: id });
+    } else if (state === 'paused') current.made.library.handlers['tasks.resume']({ task: id });
   });
-  expect((await made.scan()).orphans.count).toBe(5000);
+  expect((await current.made.scan()).orphans.count).toBe(5000);
   expect(paused).toBe(1);
 });
 
 test('what was long enough in quarantine is removed by itself, where somebody stays', async () => {
-  made.record('photos/a.jpg');
-  made.record('photos/b.jpg');
-  made.put('old/stray.jpg');
-  await made.apply(await made.scan(), ['orphans']);
-  await made.close();
-  made = await openCleanupLibrary(folder, { later: 29 * 86_400_000, background: true });
-  await made.call('quarantine.restore', { ids: [] });
-  expect((await made.call('quarantine.list', {})).total).toBe(1);
-  await made.close();
-  made = await openCleanupLibrary(folder, { later: 31 * 86_400_000, background: true });
+  current.made.record('photos/a.jpg');
+  current.made.record('photos/b.jpg');
+  current.made.put('old/stray.jpg');
+  await current.made.apply(await current.made.scan(), ['orphans']);
+  await current.reopen({ later: 29 * 86_400_000, background: true });
+  await current.made.call('quarantine.restore', { ids: [] });
+  expect((await current.made.call('quarantine.list', {})).total).toBe(1);
+  await current.reopen({ later: 31 * 86_400_000, background: true });
   // In turn after what the library does by itself.
-  await made.call('quarantine.restore', { ids: [] });
-  expect((await made.call('quarantine.list', {})).total).toBe(0);
+  await current.made.call('quarantine.restore', { ids: [] });
+  expect((await current.made.call('quarantine.list', {})).total).toBe(0);
 });

@@ -4,11 +4,12 @@ import { mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { afterEach, beforeEach } from 'vitest';
 import type { Library } from '../../electron/library/library.ts';
 import { openLibrary } from '../../electron/library/library.ts';
 import type { CallInput, CallOutput } from '../../shared/contract/calls.ts';
 import type { CleanupCategory, CleanupFile, CleanupReport } from '../../shared/contract/upkeep.ts';
-import { sampleAsset, testHost } from './catalog.ts';
+import { makeWorkFolder, sampleAsset, testHost } from './catalog.ts';
 
 const DAY = 86_400_000;
 /** How far the library's clock is ahead. */
@@ -117,6 +118,37 @@ export async function openCleanupLibrary(
       await library.close();
     },
   };
+}
+
+/** A library in a folder of its own for every test of a file, which may be opened again under another clock. */
+export function cleanupLibraryForEachTest(): {
+  readonly made: CleanupLibrary;
+  reopen(options: CleanupOptions): Promise<void>;
+  /** Absolute path of what lies below MEDIA_ROOT. */
+  inMedia(relative: string): string;
+  isThere(relative: string): Promise<boolean>;
+} {
+  const current = {
+    inMedia: (relative: string): string => path.join(current.made.mediaRoot, relative),
+    isThere: (relative: string): Promise<boolean> =>
+      fs.lstat(current.inMedia(relative)).then(
+        () => true,
+        () => false,
+      ),
+    made: undefined as unknown as CleanupLibrary,
+    async reopen(options: CleanupOptions): Promise<void> {
+      await current.made.close();
+      current.made = await openCleanupLibrary(current.made.folder, options);
+    },
+  };
+  beforeEach(async () => {
+    current.made = await openCleanupLibrary(await makeWorkFolder());
+  });
+  afterEach(async () => {
+    await current.made.close();
+    await fs.rm(current.made.folder, { recursive: true, force: true });
+  });
+  return current;
 }
 
 /** Every file below MEDIA_ROOT by its path, one character a byte, with what is in it; our own folder left out unless asked for. */

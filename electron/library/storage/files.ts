@@ -9,11 +9,7 @@ import { errno } from './problems.ts';
 const flusher = createFolderFlusher();
 
 /** Replaces `file` in one step and makes it durable. The folder must exist. `mode`: who may read it. Throws what the file system throws. */
-export async function writeFileAtomic(
-  file: string,
-  data: string | Uint8Array,
-  mode = 0o666,
-): Promise<void> {
+export async function writeFileAtomic(file: string, data: string | Uint8Array, mode = 0o666): Promise<void> {
   const temp = `${file}.${randomUUID()}.tmp`;
   try {
     const handle = await fs.open(temp, 'wx', mode);
