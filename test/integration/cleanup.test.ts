@@ -1,5 +1,4 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cleanupLibraryForEachTest, filesBelow, pathsOf } from '../support/cleanupLibrary.ts';
 
@@ -149,6 +148,36 @@ describe('a cleanup', () => {
       restored: 1,
     });
     expect(await filesBelow(current.made.mediaRoot)).toEqual(before);
+  });
+
+  test('puts a file back under a name beside its own when that is taken by now', async () => {
+    current.made.record('photos/a.jpg');
+    current.made.record('photos/b.jpg');
+    current.made.put('photos/stray.jpg', { contents: 'the stray' });
+    await current.made.apply(await current.made.scan(), ['orphans']);
+    current.made.put('photos/stray.jpg', { contents: 'another' });
+    expect(await current.made.call('quarantine.restore', {})).toEqual({ restored: 1, failed: [] });
+    expect(await fs.readFile(inMedia('photos/stray.jpg'), 'utf8')).toBe('another');
+    expect(await fs.readFile(inMedia('photos/stray-2.jpg'), 'utf8')).toBe('the stray');
+  });
+
+  test('removes for ever only what is asked for', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) current.made.record(`photos/${name}.jpg`);
+    for (const name of ['one', 'two', 'three']) current.made.put(`old/${name}.jpg`);
+    await current.made.apply(await current.made.scan(), ['orphans']);
+    const { items } = await current.made.call('quarantine.list', {});
+    const two = items.find((item) => item.path === 'old/two.jpg');
+    await expect((async () => current.made.call('quarantine.purge', {}))()).rejects.toMatchObject({
+      code: 'bad_request',
+    });
+    expect(await current.made.call('quarantine.purge', { olderThanDays: 1 })).toMatchObject({ purged: 0 });
+    expect(await current.made.call('quarantine.purge', { ids: [two?.id ?? 0] })).toEqual({
+      purged: 1,
+      bytes: two?.size,
+      failed: [],
+    });
+    expect(await current.made.call('quarantine.restore', {})).toMatchObject({ restored: 2 });
+    expect((await fs.readdir(inMedia('old'))).sort()).toEqual(['one.jpg', 'three.jpg']);
   });
 
   test('adopts orphans instead, moving nothing', async () => {
