@@ -49,6 +49,8 @@ interface CollectionRow {
   readonly position: number;
 }
 
+/** Parsed definitions. */
+const KEPT = 200;
 const COLUMNS = 'id, uuid, slug, name, auto_kind, definition, position';
 
 export function createCollections(db: Db, now: () => number): Collections {
@@ -75,6 +77,18 @@ export function createCollections(db: Db, now: () => number): Collections {
   const leaveFolders = db.prepare<[number | null, number]>(
     'UPDATE watch_folder SET collection_id = ? WHERE collection_id = ?',
   );
+  // read for every asset that is stored, and rarely another one
+  const parsed = new Map<string, CollectionDefinition>();
+  function toCollection(row: CollectionRow): StoredCollection {
+    const key = `${row.name}\n${row.definition}`;
+    const definition =
+      parsed.get(key) ?? CollectionDefinition.parse({ ...JSON.parse(row.definition), name: row.name });
+    if (parsed.size >= KEPT) parsed.clear();
+    parsed.set(key, definition);
+    const { id, uuid, slug, auto_kind: autoKind, position } = row;
+    return { id, uuid, slug, autoKind, definition, position };
+  }
+  const orNull = (row: CollectionRow | undefined) => (row === undefined ? null : toCollection(row));
   const remove = db.prepare<[number]>('DELETE FROM collection WHERE id = ?');
   const restore = db.prepare<[Readonly<Record<string, unknown>>]>(
     `INSERT INTO collection (id, uuid, slug, name, auto_kind, definition, created_ms, position)
@@ -124,19 +138,4 @@ export function seedCollections(collections: Collections): void {
   for (const { definition, ...ready } of READY_MADE) {
     collections.add({ ...ready, definition: CollectionDefinition.parse(definition) });
   }
-}
-
-function orNull(row: CollectionRow | undefined): StoredCollection | null {
-  return row === undefined ? null : toCollection(row);
-}
-
-function toCollection(row: CollectionRow): StoredCollection {
-  return {
-    position: row.position,
-    id: row.id,
-    uuid: row.uuid,
-    slug: row.slug,
-    autoKind: row.auto_kind,
-    definition: CollectionDefinition.parse({ ...JSON.parse(row.definition), name: row.name }),
-  };
 }
