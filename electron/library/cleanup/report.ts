@@ -24,7 +24,7 @@ export function reportOf({ id, made, counts, summary }: Finding, libraryName: st
 export function refusalOf(orphans: number, files: number, libraryName: string): string | null {
   const advice = `Check that “${libraryName}” is the library of this media folder; to clean up all the same, type its name.`;
   if (orphans > 0 && orphans === files) {
-    return `All ${files} files in the media folder are without a record. ${advice}`;
+    return `No file in the media folder has a record. ${advice}`;
   }
   if (files < FEW_FILES || orphans * 2 <= files) return null;
   return `${orphans} of ${files} files in the media folder are without a record, which is more than half. ${advice}`;
