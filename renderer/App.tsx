@@ -18,6 +18,7 @@ import { DropTarget } from './features/import/DropTarget.tsx';
 import { importByDialog, importFrom } from './features/import/importActions.ts';
 import { ResultsDialog } from './features/import/ResultsDialog.tsx';
 import { useIncoming } from './features/import/useIncoming.ts';
+import { SettingsDialog } from './features/settings/SettingsDialog.tsx';
 import { Workspace } from './features/workspace/Workspace.tsx';
 import { useImports } from './state/imports.ts';
 import { useLibrary } from './state/library.ts';
@@ -42,6 +43,7 @@ export function App() {
       <MoveDialog />
       <CarriedLabel />
       <ShortcutSheet />
+      <SettingsDialog />
       <ResultsDialog />
       <FailuresDialog />
       <QuestionDialog />

@@ -63,13 +63,13 @@ function effect(category: CleanupCategory, { count, bytes }: { count: number; by
   const size = bytes > 0 ? ` (${shownBytes(bytes)})` : '';
   switch (category) {
     case 'orphans':
-      return `${counted(count, 'orphaned file')}${size} to quarantine, from where they can be put back.`;
+      return `${counted(count, 'orphaned file')}${size} ${count === 1 ? 'goes' : 'go'} to quarantine, to be put back from there at any time.`;
     case 'renditions':
-      return `${counted(count, 'rendition')}${size}: strays to quarantine, lost ones are made again.`;
+      return `${counted(count, 'rendition')}${size}: strays go to quarantine, lost ones are made again.`;
     case 'temp':
-      return `${counted(count, 'temporary file')}${size} removed.`;
+      return `${counted(count, 'temporary file')}${size} ${count === 1 ? 'is' : 'are'} removed.`;
     case 'folders':
-      return `${counted(count, 'empty folder')} removed.`;
+      return `${counted(count, 'empty folder')} ${count === 1 ? 'is' : 'are'} removed.`;
     case 'missing':
       return '';
   }

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { type Source, usePreferences } from './preferences.ts';
 
 interface WindowStore {
-  readonly dialog: 'new-library' | 'shortcuts' | null;
+  readonly dialog: 'new-library' | 'shortcuts' | 'settings' | null;
   /** What stands in the middle: the grid of the current source, or cleanup and health. */
   readonly view: 'gallery' | 'upkeep';
   /** The inspector over the grid, where the window is too narrow for it to stand beside. */

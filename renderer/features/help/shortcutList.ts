@@ -24,6 +24,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
             { keys: ['F11'], does: 'Full screen' },
           ]
         : []),
+      { keys: ['Mod+,'], does: 'Settings' },
       { keys: ['?'], does: 'This sheet' },
     ],
   },

@@ -1,6 +1,7 @@
 import { Search as Glass, X } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { usePreferences } from '../../state/preferences.ts';
+import { useWindow } from '../../state/window.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from './TopBar.module.css';
@@ -50,7 +51,11 @@ export function Search({ input }: { readonly input: RefObject<HTMLInputElement |
         maxLength={200}
         spellCheck={false}
         value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          // what is found shows in the grid
+          useWindow.setState({ view: 'gallery' });
+        }}
         onKeyDown={key}
         data-testid="search"
       />

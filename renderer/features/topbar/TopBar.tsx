@@ -17,6 +17,7 @@ import { client } from '../../client/index.ts';
 import { useImports } from '../../state/imports.ts';
 import { usePreferences, ZOOM } from '../../state/preferences.ts';
 import { useShownCollection } from '../../state/shownCollection.ts';
+import { useWindow } from '../../state/window.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
@@ -46,6 +47,7 @@ export interface TopBarProps {
 
 export function TopBar({ search, inspectorShown, onToggleInspector }: TopBarProps) {
   const { sidebarOpen, layout, zoom, set } = usePreferences();
+  const inGrid = useWindow(({ view }) => view === 'gallery');
   return (
     <header className={styles.bar}>
       <IconButton
@@ -56,47 +58,55 @@ export function TopBar({ search, inspectorShown, onToggleInspector }: TopBarProp
       />
       <Search input={search} />
       <div className={styles.space} />
-      <SortMenu />
-      <Segments
-        label="Layout"
-        value={layout}
-        options={LAYOUTS}
-        onChange={(value) => set({ layout: value })}
-      />
-      <div className={styles.zoom}>
-        <Icon icon={ZoomOut} />
-        <Slider
-          label="Size of thumbnails"
-          value={zoom}
-          min={ZOOM.min}
-          max={ZOOM.max}
-          step={10}
-          onChange={(value) => set({ zoom: value })}
-          testId="zoom"
-        />
-        <Icon icon={ZoomIn} />
-      </div>
+      {inGrid && (
+        <>
+          <SortMenu />
+          <Segments
+            label="Layout"
+            value={layout}
+            options={LAYOUTS}
+            onChange={(value) => set({ layout: value })}
+          />
+          <div className={styles.zoom}>
+            <Icon icon={ZoomOut} />
+            <Slider
+              label="Size of thumbnails"
+              value={zoom}
+              min={ZOOM.min}
+              max={ZOOM.max}
+              step={10}
+              onChange={(value) => set({ zoom: value })}
+              testId="zoom"
+            />
+            <Icon icon={ZoomIn} />
+          </div>
+        </>
+      )}
       <ImportMenu />
-      <IconButton
-        icon={PanelRight}
-        label={inspectorShown ? 'Hide information' : 'Show information'}
-        keys="I"
-        aria-pressed={inspectorShown}
-        onClick={onToggleInspector}
-      />
+      {inGrid && (
+        <IconButton
+          icon={PanelRight}
+          label={inspectorShown ? 'Hide information' : 'Show information'}
+          keys="I"
+          aria-pressed={inspectorShown}
+          onClick={onToggleInspector}
+        />
+      )}
     </header>
   );
 }
 
 function SortMenu() {
   const { sort, direction, set } = usePreferences();
-  const words = SORTS[sort];
+  const inTrash = usePreferences(({ source }) => source.type === 'trash');
+  const sorts = inTrash ? { ...SORTS, taken: { ...SORTS.taken, label: 'Date deleted' } } : SORTS;
+  const words = sorts[sort];
   const entries: MenuEntry[] = [
     {
       type: 'choice',
       label: 'Sort by',
       value: sort,
-      options: Object.entries(SORTS).map(([value, { label }]) => ({ value, label })),
+      options: Object.entries(sorts).map(([value, { label }]) => ({ value, label })),
       onChange: (value) => set({ sort: value as SortKey }),
     },
     { type: 'separator' },

@@ -89,7 +89,7 @@ export function Workspace({ state, library }: WorkspaceProps) {
                 }
               />
             )}
-            {inspector.place === 'beside' && (
+            {view === 'gallery' && inspector.place === 'beside' && (
               <Divider
                 label="Width of the information"
                 width={inspectorWidth}
@@ -99,7 +99,7 @@ export function Workspace({ state, library }: WorkspaceProps) {
                 onChange={(width) => set({ inspectorWidth: width })}
               />
             )}
-            {inspector.place !== null && right}
+            {view === 'gallery' && inspector.place !== null && right}
             {panelOpen && <ImportPanel />}
           </div>
         </main>

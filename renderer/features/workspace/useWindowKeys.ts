@@ -16,6 +16,7 @@ export function useWindowKeys({ search, toggleInspector }: WindowKeys): void {
       [['Mod+F', '/'], () => focusSearch(search.current)],
       [['Mod+B'], toggleSidebar],
       [['I'], toggleInspector],
+      [['Mod+,'], () => useWindow.setState({ dialog: 'settings' })],
       [['?'], () => useWindow.setState({ dialog: 'shortcuts' })],
     ];
     const listen = (event: KeyboardEvent) => {
