@@ -96,7 +96,7 @@ test('without its marker the media folder is offline: nothing is begun, a run th
 });
 
 test('a file that was placed but not recorded waits for its disk, and is recorded when that is back', async () => {
-  const { importJournal: journal, collections } = made.library.catalog;
+  const { importJournal: journal } = made.library.catalog;
   const stored = 'photos/placed.jpg';
   await fs.mkdir(path.join(made.library.mediaRoot, 'photos'));
   await fs.writeFile(path.join(made.library.mediaRoot, stored), 'placed');
@@ -104,24 +104,8 @@ test('a file that was placed but not recorded waits for its disk, and is recorde
   const run = journal.createRun({ mode: 'copy', origin: 'person', collectionId: null, roots: null });
   journal.addItems(run, [{ source: '/gone/placed.jpg', sourceBytes: null, size: 6, failure: null }]);
   const item = journal.waiting(run, 0, 1)[0]!;
-  const source = { name: 'placed.jpg', path: item.source, fileMs: 0, importedMs: 0 };
-  const asset = {
-    ...EMPTY_METADATA,
-    uuid: item.uuid,
-    collectionId: collections.list()[0]!.id,
-    name: source.name,
-    path: stored,
-    sha256,
-    size: 6,
-    kind: 'image',
-    mime: 'image/jpeg',
-    taken: { wallMs: 0, offset: null, source: 'file' },
-    fileMs: 0,
-    importedMs: 0,
-    warning: null,
-    preview: 'pending',
-  };
-  journal.place(item.id, stored, JSON.stringify({ asset, source }), sha256);
+  const record = recordOf(item.uuid, stored, sha256);
+  journal.place(item.id, stored, record, sha256);
   const hidden = path.join(made.folder, 'unmounted');
   await fs.rename(made.library.mediaRoot, hidden);
   await expect(made.library.engine.dismiss(run)).rejects.toMatchObject({ code: 'media_root_offline' });
@@ -154,3 +138,53 @@ test('a record that the catalog refuses interrupts the run with its file kept, a
   });
   expect(await findDisorder(made.library)).toEqual([]);
 });
+
+test('a name that somebody else took before the crash is left to its file, and ours goes beside it', async () => {
+  const { importJournal: journal } = made.library.catalog;
+  const wanted = 'photos/placed.jpg';
+  await fs.mkdir(path.join(made.library.mediaRoot, 'photos'));
+  await fs.writeFile(path.join(made.library.mediaRoot, wanted), 'of somebody else');
+  await fs.writeFile(path.join(made.library.mediaRoot, 'photos/placed-2.jpg'), 'of somebody else, too');
+  const run = journal.createRun({ mode: 'copy', origin: 'person', collectionId: null, roots: null });
+  journal.addItems(run, [{ source: '/gone/placed.jpg', sourceBytes: null, size: 6, failure: null }]);
+  const item = journal.waiting(run, 0, 1)[0]!;
+  await fs.writeFile(made.library.storage.tempPath(item.uuid), 'placed');
+  const sha256 = await sha256Of(made.library.storage.tempPath(item.uuid));
+  journal.place(item.id, wanted, recordOf(item.uuid, wanted, sha256), sha256);
+  await made.reopen();
+  const stored = (name: string) => fs.readFile(path.join(made.library.mediaRoot, name), 'utf8');
+  expect(await stored(wanted)).toBe('of somebody else');
+  expect(await stored('photos/placed-2.jpg')).toBe('of somebody else, too');
+  expect(await stored('photos/placed-3.jpg')).toBe('placed');
+  expect(resultsOf(made.library, run)[0]).toMatchObject({
+    status: 'imported',
+    path: 'photos/placed-3.jpg',
+    sha256,
+  });
+  expect(await findDisorder(made.library)).toEqual([
+    `file without a record: photos/placed-2.jpg`,
+    `file without a record: ${wanted}`,
+  ]);
+});
+
+/** As a row that is being placed holds it. */
+function recordOf(uuid: string, stored: string, sha256: string): string {
+  const source = { name: 'placed.jpg', path: '/gone/placed.jpg', fileMs: 0, importedMs: 0 };
+  const asset = {
+    ...EMPTY_METADATA,
+    uuid,
+    collectionId: made.library.catalog.collections.list()[0]!.id,
+    name: source.name,
+    path: stored,
+    sha256,
+    size: 6,
+    kind: 'image',
+    mime: 'image/jpeg',
+    taken: { wallMs: 0, offset: null, source: 'file' },
+    fileMs: 0,
+    importedMs: 0,
+    warning: null,
+    preview: 'pending',
+  };
+  return JSON.stringify({ asset, source });
+}
