@@ -140,7 +140,7 @@ describe('a changed definition', () => {
     const ids = await addNotes();
     await save('Documents', { uploadTo: 'all/', naming: '{kind}' }, true);
     await expectFilesInOrder();
-    expect((await paths(ids)).sort()).toEqual([
+    expect((await paths(ids)).toSorted()).toEqual([
       'all/document-2.txt',
       'all/document-3.txt',
       'all/document.txt',
