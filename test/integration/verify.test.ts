@@ -1,18 +1,14 @@
 import { renameSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../shared/contract/task.ts';
-import type { VerifyReport } from '../../shared/contract/upkeep.ts';
-import { sha256Of, stagedFiles } from '../support/importLibrary.ts';
-import { importAll } from '../support/publishedLibrary.ts';
+import { edit, reportOf, rot, verifyIn } from '../support/verifying.ts';
 import { wholeLibraryForEachTest } from '../support/wholeLibrary.ts';
 
 const library = wholeLibraryForEachTest();
 
-const report = (): Promise<VerifyReport> => library.call('verify.report', {});
-const verify = (ids?: readonly number[]) =>
-  library.task(() => library.call('verify.start', ids === undefined ? {} : { ids: [...ids] }));
+const report = () => reportOf(library);
+const verify = (ids?: readonly number[]) => verifyIn(library, ids);
 
 /** Kind of each finding by the number of its asset. */
 const found = async () => Object.fromEntries((await report()).findings.map(({ id, kind }) => [id, kind]));
@@ -31,20 +27,6 @@ async function verifyUntilFirst(action: (task: number) => unknown): Promise<Task
 }
 
 const cancel = (task: number) => library.session.call('tasks.cancel', { task });
-
-/** Flips a bit of the file and gives it back its time, as a failing disk does. */
-async function rot(file: string): Promise<void> {
-  const { mtime, atime } = await fs.stat(file);
-  const bytes = await fs.readFile(file);
-  bytes[0] = (bytes[0] ?? 0) ^ 1;
-  await fs.writeFile(file, bytes);
-  await fs.utimes(file, atime, mtime);
-}
-
-async function edit(file: string, contents: string | Buffer): Promise<void> {
-  await fs.writeFile(file, contents);
-  await fs.utimes(file, new Date('2026-08-01'), new Date('2026-08-01'));
-}
 
 describe('a full verification', () => {
   it('of sound files finds nothing and says when it ended', async () => {
@@ -179,169 +161,5 @@ describe('verifying some', () => {
     const task = await verify([one]);
     expect(task).toMatchObject({ total: 1, done: 1 });
     expect((await report()).findings.map(({ id }) => id)).toEqual([one]);
-  });
-});
-
-describe('accepting an edit', () => {
-  it('makes it the content of the asset, which keeps its number, name, place and collection', async () => {
-    const [id = 0] = await library.add(['letter.txt', 'Dear all']);
-    const before = await library.asset(id);
-    const file = await library.fileOf(id);
-    await edit(file, 'Dear everybody');
-    await verify();
-    expect(await library.call('verify.accept', { ids: [id] })).toEqual({ accepted: 1, failed: [] });
-    const after = await library.asset(id);
-    expect(after).toMatchObject({
-      uuid: before.uuid,
-      name: 'letter.txt',
-      path: before.path,
-      collection: before.collection,
-      size: 14,
-      sha256: await sha256Of(file),
-      preview: 'pending',
-      finding: null,
-    });
-    await verify();
-    expect((await report()).findings).toEqual([]);
-  });
-
-  it('is refused for what is rotten, missing, empty or sound, with words', async () => {
-    const [bad = 0, gone = 0, empty = 0, sound = 0] = await library.add(
-      ['a.txt', '1'],
-      ['b.txt', '2'],
-      ['c.txt', '3'],
-      ['d.txt', '4'],
-    );
-    await rot(await library.fileOf(bad));
-    await fs.rm(await library.fileOf(gone));
-    await edit(await library.fileOf(empty), '');
-    await verify();
-    const { accepted, failed } = await library.call('verify.accept', { ids: [bad, gone, empty, sound, 99] });
-    expect(accepted).toBe(0);
-    expect(failed.map(({ id }) => id)).toEqual([bad, gone, empty, sound, 99]);
-    for (const { reason } of failed) expect(reason).toMatch(/^[“T].*\.$/);
-    expect((await report()).findings).toHaveLength(3);
-  });
-
-  it('knows another type when it sees one', async () => {
-    const [id = 0] = await library.add(['note.txt', 'plain words']);
-    const png = Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      'base64',
-    );
-    await edit(await library.fileOf(id), png);
-    await verify();
-    await library.call('verify.accept', { ids: [id] });
-    expect(await library.asset(id)).toMatchObject({ mime: 'image/png', kind: 'image', width: 1, height: 1 });
-  });
-});
-
-describe('importing a good copy', () => {
-  const again = async (name: string) => importAll(library.session, [path.join(library.source, name)]);
-
-  it.each([
-    ['rotten', rot],
-    ['edited to the same size', (file: string) => edit(file, 'CONTENTS')],
-    ['edited', (file: string) => edit(file, 'longer contents')],
-    ['missing', (file: string) => fs.rm(file)],
-  ])('repairs a file that was found %s', async (_what, spoil) => {
-    const [id = 0] = await library.add(['a.txt', 'contents']);
-    const file = await library.fileOf(id);
-    await spoil(file);
-    await verify();
-    expect((await library.asset(id)).finding).not.toBeNull();
-    const mended = library.heard('findings.changed', () => true);
-    expect(await again('a.txt')).toEqual([id]);
-    await mended;
-    expect(await fs.readFile(file, 'utf8')).toBe('contents');
-    expect((await library.asset(id)).finding).toBeNull();
-    await verify();
-    expect((await report()).findings).toEqual([]);
-  });
-
-  it('keeps what lay in its place aside', async () => {
-    const [id = 0] = await library.add(['a.txt', 'contents']);
-    await edit(await library.fileOf(id), 'CONTENTS');
-    await verify();
-    await again('a.txt');
-    const aside = path.join(library.mediaRoot, '.mediaroot', 'set-aside');
-    const [kept = ''] = await fs.readdir(aside);
-    expect(await fs.readFile(path.join(aside, kept), 'utf8')).toBe('CONTENTS');
-  });
-});
-
-describe('relinking', () => {
-  const plan = (...folders: string[]) => library.call('relink.plan', { folders });
-
-  it('records a file where it lies now when it was moved inside the media folder', async () => {
-    const [id = 0] = await library.add(['a.txt', 'contents']);
-    const file = await library.fileOf(id);
-    await fs.mkdir(path.join(library.mediaRoot, 'sorted by hand'));
-    await fs.rename(file, path.join(library.mediaRoot, 'sorted by hand', 'a.txt'));
-    const found = await plan();
-    expect(found).toMatchObject({
-      missing: 1,
-      matches: [{ id, found: 'sorted by hand/a.txt', inside: true }],
-    });
-    expect((await library.asset(id)).path).not.toBe('sorted by hand/a.txt');
-    expect(await library.call('relink.apply', { plan: found.id })).toEqual({ relinked: 1, failed: [] });
-    expect((await library.asset(id)).path).toBe('sorted by hand/a.txt');
-    await verify();
-    expect((await report()).findings).toEqual([]);
-  });
-
-  it('copies a file from elsewhere to where its record has it, and leaves the found one alone', async () => {
-    const [id = 0] = await library.add(['a.txt', 'contents']);
-    const file = await library.fileOf(id);
-    const backup = path.join(library.folder, 'backup', 'deep', 'other name');
-    await fs.mkdir(path.dirname(backup), { recursive: true });
-    await fs.rename(file, backup);
-    const before = await fs.stat(backup);
-    await verify();
-    const found = await plan(path.join(library.folder, 'backup'));
-    expect(found.matches).toMatchObject([{ id, found: backup, inside: false }]);
-    expect(await library.call('relink.apply', { plan: found.id })).toEqual({ relinked: 1, failed: [] });
-    expect(await fs.readFile(file, 'utf8')).toBe('contents');
-    const after = await fs.stat(backup);
-    expect([after.ino, after.nlink, after.mtimeMs]).toEqual([before.ino, 1, before.mtimeMs]);
-    expect((await library.asset(id)).finding).toBeNull();
-    expect((await stagedFiles(library.mediaRoot)).filter((name) => name.endsWith('.part'))).toEqual([]);
-  });
-
-  it('finds a backup of the media folder itself', async () => {
-    const [id = 0] = await library.add(['a.txt', 'contents']);
-    const copy = path.join(library.folder, 'disk', 'media');
-    await fs.cp(library.mediaRoot, copy, { recursive: true });
-    await fs.rm(await library.fileOf(id));
-    expect((await plan(path.join(library.folder, 'disk'))).matches).toMatchObject([{ id, inside: false }]);
-  });
-
-  it('gives one stray to one asset only, and no file that has another content', async () => {
-    const [one = 0, other = 0] = await library.add(['a.txt', 'aaaa'], ['b.txt', 'bbbb']);
-    await fs.rename(await library.fileOf(one), path.join(library.mediaRoot, 'stray'));
-    await fs.rm(await library.fileOf(other));
-    await fs.writeFile(path.join(library.mediaRoot, 'decoy'), 'cccc');
-    const { missing, matches } = await plan();
-    expect(missing).toBe(2);
-    expect(matches.map(({ id, found }) => [id, found])).toEqual([[one, 'stray']]);
-  });
-
-  it('leaves alone what changed after the plan, and says why', async () => {
-    const [back = 0, changed = 0] = await library.add(['a.txt', 'aaaa'], ['b.txt', 'bbbb']);
-    const file = await library.fileOf(back);
-    await fs.rename(file, path.join(library.mediaRoot, 'one'));
-    await fs.rename(await library.fileOf(changed), path.join(library.mediaRoot, 'two'));
-    const { id } = await plan();
-    await fs.rename(path.join(library.mediaRoot, 'one'), file);
-    await fs.appendFile(path.join(library.mediaRoot, 'two'), 'x');
-    const { relinked, failed } = await library.call('relink.apply', { plan: id });
-    expect(relinked).toBe(0);
-    expect(failed.map(({ id }) => id).sort()).toEqual([back, changed]);
-    expect(await library.codeOf('relink.apply', { plan: id })).toBe('not_found');
-  });
-
-  it('refuses a folder that is none', async () => {
-    expect(await library.codeOf('relink.plan', { folders: ['relative'] })).toBe('bad_request');
-    expect(await library.codeOf('relink.plan', { folders: ['/nowhere/at/all'] })).toBe('bad_request');
   });
 });
