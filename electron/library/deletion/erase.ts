@@ -2,9 +2,12 @@
 import type { DeleteResult } from '../../../shared/contract/deletion.ts';
 import type { DeletableAsset } from '../catalog/deletions.ts';
 import type { LibraryContext } from '../context.ts';
-import { inPieces, nextTurn } from './pieces.ts';
+import { GONE, inPieces } from './pieces.ts';
 
-type Parts = Pick<LibraryContext, 'catalog' | 'filing' | 'renditions' | 'settings'>;
+type Parts = Pick<LibraryContext, 'catalog' | 'filing' | 'host' | 'renditions' | 'settings'>;
+
+/** Of the trash, looked at together. */
+const PAGE = 1000;
 
 /** An original that is about to go. */
 export type Erasing = Pick<DeletableAsset, 'id' | 'name' | 'path'>;
@@ -17,13 +20,27 @@ export async function eraseAssets(
   tell: Tell = () => undefined,
 ): Promise<DeleteResult> {
   const result: DeleteResult = { deleted: 0, bytes: 0, failed: [] };
-  await inPieces([...new Set(ids)], (piece) => {
-    const { deleted, bytes, gone } = erase(context, piece, tell);
-    result.deleted += deleted;
-    result.bytes += bytes;
-    for (const id of gone)
-      result.failed.push({ id, name: `Item ${id}`, reason: 'It is not in the library any more.' });
-  });
+  const { catalog, filing, host } = context;
+  const remember = context.settings.get().rememberDeleted;
+  try {
+    await inPieces([...new Set(ids)], host.now, (each) => {
+      catalog.transaction(() => {
+        each((id) => {
+          const [asset] = catalog.deletions.find([id]);
+          if (asset === undefined) result.failed.push({ id, name: `Item ${id}`, reason: GONE });
+          else {
+            tell(asset);
+            erase(context, asset, remember);
+            result.deleted += 1;
+            result.bytes += asset.bytes;
+          }
+        });
+      });
+    });
+  } finally {
+    // Only now, so that the files do not hold up the answer.
+    filing.wake();
+  }
   return result;
 }
 
@@ -36,41 +53,23 @@ export async function eraseTrashed(
 ): Promise<DeleteResult> {
   const result: DeleteResult = { deleted: 0, bytes: 0, failed: [] };
   for (;;) {
-    const ids = context.catalog.deletions.trashedBefore(time, 100);
+    const ids = context.catalog.deletions.trashedBefore(time, PAGE);
     if (ids.length === 0 || signal?.aborted) return result;
-    const { deleted, bytes } = erase(context, ids, tell);
+    const { deleted, bytes } = await eraseAssets(context, ids, tell);
     result.deleted += deleted;
     result.bytes += bytes;
-    await nextTurn();
   }
 }
 
-interface Erased {
-  readonly deleted: number;
-  readonly bytes: number;
-  readonly gone: readonly number[];
-}
-
-function erase({ catalog, filing, renditions, settings }: Parts, ids: readonly number[], tell: Tell): Erased {
-  const remember = settings.get().rememberDeleted;
-  const erased = catalog.transaction((): Erased => {
-    const assets = catalog.deletions.find(ids);
-    for (const asset of assets) {
-      const { id, sha256 } = asset;
-      tell(asset);
-      filing.removeAsset(id);
-      renditions.forget(id);
-      filing.removeThumbnails(sha256);
-      if (remember) catalog.remembered.add(id);
-      catalog.deletions.delete(id);
-    }
-    const found = new Set(assets.map(({ id }) => id));
-    return {
-      deleted: assets.length,
-      bytes: assets.reduce((sum, asset) => sum + asset.bytes, 0),
-      gone: ids.filter((id) => !found.has(id)),
-    };
-  });
-  filing.wake();
-  return erased;
+/** In the open transaction. Tasks on files are done in the order in which they are asked for here. */
+function erase(
+  { catalog, filing, renditions }: Parts,
+  { id, sha256 }: DeletableAsset,
+  remember: boolean,
+): void {
+  filing.removeAsset(id);
+  renditions.forget(id);
+  filing.removeThumbnails(sha256);
+  if (remember) catalog.remembered.add(id);
+  catalog.deletions.delete(id);
 }

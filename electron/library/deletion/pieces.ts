@@ -1,16 +1,34 @@
 /** Work on very many assets, cut so that whoever else asks something is answered in between. */
 
-/** Assets of one transaction. */
-const PIECE = 100;
+/** Why nothing was done to an asset. */
+export const GONE = 'It is not in the library any more.';
 
-export async function inPieces<T>(items: readonly T[], work: (piece: readonly T[]) => void): Promise<void> {
-  for (let start = 0; start < items.length; start += PIECE) {
-    if (start > 0) await nextTurn();
-    work(items.slice(start, start + PIECE));
+/** How long one piece may take, ms. */
+const PIECE_MS = 20;
+
+/**
+ * Calls `work` with an `each` that goes through the items until the piece has taken its time, in one transaction, say; then
+ * again for the next piece. `now` is the clock, ms.
+ */
+export async function inPieces<T>(
+  items: readonly T[],
+  now: () => number,
+  work: (each: (one: (item: T) => void) => void) => void,
+): Promise<void> {
+  for (let next = 0; next < items.length; ) {
+    if (next > 0) await nextTurn();
+    const end = now() + PIECE_MS;
+    work((one) => {
+      do {
+        const item = items[next];
+        if (item !== undefined) one(item);
+        next += 1;
+      } while (next < items.length && now() < end);
+    });
   }
 }
 
-export function nextTurn(): Promise<void> {
+function nextTurn(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   setImmediate(resolve);
   return promise;

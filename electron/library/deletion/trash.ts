@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { LibraryContext } from '../context.ts';
 import type { FailedStep } from '../history/types.ts';
-import { inPieces } from './pieces.ts';
+import { GONE, inPieces } from './pieces.ts';
 
 export interface Trashing {
   /** Answers once the records are committed; the files follow. Undoable. */
@@ -18,7 +18,6 @@ export interface TrashResult {
 type Parts = Pick<LibraryContext, 'catalog' | 'filing' | 'renditions'>;
 
 const Payload = z.object({ ids: z.array(z.number().int().positive()) });
-const GONE = 'It is not in the library any more.';
 
 /** Inside the open transaction: the asset leaves the trash. False when it was not there. */
 export function restoreAsset({ catalog, filing, renditions }: Parts, id: number): boolean {
@@ -43,9 +42,9 @@ function trashPath(uuid: string, path: string): string {
 }
 
 export function createTrashing(
-  context: Parts & Pick<LibraryContext, 'history' | 'thumbnailer' | 'background'>,
+  context: Parts & Pick<LibraryContext, 'history' | 'host' | 'thumbnailer' | 'background'>,
 ): Trashing {
-  const { catalog, history } = context;
+  const { catalog, history, host } = context;
 
   /** Those it can be done to, and those that are gone. */
   async function look(
@@ -54,14 +53,13 @@ export function createTrashing(
   ): Promise<{ readonly ready: readonly number[]; readonly failed: readonly FailedStep[] }> {
     const ready: number[] = [];
     const failed: FailedStep[] = [];
-    await inPieces([...new Set(ids)], (piece) => {
-      const found = new Map(catalog.deletions.find(piece).map((asset) => [asset.id, asset]));
-      for (const id of piece) {
-        const asset = found.get(id);
+    await inPieces([...new Set(ids)], host.now, (each) =>
+      each((id) => {
+        const [asset] = catalog.deletions.find([id]);
         if (asset === undefined) failed.push({ id, name: `Item ${id}`, reason: GONE });
         else if ((asset.state === 'trashed') === trashed) ready.push(id);
-      }
-    });
+      }),
+    );
     return { ready, failed };
   }
 
@@ -73,14 +71,20 @@ export function createTrashing(
   ): Promise<number> {
     let count = 0;
     let begun = false;
-    await inPieces(ids, (piece) => {
-      catalog.transaction(() => {
-        if (!begun) begin();
-        begun = true;
-        for (const id of piece) if (one(context, id)) count += 1;
+    try {
+      await inPieces(ids, host.now, (each) => {
+        catalog.transaction(() => {
+          if (!begun) begin();
+          begun = true;
+          each((id) => {
+            if (one(context, id)) count += 1;
+          });
+        });
       });
+    } finally {
+      // Only now, so that the files do not hold up the answer.
       context.filing.wake();
-    });
+    }
     context.renditions.wake();
     if (context.background) context.thumbnailer.wake();
     return count;

@@ -138,11 +138,12 @@ export function createFiling(config: FilingConfig): Filing {
         if (how === 'left') over.push(task);
       });
     }
-    for (const removed of Map.groupBy(gone, (task) => path.posix.dirname(task.path)).values()) {
+    const left = await storage.files.removeEmptyFolders(gone.map((task) => task.path));
+    for (const [folder, removed] of Map.groupBy(gone, (task) => left.get(task.path) ?? '')) {
       const [first] = removed;
       if (first === undefined) continue;
       await attempt(first, first.path, 'was not removed', round, async () => {
-        await storage.files.flushRemoved([first.path]);
+        await storage.files.flushLeft(folder);
         over.push(...removed);
       });
     }
@@ -150,7 +151,6 @@ export function createFiling(config: FilingConfig): Filing {
     catalog.transaction(() => {
       for (const { id } of over) rows.done(id);
     });
-    await storage.files.removeEmptyFolders(gone.map((task) => task.path));
   }
 
   async function removeThumbnails(id: number, sha256: string): Promise<void> {

@@ -22,10 +22,13 @@ export interface StoredFiles {
   unlink(relative: string): Promise<void>;
   /** Makes what happened in the folders of these files durable. */
   flush(files: readonly string[]): Promise<void>;
-  /** The same after removals: a folder that went with its files needs nothing. */
-  flushRemoved(files: readonly string[]): Promise<void>;
-  /** Removes the folders of these files that are empty now; never MEDIA_ROOT, nor our own folder and those in it. */
-  removeEmptyFolders(files: readonly string[]): Promise<void>;
+  /**
+   * Removes the folders of these files that are empty now; never MEDIA_ROOT, nor our own folder and those in it. For each file
+   * the folder that is left, absolute: flushing it makes the removals durable.
+   */
+  removeEmptyFolders(files: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** A folder that is not there any more needs nothing. */
+  flushLeft(folder: string): Promise<void>;
 }
 
 const GONE = new Set(['ENOENT', 'ENOTDIR']);
@@ -89,18 +92,20 @@ export function createStoredFiles({ root, folders, flusher }: Target): StoredFil
     }
   }
 
-  async function removeEmpty(folder: string): Promise<void> {
+  /** What is left of the folder and those above it. */
+  async function removeEmpty(folder: string): Promise<string> {
     for (let part = folder; part !== '.'; part = path.posix.dirname(part)) {
       const [top, ...deeper] = part.split('/');
-      if (top === PRIVATE_FOLDER && deeper.length < 2) return;
+      if (top === PRIVATE_FOLDER && deeper.length < 2) return part;
       try {
         await whileBusy(() => fs.rmdir(absolute(part)));
       } catch {
         // Not empty, in use, or gone: a folder that stays does no harm.
-        return;
+        return part;
       }
       folders.forget(part);
     }
+    return '.';
   }
 
   return {
@@ -123,15 +128,18 @@ export function createStoredFiles({ root, folders, flusher }: Target): StoredFil
     },
     unlink: (relative) => whileBusy(() => fs.unlink(absolute(relative))),
     flush,
-    async flushRemoved(files) {
+    async removeEmptyFolders(files) {
+      const left = new Map<string, string>();
+      for (const folder of new Set(files.map((file) => path.posix.dirname(file))))
+        left.set(folder, path.resolve(root, await removeEmpty(folder)));
+      return new Map(files.map((file) => [file, left.get(path.posix.dirname(file)) ?? root]));
+    },
+    async flushLeft(folder) {
       try {
-        await flush(files);
+        await flusher.flush(folder);
       } catch (error) {
         if (!GONE.has(errno(error))) throw error;
       }
-    },
-    async removeEmptyFolders(files) {
-      for (const folder of new Set(files.map((file) => path.posix.dirname(file)))) await removeEmpty(folder);
     },
   };
 }
