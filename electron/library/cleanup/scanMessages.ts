@@ -14,7 +14,7 @@ export interface ScanOrder {
 }
 
 export type ScanReply =
-  | { readonly kind: 'progress'; readonly done: number }
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly found: Found };
 
 export interface Found {

@@ -9,16 +9,19 @@ import type { ScanOrder, ScanReply } from './scanMessages.ts';
 const { libraryPath, reportFile, gate, kept, ...rest } = workerData as ScanOrder;
 const allowed = new Int32Array(gate);
 const db = openReader(libraryPath);
+const references = createReferences(db);
 const report = createReport(reportFile);
+/** Files there should be: as good a guess as there is of those there are. */
+const expected = references.count();
 let told = 0;
 
 const counts = scanMediaRoot({
   ...rest,
   kept: new Set(kept),
-  references: createReferences(db),
+  references,
   report,
   pause(done) {
-    tell({ kind: 'progress', done });
+    tell({ kind: 'progress', done, total: Math.max(done, expected) });
     told += 1;
     for (let now = Atomics.load(allowed, 0); now < told; now = Atomics.load(allowed, 0)) {
       Atomics.wait(allowed, 0, now);

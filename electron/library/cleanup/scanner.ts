@@ -49,10 +49,7 @@ export function createScanner({ catalog, storage, host }: LibraryContext): Scann
       kept: [...keptFolders(uploadTos)],
       reportFile,
     };
-    const total = catalog.references.count();
-    const found = await runScan(order, control, (done) =>
-      control.progress(done, Math.max(done, total)),
-    ).catch(async (error: unknown) => {
+    const found = await runScan(order, control).catch(async (error: unknown) => {
       if (error instanceof MediarootError) throw error;
       await storage.prepare();
       host.log('error', 'a cleanup scan failed', { error });
@@ -79,19 +76,15 @@ export function createScanner({ catalog, storage, host }: LibraryContext): Scann
 }
 
 /** Resolves when the thread has ended. */
-async function runScan(
-  order: Omit<ScanOrder, 'gate'>,
-  control: TaskControl,
-  progress: (done: number) => void,
-): Promise<Found> {
+async function runScan(order: Omit<ScanOrder, 'gate'>, control: TaskControl): Promise<Found> {
   const gate = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const allowed = new Int32Array(gate);
   Atomics.store(allowed, 0, AHEAD);
   const workerData: ScanOrder = { ...order, gate };
   const worker = new Worker(processEntry('cleanupScan'), { workerData, name: 'cleanup-scan' });
   const { promise, resolve, reject } = Promise.withResolvers<Found>();
-  const goOn = async (done: number): Promise<void> => {
-    progress(done);
+  const goOn = async (done: number, total: number): Promise<void> => {
+    control.progress(done, total);
     await control.point();
     Atomics.add(allowed, 0, 1);
     Atomics.notify(allowed, 0);
@@ -99,7 +92,7 @@ async function runScan(
   const cancel = () => void control.point().catch(reject);
   worker.on('message', (reply: ScanReply) => {
     if (reply.kind === 'done') resolve(reply.found);
-    else goOn(reply.done).catch(reject);
+    else goOn(reply.done, reply.total).catch(reject);
   });
   worker.on('error', reject);
   worker.on('exit', () => reject(new Error('The thread ended before its work')));
