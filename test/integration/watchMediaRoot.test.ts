@@ -39,6 +39,8 @@ describe('the media folder', () => {
 
   it('tells of a whole folder that goes', async () => {
     const ids = await library.add(['a.txt', 'one'], ['b.txt', 'two'], ['c.txt', 'three']);
+    // After a fresh start nothing is left to follow of what the import did.
+    await library.reopen();
     await watching();
     const top = path.join(library.mediaRoot, (await library.asset(ids[0] ?? 0)).path.split('/')[0] ?? '');
     await fs.rename(top, path.join(library.folder, 'away'));

@@ -28,6 +28,8 @@ export interface WatchedFolder {
   begin(times?: Partial<WatchTimes>, known?: readonly FileVersion[]): void;
   /** Resolves once the state is as asked; looks whenever it may have changed. */
   until(test: (state: FolderState) => boolean): Promise<FolderState>;
+  /** Resolves right after the next look at the folder. */
+  nextLook(): Promise<unknown>;
   /** Resolves when so many files were imported, with their names in order, and nothing waits. */
   untilImported(count: number): Promise<readonly string[]>;
   put(name: string, contents?: string | Buffer): Promise<string>;
@@ -101,6 +103,13 @@ export function watchedFolderForEachTest(): WatchedFolder {
         };
         listeners.push(look);
         look();
+      });
+    },
+    nextLook() {
+      let looks = 0;
+      return made.until(() => {
+        looks += 1;
+        return looks > 1;
       });
     },
     async untilImported(count) {
