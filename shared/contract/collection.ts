@@ -189,7 +189,14 @@ export const collectionCalls = {
   /** What {@link collections.save} with the same definition would do; changes nothing. Null makes a new one. */
   'collections.plan': {
     ...library,
-    input: z.object({ id: CollectionId.nullable(), definition: CollectionDefinition }).strict(),
+    input: z
+      .object({
+        id: CollectionId.nullable(),
+        definition: CollectionDefinition,
+        /** As it would be given to {@link collections.save}: renditions of files that stay where they are stay too. */
+        moveFiles: z.boolean().default(true),
+      })
+      .strict(),
     output: CollectionPlan,
   },
   'collections.save': {

@@ -124,6 +124,8 @@ describe('the form', () => {
     await page.getByRole('button', { name: 'Add a rendition' }).click();
     await form().getByLabel('Name of the rendition').fill('web');
     await form().getByLabel('Width of web').fill('1200');
+    await form().getByLabel('Fit of web').click();
+    await page.getByRole('option', { name: 'Crop to subject' }).click();
     await expect.poll(() => save().isEnabled()).toBe(true);
     await save().click();
     await form().waitFor({ state: 'detached' });
@@ -133,7 +135,7 @@ describe('the form', () => {
     );
     expect(collections.find(({ definition }) => definition.name === 'Documents')?.definition).toMatchObject({
       limits: { maxBytes: 12_500_000 },
-      renditions: [{ name: 'web', width: 1200, height: 800 }],
+      renditions: [{ name: 'web', width: 1200, height: 800, fit: 'cover', crop: 'attention' }],
     });
   });
 

@@ -134,10 +134,9 @@ async function save(
   definition: CollectionDefinition,
   options: Options,
 ): Promise<Outcome> {
-  if (options['dry-run']) return planOutcome(await client.call('collections.plan', { id, definition }));
-  return savedOutcome(
-    await client.call('collections.save', { id, definition, moveFiles: options['move-files'] }),
-  );
+  const wanted = { id, definition, moveFiles: options['move-files'] };
+  if (options['dry-run']) return planOutcome(await client.call('collections.plan', wanted));
+  return savedOutcome(await client.call('collections.save', wanted));
 }
 
 async function removed(client: Client, collection: Collection, into: string | undefined): Promise<Outcome> {

@@ -19,8 +19,24 @@ type Catalog = Pick<LibraryContext['catalog'], 'collections' | 'collectionAssets
 
 const FIRST = 10;
 
+export interface WantedSave {
+  readonly definition: CollectionDefinition;
+  /** Files of existing assets go to where the definition puts them. */
+  readonly moveFiles: boolean;
+}
+
+/** Why saving would be refused; empty when it would not. */
+export function saveProblems(
+  catalog: Catalog,
+  id: number | null,
+  { definition, moveFiles }: WantedSave,
+): readonly DefinitionProblem[] {
+  const problems = problemsOf(catalog, id, definition);
+  return id === null || moveFiles ? problems : [...problems, ...leftBehindProblems(catalog, id, definition)];
+}
+
 /** What is wrong with a definition beside the other collections and what lies in their folders. */
-export function problemsOf(
+function problemsOf(
   catalog: Catalog,
   id: number | null,
   definition: CollectionDefinition,
@@ -46,7 +62,7 @@ export function problemsOf(
 }
 
 /** A collection that turns private takes its files out of folders that other collections show to everybody. */
-export function leftInPublic(catalog: Catalog, id: number, definition: CollectionDefinition): number {
+function leftInPublic(catalog: Catalog, id: number, definition: CollectionDefinition): number {
   if (definition.visibility === 'public') return 0;
   return catalog.collections
     .list()
@@ -55,6 +71,18 @@ export function leftInPublic(catalog: Catalog, id: number, definition: Collectio
       (sum, other) => sum + (catalog.collectionAssets.filesIn(leadingFolder(other.definition)).get(id) ?? 0),
       0,
     );
+}
+
+function leftBehindProblems(
+  catalog: Catalog,
+  id: number,
+  definition: CollectionDefinition,
+): readonly DefinitionProblem[] {
+  const left = leftInPublic(catalog, id, definition);
+  if (left === 0) return [];
+  const files = left === 1 ? '1 file would stay' : `${left} files would stay`;
+  const message = `${files} in a folder that everybody may see. Move the files with the change.`;
+  return [{ field: 'visibility', message }];
 }
 
 /** The folders every path of a collection begins with, with a `/` at the end; '' for none. */
@@ -92,11 +120,11 @@ export function moverOf(
 export async function planSave(
   catalog: Catalog,
   collection: StoredCollection | null,
-  definition: CollectionDefinition,
+  { definition, moveFiles }: WantedSave,
   signal?: AbortSignal,
 ): Promise<CollectionPlan> {
   const plan: CollectionPlan = {
-    problems: [...problemsOf(catalog, collection?.id ?? null, definition)],
+    problems: [...saveProblems(catalog, collection?.id ?? null, { definition, moveFiles })],
     assets: 0,
     moves: { count: 0, bytes: 0, first: [] },
     renditions: { make: 0, remove: 0, keep: 0 },
@@ -117,11 +145,12 @@ export async function planSave(
       const to = mover(asset);
       count(plan, definition, asset, to);
       const rows = catalog.renditions.of(asset.id);
-      if (to === null && sameRenditions) {
+      const place = moveFiles ? to : null;
+      if (place === null && sameRenditions) {
         plan.renditions.keep += rows.length;
         continue;
       }
-      const changes = changesOf({ ...asset, path: to ?? asset.path }, definition.renditions, rows);
+      const changes = changesOf({ ...asset, path: place ?? asset.path }, definition.renditions, rows);
       plan.renditions.make += changes.make.length + changes.rebuild.length;
       plan.renditions.remove += changes.remove.length;
       plan.renditions.keep += changes.keep.length;

@@ -1,10 +1,10 @@
 /** The collections of a library: listed, planned, saved and removed; and assets that go from one to another. */
-import type { Collection, CollectionDefinition } from '../../../shared/contract/collection.ts';
+import type { Collection } from '../../../shared/contract/collection.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
 import type { LibraryContext, Room } from '../context.ts';
 import { registerSteps } from './history.ts';
 import { judgeMove, moveTo } from './move.ts';
-import { planSave } from './plan.ts';
+import { planSave, type WantedSave } from './plan.ts';
 import { removeCollection } from './remove.ts';
 import { foundCollection, saveCollection } from './save.ts';
 import { createWork } from './work.ts';
@@ -23,14 +23,14 @@ export function createCollectionsRoom(context: LibraryContext): Room<Collections
   registerSteps(context, work);
   /** Plans under way, by collection: a form asks again with every change, and only the last answer matters. */
   const planning = new Map<number, AbortController>();
-  async function plan(id: number | null, definition: CollectionDefinition) {
+  async function plan({ id, ...wanted }: WantedSave & { readonly id: number | null }) {
     const collection = id === null ? null : foundCollection(catalog, id);
     const abort = new AbortController();
     if (id !== null) {
       planning.get(id)?.abort();
       planning.set(id, abort);
     }
-    return planSave(catalog, collection, definition, abort.signal);
+    return planSave(catalog, collection, wanted, abort.signal);
   }
   const shown = (
     { id, uuid, slug, autoKind, definition }: StoredCollection,
@@ -45,7 +45,7 @@ export function createCollectionsRoom(context: LibraryContext): Room<Collections
         const sizes = catalog.collections.sizes();
         return { collections: catalog.collections.list().map((collection) => shown(collection, sizes)) };
       },
-      'collections.plan': ({ id, definition }) => plan(id, definition),
+      'collections.plan': plan,
       'collections.save': (input) =>
         work.inTurn(async () => {
           const { collection, moving } = await saveCollection(context, work, input);

@@ -5,7 +5,7 @@ import { MediarootError } from '../../../shared/errors.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
 import type { LibraryContext } from '../context.ts';
 import type { CollectionChange } from './history.ts';
-import { leftInPublic, problemsOf } from './plan.ts';
+import { saveProblems, type WantedSave } from './plan.ts';
 import { slugOf } from './slug.ts';
 import type { Work } from './work.ts';
 
@@ -14,20 +14,15 @@ interface Saved {
   readonly moving: number;
 }
 
-export interface SaveInput {
+export interface SaveInput extends WantedSave {
   readonly id: number | null;
-  readonly definition: CollectionDefinition;
-  readonly moveFiles: boolean;
 }
 
 /** Inside a turn of {@link Work}. Throws `not_found`, `definition_refused`. */
 export async function saveCollection(context: LibraryContext, work: Work, input: SaveInput): Promise<Saved> {
   const { catalog } = context;
   const before = input.id === null ? null : foundCollection(catalog, input.id);
-  const problems = [
-    ...problemsOf(catalog, input.id, input.definition),
-    ...(before === null || input.moveFiles ? [] : leftBehindProblems(catalog, before.id, input.definition)),
-  ];
+  const problems = saveProblems(catalog, input.id, input);
   if (problems.length > 0) throw refused(input.definition, problems);
   return before === null ? add(context, work, input.definition) : change(context, work, before, input);
 }
@@ -84,18 +79,6 @@ export function foundCollection(
   const collection = collections.get(id);
   if (collection === null) throw new MediarootError('not_found', 'There is no such collection any more.');
   return collection;
-}
-
-function leftBehindProblems(
-  catalog: LibraryContext['catalog'],
-  id: number,
-  definition: CollectionDefinition,
-): readonly DefinitionProblem[] {
-  const left = leftInPublic(catalog, id, definition);
-  if (left === 0) return [];
-  const files = left === 1 ? '1 file would stay' : `${left} files would stay`;
-  const message = `${files} in a folder that everybody may see. Move the files with the change.`;
-  return [{ field: 'visibility', message }];
 }
 
 function refused({ name }: CollectionDefinition, problems: readonly DefinitionProblem[]): MediarootError {

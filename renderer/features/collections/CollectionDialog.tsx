@@ -38,7 +38,7 @@ function CollectionForm({ collection }: { readonly collection: Collection | null
     plan,
     fresh,
     failure: unplanned,
-  } = usePlan(collection?.id ?? null, own.length === 0 ? definition : null);
+  } = usePlan(collection?.id ?? null, own.length === 0 ? definition : null, moveFiles);
   const problems = byField([...own, ...(fresh && plan ? plan.problems : [])]);
   // an empty name says for itself that it is missing
   const shown = new Map(problems);
@@ -130,7 +130,7 @@ function CollectionForm({ collection }: { readonly collection: Collection | null
             },
           ]}
         />
-        {collection && <PlanBox plan={plan} fresh={ready} moveFiles={moveFiles} onMoveFiles={setMoveFiles} />}
+        {collection && <PlanBox plan={plan} fresh={fresh} moveFiles={moveFiles} onMoveFiles={setMoveFiles} />}
         {(failure ?? unplanned) !== null && (
           <div role="alert">
             <Problem>{failure ?? unplanned}</Problem>

@@ -15,19 +15,23 @@ export interface Planned {
 }
 
 interface Answer extends Omit<Planned, 'fresh'> {
-  /** The definition it is of, as JSON. */
+  /** What it is of, as JSON. */
   readonly asked: string;
 }
 
 /** What saving this definition would do to what is there. Null for a form that cannot be read. */
-export function usePlan(id: number | null, definition: CollectionDefinition | null): Planned {
+export function usePlan(
+  id: number | null,
+  definition: CollectionDefinition | null,
+  moveFiles: boolean,
+): Planned {
   const [answer, setAnswer] = useState<Answer>({ asked: '', plan: null, failure: null });
-  const asked = definition === null ? '' : JSON.stringify(definition);
+  const asked = definition === null ? '' : JSON.stringify({ definition, moveFiles });
   useEffect(() => {
     if (asked === '') return;
     let stale = false;
     const timer = setTimeout(() => {
-      client.call('collections.plan', { id, definition: JSON.parse(asked) }).then(
+      client.call('collections.plan', { id, ...JSON.parse(asked) }).then(
         (plan) => !stale && setAnswer({ asked, plan, failure: null }),
         (error: unknown) => {
           const failure = error instanceof ClientError ? error.message : 'The plan could not be made.';
