@@ -2,7 +2,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../electron/library/library.ts';
+import type { GalleryQuery } from '../../shared/contract/asset.ts';
+import { readEntry } from '../../shared/packedIndex.ts';
 import { makeWorkFolder } from '../support/catalog.ts';
+import { sha256Of } from '../support/importLibrary.ts';
 import {
   allFiles,
   findStoredDisorder,
@@ -42,6 +45,40 @@ test('what is trashed lies in the trash folder, out of the gallery and its count
   // A folder that became empty went too.
   await expect(fs.stat(at('photos/2026/01'))).rejects.toThrow('ENOENT');
   expect(await findStoredDisorder(folder)).toEqual([]);
+});
+
+test('the trash is a gallery of its own, sorted by when its assets went in', async () => {
+  await library.close();
+  let time = Date.UTC(2026, 10, 5, 12);
+  library = await openStoredLibrary(folder, { now: () => time });
+  for (const id of [2, 5, 1]) {
+    await library.handlers['assets.trash']({ ids: [id] });
+    time += 1000;
+  }
+  const order = async (query: GalleryQuery) => {
+    const { total, packed } = await library.handlers['assets.index']({ query });
+    const bytes = Buffer.from(packed, 'base64');
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return Array.from({ length: total }, (_, index) => readEntry(view, index));
+  };
+  const newestFirst = await order({ sort: 'taken', direction: 'desc', trash: true });
+  expect(newestFirst.map(({ id }) => id)).toEqual([1, 5, 2]);
+  expect(newestFirst[0]?.day).toBe(Date.UTC(2026, 10, 5) / 86_400_000);
+  expect((await order({ sort: 'size', direction: 'asc', trash: true })).map(({ id }) => id)).toEqual([
+    1, 2, 5,
+  ]);
+  const found = { sort: 'taken', direction: 'desc', text: 'IMG_5', trash: true } as const;
+  expect((await order(found)).map(({ id }) => id)).toEqual([5]);
+  expect((await order({ ...found, trash: false })).map(({ id }) => id)).toEqual([]);
+  expect((await order({ sort: 'taken', direction: 'desc' })).map(({ id }) => id)).toEqual([7, 6, 4, 3]);
+});
+
+test('what is in the trash can still be looked at', async () => {
+  await library.handlers['assets.trash']({ ids: [1] });
+  const { sha256 } = stored[0]!;
+  const original = await library.locate({ kind: 'original', sha256 });
+  expect(await sha256Of(original?.path ?? '')).toBe(sha256);
+  expect(await library.locateAsset(1)).toEqual(original);
 });
 
 test('a restore brings every column, source and file back as it was', async () => {

@@ -137,7 +137,7 @@ test('a removal that was done before a crash does not take the file that came to
   catalog.transaction(() => filing.remove('archive/1.jpg'));
   await fs.mkdir(at('archive'));
   await fs.rename(at(first().path), at('archive/1.jpg'));
-  catalog.transaction(() => catalog.findings.found(1, 'archive/1.jpg', null, 1));
+  catalog.transaction(() => catalog.findings.found(1, 'archive/1.jpg', 1, 1));
   await filing.idle();
   expect(await findStoredDisorder(folder)).toEqual([]);
 });
@@ -176,16 +176,34 @@ test('while MEDIA_ROOT is away everything waits, nothing counts as missing, and 
   expect(pathOf(3)).toBe('archive/3.jpg');
 });
 
-test('MEDIA_ROOT that goes away in the middle costs nothing', async () => {
-  for (const { id } of stored) move(id, `archive/${id}.jpg`);
-  const settled = filing.idle();
-  await fs.rename(mediaRootOf(folder), path.join(folder, 'unplugged'));
-  await settled;
-  await filing.idle();
-  await fs.rename(path.join(folder, 'unplugged'), mediaRootOf(folder));
-  await filing.idle();
+test('MEDIA_ROOT that goes away just before a file is looked at costs nothing', async () => {
+  let unplug = true;
+  const unplugged = path.join(folder, 'unplugged');
+  const has = async (relative: string): Promise<boolean> => {
+    if (unplug) await fs.rename(mediaRootOf(folder), unplugged);
+    unplug = false;
+    return storage.files.has(relative);
+  };
+  const host = testHost(folder);
+  const hasty = createFiling({
+    ...{ catalog, host, tasks, background: false, moved: () => undefined, found: () => undefined },
+    storage: { ...storage, files: { ...storage.files, has } },
+  });
+  for (const work of [
+    () => move(1, 'archive/1.jpg'),
+    () => catalog.transaction(() => filing.remove('stray')),
+  ]) {
+    await fs.writeFile(at('stray'), 'to be removed');
+    work();
+    unplug = true;
+    await hasty.idle();
+    expect(readRows(folder, 'SELECT problem FROM file_task')).toEqual([{ problem: null }]);
+    await fs.rename(unplugged, mediaRootOf(folder));
+    await hasty.idle();
+    expect(readRows(folder, 'SELECT * FROM file_task')).toEqual([]);
+  }
   expect(await findStoredDisorder(folder)).toEqual([]);
-  expect(stored.map(({ id }) => pathOf(id))).toEqual(['archive/1.jpg', 'archive/2.jpg', 'archive/3.jpg']);
+  expect(pathOf(1)).toBe('archive/1.jpg');
 });
 
 test('what the disk refuses is kept with its reason, told in words, and done once the disk lets it', async () => {
