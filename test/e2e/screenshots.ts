@@ -2,7 +2,7 @@
  * Takes the pictures of the documentation from the real app, with photographs of the corpus: `node build/screenshots.mjs`.
  * Those of the sizes that are only looked at go to the folder given as the first argument.
  */
-import { copyFile, mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -137,9 +137,49 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
   if (!(await page.getByTestId('inspector').isVisible())) await page.keyboard.press('i');
   await page.getByTestId('inspector').waitFor();
   await shoot(running, 'inspector');
+  await collections(running, folders);
   await cell.dblclick();
   await page.getByTestId('viewer').waitFor();
   await shoot(running, 'viewer');
+}
+
+/** The form of a collection, its plan, what is made of a picture, and what a collection refuses. */
+async function collections(running: RunningApp, folders: Folders): Promise<void> {
+  const { page } = running;
+  const inspector = page.getByTestId('inspector');
+  await inspector.getByTestId('renditions').getByText('300 × 300').waitFor({ timeout: 60_000 });
+  await inspector.getByTestId('addresses').scrollIntoViewIfNeeded();
+  await shoot(running, 'renditions');
+
+  const line = (name: string) => page.locator('[data-collection]').filter({ hasText: name });
+  await line('Photos').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  await page.getByRole('tab', { name: 'Renditions' }).click();
+  await page.getByText('Nothing that is stored already changes.').waitFor();
+  await shoot(running, 'collection');
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await page.getByTestId('collection-folder').fill('photos/%Y/{camera}/');
+  await page.getByRole('checkbox', { name: 'Move existing files' }).click();
+  await shoot(running, 'collection-plan');
+  for (const width of OTHER_WIDTHS) {
+    await resize(running, width, 900);
+    await shoot(running, `collection-plan-${width}`, aside);
+  }
+  await resize(running, 1440, 900);
+  await page.keyboard.press('Escape');
+
+  const notes = path.join(folders.folder, 'Travel notes.txt');
+  await writeFile(notes, 'Pack light.');
+  await dropFiles(page, [notes], line('Avatars'));
+  const refused = page.getByTestId('import-run').filter({ hasText: 'with failures' });
+  await refused.getByRole('button', { name: 'Show files' }).click();
+  await page
+    .getByRole('button', { name: /Import into .* instead/ })
+    .first()
+    .waitFor();
+  await shoot(running, 'refusal');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('import-panel').getByRole('button', { name: 'Close' }).click();
 }
 
 await mkdir(DOCS, { recursive: true });
