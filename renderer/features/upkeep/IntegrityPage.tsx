@@ -1,4 +1,5 @@
 import { CircleCheck } from 'lucide-react';
+import { useEffect } from 'react';
 import { counted } from '../../format/numbers.ts';
 import { findingsCount, findingsWords, roundWords, scheduleWords } from '../../format/verifyWords.ts';
 import { useSettings } from '../../state/settings.ts';
@@ -6,7 +7,7 @@ import { FINDINGS_SHOWN, setRelinking, useUpkeep } from '../../state/upkeep.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FindingRow } from './FindingRow.tsx';
-import { acceptEdits, verify } from './integrityActions.ts';
+import { acceptEdits, refreshVerify, verify } from './integrityActions.ts';
 import { Section } from './Section.tsx';
 import { TaskStrip, useLiveTask } from './TaskStrip.tsx';
 import styles from './Upkeep.module.css';
@@ -16,6 +17,7 @@ export function IntegrityPage() {
   const report = useUpkeep((state) => state.verify);
   const days = useSettings((state) => state.settings?.verifyDays ?? null);
   const task = useLiveTask('verify');
+  useEffect(() => void refreshVerify(), []);
   if (report === null) return null;
   const cut = report.roundStarted !== null;
   return (
@@ -36,11 +38,7 @@ export function IntegrityPage() {
                 Begin anew
               </Button>
             )}
-            <Button
-              look="primary"
-              disabled={task !== undefined || report.total === 0}
-              onClick={() => void verify(false)}
-            >
+            <Button look="primary" disabled={task !== undefined} onClick={() => void verify(false)}>
               {cut ? 'Go on' : 'Verify now'}
             </Button>
           </>
