@@ -7,7 +7,7 @@ import {
   placesOf,
   quoted,
   type WebFacts,
-} from './webConfig.ts';
+} from './webFacts.ts';
 
 function directory(mediaRoot: string, place: string, { cacheControl }: PublicFolder): string {
   return `<Directory ${quoted(mediaRoot + place)}>

@@ -1,5 +1,5 @@
 /** For Caddy 2: https://caddyserver.com/docs/caddyfile/directives/file_server. */
-import { ACTIVE_EXTENSIONS, comment, escapeRegex, placesOf, type WebFacts } from './webConfig.ts';
+import { ACTIVE_EXTENSIONS, comment, escapeRegex, placesOf, type WebFacts } from './webFacts.ts';
 
 /** In a Caddyfile a backslash is itself, except before a quote. */
 function quoted(text: string): string {

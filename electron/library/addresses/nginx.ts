@@ -6,7 +6,7 @@ import {
   placesOf,
   quoted,
   type WebFacts,
-} from './webConfig.ts';
+} from './webFacts.ts';
 
 const TYPES = `        types {
             image/jpeg jpg jpeg; image/png png apng; image/gif gif; image/webp webp; image/avif avif;
