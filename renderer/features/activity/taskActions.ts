@@ -3,6 +3,7 @@ import type { Task } from '../../../shared/contract/task.ts';
 import { client } from '../../client/index.ts';
 import { taskEndWords } from '../../format/taskWords.ts';
 import { useImports } from '../../state/imports.ts';
+import { showUpkeepPage } from '../../state/upkeep.ts';
 import { useWindow } from '../../state/window.ts';
 import { toast } from '../../ui/toast.ts';
 import { tellFailure } from '../import/importActions.ts';
@@ -30,5 +31,10 @@ export function tellTaskEnd(task: Task): void {
   const failed = task.state === 'failed';
   const seen = useImports.getState().panelOpen || useWindow.getState().view === 'upkeep';
   if (failed ? useImports.getState().panelOpen : seen || task.kind === 'files') return;
-  toast({ title: task.title, text: taskEndWords(task), failure: failed });
+  toast({
+    title: task.title,
+    text: taskEndWords(task),
+    failure: failed,
+    ...(task.kind === 'verify' && { action: { label: 'Show', run: () => showUpkeepPage('integrity') } }),
+  });
 }
