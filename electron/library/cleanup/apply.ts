@@ -81,7 +81,8 @@ export async function applyReport(
     if (bytePath === null) return;
     try {
       const staged = stagedUuid(bytePath);
-      const wanted = staged !== null && catalog.references.staged(staged);
+      // A staged file may have become an asset's own since the report, as when an asset is replaced.
+      const wanted = catalog.references.held(path) || (staged !== null && catalog.references.staged(staged));
       if (wanted || (await look(storage.root, bytePath))?.stamp !== stamp) {
         leftAlone += 1;
         return;
