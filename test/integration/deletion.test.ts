@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../electron/library/library.ts';
 import type { GalleryQuery } from '../../shared/contract/asset.ts';
 import { readEntry } from '../../shared/packedIndex.ts';
+import { thumbnailFile } from '../../shared/thumbnailFile.ts';
 import { makeWorkFolder } from '../support/catalog.ts';
 import { sha256Of } from '../support/importLibrary.ts';
 import {
@@ -73,9 +74,16 @@ test('the trash is a gallery of its own, sorted by when its assets went in', asy
   expect((await order({ sort: 'taken', direction: 'desc' })).map(({ id }) => id)).toEqual([7, 6, 4, 3]);
 });
 
-test('what is in the trash can still be looked at', async () => {
-  await library.handlers['assets.trash']({ ids: [1] });
+test('what is in the trash can still be looked at, its thumbnail and its original', async () => {
   const { sha256 } = stored[0]!;
+  const thumbnail = path.join(folder, 'library/thumbnails', thumbnailFile(sha256, '512'));
+  await fs.mkdir(path.dirname(thumbnail), { recursive: true });
+  await fs.writeFile(thumbnail, Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex'));
+  await library.handlers['assets.trash']({ ids: [1] });
+  expect(await library.locate({ kind: 'thumb', variant: '512', sha256 })).toMatchObject({
+    path: thumbnail,
+    mime: 'image/jpeg',
+  });
   const original = await library.locate({ kind: 'original', sha256 });
   expect(await sha256Of(original?.path ?? '')).toBe(sha256);
   expect(await library.locateAsset(1)).toEqual(original);

@@ -43,7 +43,7 @@ export interface Jobs {
   /** Notes a crash, puts the job behind the others, and returns how many crashes there are now. */
   crashed(id: number): number;
   count(kind: JobKind): number;
-  /** What a job for this content would be about: the oldest present asset. */
+  /** What a job for this content would be about: the oldest present asset, or else one in the trash. */
   subjectOf(sha256: string): JobSubject | null;
   subject(assetId: number): JobSubject | null;
   /** Every present asset is pending again and has a fresh thumbnail job, behind what is new. */
@@ -92,7 +92,7 @@ export function createJobs(db: Database): Jobs {
   );
   const counted = db.prepare<[JobKind], { n: number }>('SELECT count(*) AS n FROM job WHERE kind = ?');
   const bySha = db.prepare<[string], SubjectRow>(
-    `SELECT ${SUBJECT} FROM asset WHERE sha256 = ? AND state = 'present' ORDER BY id LIMIT 1`,
+    `SELECT ${SUBJECT} FROM asset WHERE sha256 = ? ORDER BY state = 'trashed', id LIMIT 1`,
   );
   const byId = db.prepare<[number], SubjectRow>(`SELECT ${SUBJECT} FROM asset WHERE id = ?`);
   const forget = db.prepare("DELETE FROM job WHERE kind = 'thumbnail'");

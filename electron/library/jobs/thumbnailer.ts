@@ -147,16 +147,22 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
   }
 
   async function run(job: Job): Promise<void> {
-    if ((await storage.sizeOf(job.subject.path)) === null) {
-      if (storage.state() === 'offline')
-        throw new MediarootError(
-          'media_root_offline',
-          `The media folder ${storage.root} is offline. Connect its drive; thumbnails then go on by themselves.`,
-        );
-      outcomes.add(job, { state: 'failed', reason: 'The file is missing from the media folder.' });
-      return;
-    }
-    outcomes.add(job, await make(job.subject, GRID_VARIANT, false));
+    const missing = (await storage.sizeOf(job.subject.path)) === null;
+    if (missing && storage.state() === 'offline')
+      throw new MediarootError(
+        'media_root_offline',
+        `The media folder ${storage.root} is offline. Connect its drive; thumbnails then go on by themselves.`,
+      );
+    const result: PreviewResult = missing
+      ? { state: 'failed', reason: 'The file is missing from the media folder.' }
+      : await make(job.subject, GRID_VARIANT, false);
+    if (result.state !== 'ready' && hasLeft(job)) queue.release([job]);
+    else outcomes.add(job, result);
+  }
+
+  /** The file was moved meanwhile, or went to the trash and its job with it: what was found is about its old place. */
+  function hasLeft({ id, assetId, subject }: Job): boolean {
+    return !catalog.jobs.isOpen(id) || catalog.jobs.subject(assetId)?.path !== subject.path;
   }
 
   function fill(): void {

@@ -47,7 +47,14 @@ export function createAssetMaker(config: AssetMakerConfig): (assetId: number) =>
   /** Workers that died over an asset since the library was opened. */
   const crashes = new Map<number, number>();
 
-  function giveUp(pending: readonly Pending[], state: 'none' | 'failed', reason: string): number {
+  function giveUp(
+    subject: JobSubject,
+    pending: readonly Pending[],
+    state: 'none' | 'failed',
+    reason: string,
+  ): number {
+    // Its file was moved meanwhile: what was found is about its old place, and the next turn looks at the new one.
+    if (catalog.jobs.subject(subject.assetId)?.path !== subject.path) return 0;
     const assets = new Set<number>();
     catalog.transaction(() => {
       for (const { row } of pending) {
@@ -111,10 +118,10 @@ export function createAssetMaker(config: AssetMakerConfig): (assetId: number) =>
     filing.wake();
     const subject = catalog.jobs.subject(assetId);
     if (subject === null || pending.length === 0) return 0;
-    if (subject.quarantined) return giveUp(pending, 'failed', QUARANTINED);
+    if (subject.quarantined) return giveUp(subject, pending, 'failed', QUARANTINED);
     if ((await storage.sizeOf(subject.path)) === null) {
       if (storage.state() === 'offline') throw offline(storage.root);
-      return giveUp(pending, 'failed', 'The file is missing from the media folder.');
+      return giveUp(subject, pending, 'failed', 'The file is missing from the media folder.');
     }
     const definitions = pending.map(({ definition }) => definition);
     const made = await unlessAborted(imaging.renditions(subject, definitions), signal, storage.renditions);
@@ -123,10 +130,10 @@ export function createAssetMaker(config: AssetMakerConfig): (assetId: number) =>
       crashes.set(assetId, times);
       if (times < CRASHES_TO_GIVE_UP) return 0;
       crashes.delete(assetId);
-      return giveUp(pending, 'failed', `Not decoded any more: ${made.reason}, twice.`);
+      return giveUp(subject, pending, 'failed', `Not decoded any more: ${made.reason}, twice.`);
     }
     crashes.delete(assetId);
-    if (made.state !== 'ready') return giveUp(pending, made.state, made.reason);
+    if (made.state !== 'ready') return giveUp(subject, pending, made.state, made.reason);
     try {
       await place(aim(subject, made.pictures, pending), made.reason);
     } finally {
