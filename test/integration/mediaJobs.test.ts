@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
+import { largePicture } from '../support/hardPictures.ts';
 import { corpusFile, describeWithCorpus, type MediaLibrary, mediaWorld } from '../support/media.ts';
 
 const world = mediaWorld();
@@ -19,15 +20,6 @@ async function photos(count: number): Promise<readonly string[]> {
     files.push(file);
   }
   return files;
-}
-
-/** An interlaced picture of 64 million pixels in a small file: it has to be held in memory whole. */
-async function largePicture(): Promise<string> {
-  const file = path.join(world.folder(), 'large.png');
-  await sharp({ create: { width: 8000, height: 8000, channels: 3, background: 'red' } })
-    .png({ compressionLevel: 1, progressive: true })
-    .toFile(file);
-  return file;
 }
 
 /** A drawing of a million squares in a few lines: every group shows the one before eight times. */
@@ -221,7 +213,7 @@ describe('a worker that dies', () => {
 
   it('for its memory: the file is quarantined with that reason', async () => {
     const lib = await world.open({ limits: { workers: 1, memoryCeiling: 150 * 1024 * 1024 } });
-    const id = await lib.add(await largePicture());
+    const id = await lib.add(await largePicture(world.folder()));
     const [photo = ''] = await photos(1);
     const other = await lib.add(photo);
     lib.thumbnailer.wake();

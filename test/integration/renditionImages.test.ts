@@ -1,84 +1,10 @@
 import fs from 'node:fs/promises';
-import path from 'node:path';
-import sharp, { type Sharp } from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MadeFile, RenderOrder } from '../../electron/library/jobs/imaging.ts';
-import { createExifTool, type ExifToolReader } from '../../electron/library/media/exiftool.ts';
-import { identify } from '../../electron/library/media/identify.ts';
-import {
-  cornersOf,
-  corpusFile,
-  corpusTable,
-  describeWithCorpus,
-  distance,
-  type MediaLibrary,
-  makeTempFolder,
-  openMediaLibrary,
-  type Rgb,
-} from '../support/media.ts';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RenderOrder } from '../../electron/library/jobs/imaging.ts';
+import { noise, plain, renderingForAllTests } from '../support/rendering.ts';
 
-const RED: Rgb = [255, 0, 0];
-const LIME: Rgb = [0, 255, 0];
-const BLUE: Rgb = [0, 0, 255];
-const YELLOW: Rgb = [255, 255, 0];
-const WHITE: Rgb = [255, 255, 255];
-/** What chroma at half size does to a plain colour. */
-const NOISE = 40;
-/** What two conversions of colour and one of JPEG do. */
-const COLOUR_NOISE = 8;
-
-let folder: string;
-let library: MediaLibrary;
-let exiftool: ExifToolReader;
-
-beforeAll(async () => {
-  folder = await makeTempFolder();
-  library = await openMediaLibrary(folder);
-  exiftool = createExifTool({ host: { log: () => undefined } });
-});
-afterAll(async () => {
-  await exiftool.close();
-  await library.close();
-  await fs.rm(folder, { recursive: true, force: true });
-});
-
-let made = 0;
-
-/** A file in the media folder, where workers may read. */
-async function stored(make: (file: string) => Promise<unknown>): Promise<string> {
-  made += 1;
-  const file = path.join(library.storage.root, `picture-${made}`);
-  await make(file);
-  return file;
-}
-
-const plain = (width: number, height: number, background: string): Sharp =>
-  sharp({ create: { width, height, channels: 3, background } });
-
-async function fileOf(file: string) {
-  return { path: file, mime: (await identify(file, path.basename(file))).mime, orientation: null };
-}
-
-const ORDER: Omit<RenderOrder, 'to'> = {
-  ...{ width: 300, height: 300, fit: 'inside', crop: 'centre' },
-  ...{ format: 'jpeg', quality: 85, metadata: 'strip' },
-};
-
-async function attempt(file: string, order: Partial<RenderOrder>) {
-  made += 1;
-  const to = path.join(library.storage.root, '.mediaroot', 'tmp', `result-${made}`);
-  const result = await library.thumbnailer.imaging.render(await fileOf(file), { ...ORDER, to, ...order });
-  return { to, result };
-}
-
-async function rendered(
-  file: string,
-  order: Partial<RenderOrder> = {},
-): Promise<MadeFile & { readonly file: string }> {
-  const { to, result } = await attempt(file, order);
-  if (!result.ok) throw new Error(result.reason);
-  return { ...result, file: to };
-}
+const { library, stored, fileOf, attempt, rendered } = renderingForAllTests();
 
 async function sizeOf(file: string, order: Partial<RenderOrder>): Promise<string> {
   const { width, height, file: result } = await rendered(file, order);
@@ -214,16 +140,7 @@ describe('formats', () => {
   });
 
   it('a lower quality is a smaller file', async () => {
-    const noisy = await stored((file) =>
-      sharp({
-        create: {
-          ...{ width: 600, height: 600, channels: 3, background: '#fff' },
-          noise: { type: 'gaussian', mean: 128, sigma: 40 },
-        },
-      })
-        .png()
-        .toFile(file),
-    );
+    const noisy = await stored((file) => noise(600).png().toFile(file));
     for (const format of ['jpeg', 'webp', 'avif'] as const) {
       const [fine, coarse] = [
         await rendered(noisy, { format, quality: 90 }),
@@ -234,149 +151,12 @@ describe('formats', () => {
   });
 });
 
-describe('what can be seen through', () => {
-  it('stands on white in JPEG and stays clear elsewhere', async () => {
-    const clear = await stored((file) =>
-      sharp({ create: { width: 64, height: 64, channels: 4, background: { r: 0, g: 0, b: 255, alpha: 0 } } })
-        .png()
-        .toFile(file),
-    );
-    const [corner] = await cornersOf((await rendered(clear)).file);
-    expect(distance(corner ?? RED, WHITE)).toBeLessThan(3);
-    for (const format of ['webp', 'png', 'avif'] as const) {
-      const { hasAlpha } = await sharp((await rendered(clear, { format })).file).metadata();
-      expect(hasAlpha, format).toBe(true);
-    }
-  });
-});
-
-describe('colours', () => {
-  const expected: Rgb = [200, 60, 40];
-  const swatch = {
-    create: { width: 64, height: 64, channels: 3 as const, background: { r: 200, g: 60, b: 40 } },
-  };
-
-  it.each(['strip', 'keep'] as const)(
-    'of a wide gamut and 16 bits are those of sRGB at 8 bits: %s',
-    async (metadata) => {
-      const wide = await stored((file) =>
-        sharp(swatch).withIccProfile('p3').toColourspace('rgb16').png().toFile(file),
-      );
-      for (const format of ['jpeg', 'webp', 'png', 'avif'] as const) {
-        const result = await rendered(wide, { format, metadata, quality: 95 });
-        const { depth, icc } = await sharp(result.file).metadata();
-        expect(depth).toBe('uchar');
-        expect(icc === undefined, format).toBe(metadata === 'strip');
-        const { data } = await sharp(result.file).raw().toBuffer({ resolveWithObject: true });
-        expect(distance([data[0] ?? 0, data[1] ?? 0, data[2] ?? 0], expected), format).toBeLessThan(
-          COLOUR_NOISE,
-        );
-      }
-    },
-  );
-
-  it('of a grey picture stay grey', async () => {
-    const grey = await stored((file) => plain(64, 64, '#777').greyscale().png().toFile(file));
-    for (const metadata of ['strip', 'keep'] as const) {
-      const [corner] = await cornersOf((await rendered(grey, { metadata })).file);
-      expect(distance(corner ?? RED, [0x77, 0x77, 0x77])).toBeLessThan(3);
-    }
-  });
-});
-
-describe('metadata', () => {
-  let photo: string;
-  beforeAll(async () => {
-    photo = await stored((file) =>
-      plain(640, 480, '#a52')
-        .jpeg()
-        .withExif({
-          IFD0: { Make: 'Canon', Copyright: 'Ada' },
-          IFD3: {
-            GPSLatitudeRef: 'N',
-            GPSLatitude: '48/1 8/1 0/1',
-            GPSLongitudeRef: 'E',
-            GPSLongitude: '11/1 30/1 0/1',
-          },
-        })
-        .withXmp(
-          '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:format="secret"/></rdf:RDF></x:xmpmeta>',
-        )
-        .withMetadata({ orientation: 6 })
-        .toFile(file),
-    );
-  });
-
-  const tagsOf = async (file: string) => (await exiftool.read(file, ['-G1', '-n'])) ?? {};
-
-  it.each(['jpeg', 'webp', 'png', 'avif'] as const)(
-    'is stripped from %s: no EXIF, no XMP, no position',
-    async (format) => {
-      const { file } = await rendered(photo, { format });
-      const tags = Object.keys(await tagsOf(file)).filter((tag) =>
-        /^(IFD|ExifIFD|GPS|XMP|IPTC|Interop|MakerNote|ICC)/.test(tag),
-      );
-      expect(tags).toEqual([]);
-      expect((await fs.readFile(file)).includes('Canon')).toBe(false);
-    },
-  );
-
-  it.each(['jpeg', 'webp', 'png', 'avif'] as const)(
-    'is kept in %s, and lies as the pixels do',
-    async (format) => {
-      const result = await rendered(photo, { format, metadata: 'keep', quality: 90 });
-      expect(await tagsOf(result.file)).toMatchObject({
-        'IFD0:Make': 'Canon',
-        'IFD0:Copyright': 'Ada',
-        'IFD0:Orientation': 1,
-        'GPS:GPSLatitude': expect.closeTo(48.1333, 3),
-        'XMP-dc:Format': 'secret',
-      });
-      expect(result).toMatchObject({ width: 225, height: 300, size: (await fs.stat(result.file)).size });
-      const { autoOrient } = await sharp(result.file).metadata();
-      expect(autoOrient).toMatchObject({ width: 225, height: 300 });
-    },
-  );
-});
-
-describeWithCorpus('every decoder', () => {
-  const quadrants = corpusTable('oracles/EXPECTED_ORIENTATION.tsv').flatMap(({ path: file, family }) =>
-    family === 'quadrants' && file ? [file] : [],
-  );
-
-  it.each(quadrants)('%s stands upright', async (name) => {
-    const file = await stored((to) => fs.copyFile(corpusFile(name), to));
-    const result = await rendered(file, { metadata: 'keep', quality: 95 });
-    const corners = await cornersOf(result.file);
-    for (const [index, colour] of [RED, LIME, BLUE, YELLOW].entries()) {
-      expect(distance(corners[index] ?? WHITE, colour), `corner ${index}`).toBeLessThan(NOISE);
-    }
-    expect(`${result.width}x${result.height}`).toBe('48x32');
-  });
-
-  it.each([
-    'odd-format/synthetic/heic-x265.heic',
-    'odd-format/synthetic/layered.psd',
-    'odd-format/synthetic/avif-10bit.avif',
-    'odd-format/synthetic/gray16.tif',
-    'odd-format/synthetic/cmyk.jpg',
-    'odd-format/synthetic/animated.gif',
-    'odd-format/synthetic/animated.webp',
-    'odd-format/synthetic/animated.apng',
-    'odd-format/synthetic/multi-size.ico',
-  ])('%s is rendered', async (name) => {
-    const file = await stored((to) => fs.copyFile(corpusFile(name), to));
-    const result = await rendered(file, { fit: 'cover', width: 16, height: 16 });
-    expect(await sharp(result.file).metadata()).toMatchObject({ format: 'jpeg', width: 16, height: 16 });
-  });
-});
-
 describe('a probe', () => {
   it('tells the upright size of a sound picture', async () => {
     const photo = await stored((file) =>
       plain(640, 480, '#a52').jpeg().withMetadata({ orientation: 6 }).toFile(file),
     );
-    expect(await library.thumbnailer.imaging.probe(await fileOf(photo))).toEqual({
+    expect(await library().thumbnailer.imaging.probe(await fileOf(photo))).toEqual({
       ok: true,
       width: 480,
       height: 640,
@@ -385,17 +165,10 @@ describe('a probe', () => {
 
   it('does not pass what breaks off, of which a thumbnail could still be shown', async () => {
     const photo = await stored(async (file) => {
-      const noisy = await sharp({
-        create: {
-          ...{ width: 800, height: 800, channels: 3, background: '#fff' },
-          noise: { type: 'gaussian', mean: 128, sigma: 40 },
-        },
-      })
-        .jpeg()
-        .toBuffer();
+      const noisy = await noise(800).jpeg().toBuffer();
       await fs.writeFile(file, noisy.subarray(0, Math.floor(noisy.length * 0.9)));
     });
-    expect(await library.thumbnailer.imaging.probe(await fileOf(photo))).toMatchObject({
+    expect(await library().thumbnailer.imaging.probe(await fileOf(photo))).toMatchObject({
       ok: false,
       reason: expect.stringContaining('damaged'),
     });
@@ -405,10 +178,10 @@ describe('a probe', () => {
 
   it('does not pass what no decoder reads', async () => {
     const text = await stored((file) => fs.writeFile(file, 'only words'));
-    expect(await library.thumbnailer.imaging.probe(await fileOf(text))).toMatchObject({ ok: false });
+    expect(await library().thumbnailer.imaging.probe(await fileOf(text))).toMatchObject({ ok: false });
   });
 });
 
 it('leaves nothing in the folder the workers write to', async () => {
-  expect(await fs.readdir(library.storage.renditions.folder)).toEqual([]);
+  expect(await fs.readdir(library().storage.renditions.folder)).toEqual([]);
 });

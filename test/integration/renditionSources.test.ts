@@ -8,6 +8,7 @@ import { createMediaReader } from '../../electron/library/media/reader.ts';
 import { createRenditions } from '../../electron/library/renditions/renditions.ts';
 import type { Renditions } from '../../electron/library/renditions/types.ts';
 import { CollectionDefinition } from '../../shared/contract/collection.ts';
+import { largePicture } from '../support/hardPictures.ts';
 import {
   corpusFile,
   describeWithCorpus,
@@ -140,18 +141,9 @@ describeWithCorpus('a rendition', () => {
 });
 
 describe('a picture over which the workers die', () => {
-  /** An interlaced picture of 64 million pixels in a small file: it has to be held in memory whole. */
-  async function largePicture(): Promise<string> {
-    const file = path.join(world.folder(), 'large.png');
-    await sharp({ create: { width: 8000, height: 8000, channels: 3, background: 'red' } })
-      .png({ compressionLevel: 1, progressive: true })
-      .toFile(file);
-    return file;
-  }
-
   it('is given up after the second time, and the others are made', async () => {
     const made = await open({ limits: { workers: 1, memoryCeiling: 150 * 1024 * 1024 } });
-    const id = await made.through(await largePicture());
+    const id = await made.through(await largePicture(world.folder()));
     expect(await only(made, id)).toMatchObject({
       ...{ state: 'failed', path: null },
       reason: expect.stringMatching(/^Not decoded any more: .*memory.*, twice\.$/),
