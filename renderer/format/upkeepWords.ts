@@ -75,6 +75,8 @@ function effect(category: CleanupCategory, { count, bytes }: { count: number; by
   }
 }
 
+const LOOK_FIRST = 'Files are missing, too, and may be among the orphaned ones: look for them first.';
+
 export function cleanupQuestion(report: CleanupReport, categories: readonly CleanupCategory[]): Question {
   const refusal = categories.includes('orphans') ? report.refusal : null;
   const [only] = categories;
@@ -86,6 +88,7 @@ export function cleanupQuestion(report: CleanupReport, categories: readonly Clea
     lines: [
       ...categories.map((category) => effect(category, report[category])),
       'Each is looked at once more; what has changed since is left alone.',
+      ...(categories.includes('orphans') && report.missing.count > 0 ? [LOOK_FIRST] : []),
       ...(refusal === null ? [] : [refusal]),
     ],
     action,

@@ -10,8 +10,8 @@ export function UpkeepPage({ settings }: { readonly settings: LibrarySettings })
         label="Verification"
         days={settings.verifyDays}
         usual={30}
-        does="Read every original again every"
-        hint="Finds disks that fail and files that other programs changed, slowly and in the background."
+        does="Read all again every"
+        hint="Reads every original, slowly and in the background: finds disks that fail and files that other programs changed."
         onChange={(verifyDays) => void saveSettings({ verifyDays })}
       />
       <DaysField
