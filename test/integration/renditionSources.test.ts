@@ -148,6 +148,7 @@ describe('a picture over which the workers die', () => {
       ...{ state: 'failed', path: null },
       reason: expect.stringMatching(/^Not decoded any more: .*memory.*, twice\.$/),
     });
+    expect(made.library.log.filter((line) => line.includes('an image worker ended'))).toHaveLength(2);
     const file = path.join(world.folder(), 'a.jpg');
     await fs.writeFile(file, await photo(640, 480));
     expect(await only(made, await made.through(file))).toMatchObject({ state: 'ready' });
