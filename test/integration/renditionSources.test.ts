@@ -57,6 +57,8 @@ async function open(options: MediaLibraryOptions = {}, held: () => boolean = () 
       const metadata = await reader.metadata(file, await reader.identify(file, path.basename(file)));
       await reader.close();
       const id = await library.add(file, metadata);
+      // Its thumbnail would be made along with them, and tried again by itself.
+      for (const job of catalog.jobs.of('thumbnail', [id])) catalog.jobs.done(job.id);
       catalog.transaction(() => part.want(id));
       part.wake();
       await part.idle();
