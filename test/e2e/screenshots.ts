@@ -17,6 +17,7 @@ import {
   painted,
   type RunningApp,
 } from './support/app.ts';
+import { pictureUpkeep } from './support/upkeepScenes.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 /** What a screen shows well: real photographs of some size. */
@@ -141,6 +142,8 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
   await cell.dblclick();
   await page.getByTestId('viewer').waitFor();
   await shoot(running, 'viewer');
+  await page.keyboard.press('Escape');
+  await pictureUpkeep(running, folders, shoot);
 }
 
 /** The form of a collection, its plan, what is made of a picture, and what a collection refuses. */
@@ -160,6 +163,7 @@ async function collections(running: RunningApp, folders: Folders): Promise<void>
   await page.getByRole('tab', { name: 'Files' }).click();
   await page.getByTestId('collection-folder').fill('photos/%Y/{camera}/');
   await page.getByRole('checkbox', { name: 'Move existing files' }).click();
+  await page.getByRole('button', { name: /^Save and move/ }).waitFor();
   await shoot(running, 'collection-plan');
   for (const width of OTHER_WIDTHS) {
     await resize(running, width, 900);

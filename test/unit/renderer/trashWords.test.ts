@@ -44,6 +44,7 @@ describe('what is gone on to when items leave the grid', () => {
     expect(goesOnTo(1, 11, 12, 13)).toBe(14);
     expect(goesOnTo(4, 14)).toBe(13);
     expect(goesOnTo(4, 13, 14)).toBe(12);
+    expect(goesOnTo(2, 10)).toBe(12);
     expect(goesOnTo(2, 10, 11, 12, 13, 14)).toBeNull();
   });
 
