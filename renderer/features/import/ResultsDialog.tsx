@@ -55,7 +55,7 @@ function RunResults({ run }: { readonly run: ImportSummary }) {
       <p className={styles.summary}>{summaryWords(run)}</p>
       <div className={styles.bar}>
         <Segments label="Which files" value={filter} options={filters} onChange={setFilter} />
-        <div className={styles.bar}>
+        <div className={styles.tools}>
           {!isActive(run) && run.failed > 0 && (
             <>
               <RefusedMenu run={run} results={results} />

@@ -46,7 +46,7 @@ export function AssetFacts({ id }: { readonly id: number }) {
           </Button>
           {asset.state !== 'trashed' && (
             <Button icon={Replace} onClick={() => replaceAsset(asset.id)}>
-              Replace file…
+              Replace…
             </Button>
           )}
         </div>
