@@ -1,6 +1,7 @@
 /** Into which collection a file goes, by what it is and what the collections accept. */
 import type { BrokenRule, Refusal } from '../../../shared/contract/import.ts';
 import { MediarootError } from '../../../shared/errors.ts';
+import { matchesType } from '../../../shared/rules.ts';
 import type { FoundAsset } from '../catalog/assets.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
 import type { Note } from '../catalog/importJournalTypes.ts';
@@ -125,8 +126,11 @@ async function refusalOf(
   judge: Judge,
 ): Promise<Refusal> {
   const offers: Refusal['offers'] = [];
-  for (const other of collections.list()) {
-    if (other.id === collection.id) continue;
+  // the collection that files of this kind go to by themselves is offered first
+  const usual = collections.forKind(candidate.identity.kind)?.id;
+  const others = collections.list().toSorted((a, b) => Number(b.id === usual) - Number(a.id === usual));
+  for (const other of others) {
+    if (other.id === collection.id || !isMeantFor(other, candidate)) continue;
     const target = await resizeTarget(other.definition, candidate, judge);
     const against = await judge.against(other, target === null ? {} : { ...fitted(target), size: 0 });
     if (against.length === 0) offers.push({ id: other.id, name: other.definition.name });
@@ -136,6 +140,16 @@ async function refusalOf(
     broken: [...broken],
     offers,
   };
+}
+
+/** One that gathers another kind of file by itself is no help, though it may take everything: nobody wants a document among the photos. */
+function isMeantFor({ autoKind, definition }: StoredCollection, { identity }: Candidate): boolean {
+  return (
+    autoKind === null ||
+    autoKind === 'other' ||
+    autoKind === identity.kind ||
+    definition.allowedTypes.some((pattern) => matchesType(pattern, identity))
+  );
 }
 
 function refusalWords(name: string, { collection, broken, offers }: Refusal): string {
