@@ -55,7 +55,9 @@ describe('a refused file', () => {
       .first()
       .waitFor();
     expect(await results.getByText('Refused by Avatars').count()).toBe(3);
-    await results.getByRole('button', { name: 'Import into Documents instead' }).first().click();
+    const offer = results.getByRole('button', { name: /instead$/ }).first();
+    expect(await offer.textContent()).toBe('Import into Documents instead');
+    await offer.click();
     await expect.poll(() => results.getByText('Refused by Avatars').count(), { timeout: 15_000 }).toBe(2);
     await results.getByRole('button', { name: 'Import all into…' }).click();
     await seen.page.getByRole('menuitem', { name: 'Other' }).click();
