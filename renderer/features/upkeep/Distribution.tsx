@@ -1,6 +1,7 @@
 import type { CleanupReport } from '../../../shared/contract/upkeep.ts';
 import { counted, shownBytes } from '../../format/numbers.ts';
-import styles from './Upkeep.module.css';
+import styles from './Distribution.module.css';
+import shared from './Upkeep.module.css';
 
 /** Where the orphans of a report are, and which are the largest. */
 export function Distribution({ report }: { readonly report: CleanupReport }) {
@@ -36,10 +37,10 @@ export function Distribution({ report }: { readonly report: CleanupReport }) {
 function Measured({ name, figure }: { readonly name: string; readonly figure: string }) {
   return (
     <li className={styles.measured}>
-      <span className={styles.path} title={name}>
+      <span className={shared.path} title={name}>
         <bdi>{name}</bdi>
       </span>
-      <span className={styles.figure}>{figure}</span>
+      <span className={shared.figure}>{figure}</span>
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { useSettings } from '../../state/settings.ts';
 import { FINDINGS_SHOWN, setRelinking, useUpkeep } from '../../state/upkeep.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import folded from './Distribution.module.css';
 import { FindingRow } from './FindingRow.tsx';
 import { acceptEdits, refreshVerify, verify } from './integrityActions.ts';
 import { Section } from './Section.tsx';
@@ -92,11 +93,11 @@ function Findings() {
         </ul>
       )}
       {unreadable.length > 0 && (
-        <details className={styles.distribution}>
+        <details className={folded.distribution}>
           <summary>{counted(unreadable.length, 'file')} could not be read in the last check</summary>
           <ul className="selectable">
             {unreadable.map(({ id, name, reason }) => (
-              <li key={id} className={styles.measured}>
+              <li key={id} className={folded.measured}>
                 <span>
                   <bdi>{name}</bdi>: {reason}
                 </span>
