@@ -45,9 +45,12 @@ export function AssetFacts({ id }: { readonly id: number }) {
             Show in folder
           </Button>
           {asset.state !== 'trashed' && (
-            <Button icon={Replace} onClick={() => replaceAsset(asset.id)}>
-              Replace…
-            </Button>
+            <IconButton
+              look="outlined"
+              icon={Replace}
+              label="Replace file…"
+              onClick={() => replaceAsset(asset.id)}
+            />
           )}
         </div>
       )}
