@@ -95,7 +95,8 @@ function more({
 }
 
 export function savedOutcome(saved: { readonly collection: Collection; readonly moving: number }): Outcome {
-  const files = saved.moving === 0 ? '' : ` ${counted(saved.moving, 'file')} going to where the template puts them.`;
+  const files =
+    saved.moving === 0 ? '' : ` ${counted(saved.moving, 'file')} going to where the template puts them.`;
   return {
     exitCode: EXIT.done,
     json: () => [JSON.stringify(saved)],

@@ -12,6 +12,7 @@ import { relink } from './relink.ts';
 import { renditions } from './renditions.ts';
 import { replace } from './replace.ts';
 import { serve } from './serve.ts';
+import { settings } from './settings.ts';
 import { show } from './show.ts';
 import { thumbnails } from './thumbnails.ts';
 import { trash } from './trash.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   redo,
   doctor,
   serve,
+  settings,
   url,
   webConfig,
   exportCommand,
