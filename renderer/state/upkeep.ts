@@ -26,11 +26,13 @@ interface UpkeepStore {
   /** Grows when files go in or out of quarantine. */
   readonly quarantineVersion: number;
   readonly verify: VerifyReport | null;
+  /** Asks for it again: imports and deletions change it unheard. */
+  readonly readVerify: () => void;
   readonly watch: WatchReport | null;
   readonly relinking: boolean;
 }
 
-const initial: UpkeepStore = {
+const initial: Omit<UpkeepStore, 'readVerify'> = {
   page: 'cleanup',
   report: null,
   busy: false,
@@ -41,7 +43,7 @@ const initial: UpkeepStore = {
   relinking: false,
 };
 
-export const useUpkeep = create<UpkeepStore>()(() => initial);
+export const useUpkeep = create<UpkeepStore>()(() => ({ ...initial, readVerify: () => {} }));
 
 export function showUpkeepPage(page: UpkeepPage): void {
   useUpkeep.setState({ page });
@@ -63,6 +65,7 @@ export function followUpkeep(client: Pick<Client, 'call' | 'on'>): void {
     show: (verify) => useUpkeep.setState({ verify }),
     forget: () => useUpkeep.setState(initial),
   });
+  useUpkeep.setState({ readVerify: askVerify });
   const askQuarantine = followOpenLibrary({
     read: () => client.call('quarantine.list', { limit: 1 }),
     show: quarantineChanged,

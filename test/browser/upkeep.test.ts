@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { flipByte } from '../support/flipByte.ts';
 import { shownLibraryForEachTest } from '../support/served.ts';
 
 const library = shownLibraryForEachTest(6);
@@ -84,11 +85,7 @@ describe('integrity', () => {
   it('finds a flipped byte that no program wrote, and leads to the item', async () => {
     const { page } = library;
     const file = stored(await pathOf('note-3.txt'));
-    const { atime, mtime } = await stat(file);
-    const handle = await open(file, 'r+');
-    await handle.write('X', 10);
-    await handle.close();
-    await utimes(file, atime, mtime);
+    await flipByte(file, path.join(library.world.folder, 'flipped'));
     await openPage('Integrity');
     await page.getByText('have not been read again since they were stored').waitFor();
     await page.getByRole('button', { name: 'Verify now' }).click();

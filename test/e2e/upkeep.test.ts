@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { corpusFolder } from '../support/cli.ts';
+import { flipByte } from '../support/flipByte.ts';
 import {
   answerDialog,
   createDefaultLibrary,
@@ -129,11 +130,7 @@ describe('cleanup and health in the app', () => {
       assets: [{ path: string }];
     };
     const file = path.join(mediaRoot, assets[0].path);
-    const { atime, mtime } = await stat(file);
-    const handle = await open(file, 'r+');
-    await handle.write('X', 5000);
-    await handle.close();
-    await utimes(file, atime, mtime);
+    await flipByte(file, path.join(folders.folder, 'flipped'));
     await openUpkeep('Integrity');
     await page.getByRole('button', { name: 'Verify now' }).click();
     await page

@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import folded from './Distribution.module.css';
 import { FindingRow } from './FindingRow.tsx';
-import { acceptEdits, refreshVerify, verify } from './integrityActions.ts';
+import { acceptEdits, verify } from './integrityActions.ts';
 import { Section } from './Section.tsx';
 import { TaskStrip, useLiveTask } from './TaskStrip.tsx';
 import styles from './Upkeep.module.css';
@@ -18,7 +18,8 @@ export function IntegrityPage() {
   const report = useUpkeep((state) => state.verify);
   const days = useSettings((state) => state.settings?.verifyDays ?? null);
   const task = useLiveTask('verify');
-  useEffect(() => void refreshVerify(), []);
+  const read = useUpkeep((state) => state.readVerify);
+  useEffect(read, [read]);
   if (report === null) return null;
   const cut = report.roundStarted !== null;
   return (

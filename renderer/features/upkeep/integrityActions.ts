@@ -3,21 +3,12 @@ import type { RelinkPlan } from '../../../shared/contract/upkeep.ts';
 import { client } from '../../client/index.ts';
 import { counted } from '../../format/numbers.ts';
 import { ask } from '../../state/question.ts';
-import { FINDINGS_SHOWN, setRelinking, useUpkeep } from '../../state/upkeep.ts';
+import { setRelinking, useUpkeep } from '../../state/upkeep.ts';
 import { showSource } from '../../state/window.ts';
 import { toast } from '../../ui/toast.ts';
 import { tellFailures } from '../activity/tellFailures.ts';
 import { openAsset } from '../gallery/galleryStore.ts';
 import { tellFailure } from '../import/importActions.ts';
-
-/** Asks for what is known of the originals: imports and deletions change it unheard. Never throws. */
-export async function refreshVerify(): Promise<void> {
-  try {
-    useUpkeep.setState({ verify: await client.call('verify.report', { limit: FINDINGS_SHOWN }) });
-  } catch {
-    // what is shown stays, and is asked for again with the next change
-  }
-}
 
 /** @param anew from the first original on, though the last round was cut short */
 export async function verify(anew: boolean): Promise<void> {
@@ -49,7 +40,7 @@ export async function acceptEdits(
     const { accepted, failed } = await client.call('verify.accept', { ids: edited.map(({ id }) => id) });
     if (accepted > 0) toast({ title: `${counted(accepted, 'change')} accepted` });
     tellFailures('not accepted', failed, 'change');
-    await refreshVerify();
+    useUpkeep.getState().readVerify();
   } catch (error) {
     tellFailure('Nothing was accepted', error);
   }
@@ -78,7 +69,7 @@ export async function relink(plan: RelinkPlan): Promise<void> {
     if (relinked > 0) toast({ title: `${counted(relinked, 'file')} found again` });
     tellFailures('not found again', failed, 'file');
     useUpkeep.setState({ report: null });
-    await refreshVerify();
+    useUpkeep.getState().readVerify();
   } catch (error) {
     tellFailure('Nothing was put right', error);
   }
