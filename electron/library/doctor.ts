@@ -4,8 +4,10 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type { DoctorReport, LibraryInfo } from '../../shared/contract/library.ts';
+import { FINDING_KINDS } from '../../shared/contract/upkeep.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { sqliteVersion } from './catalog/connection.ts';
+import type { Filing } from './filing/types.ts';
 import type { Host } from './host.ts';
 import type { ImportEngine } from './import/types.ts';
 import { listDecoders } from './jobs/decoders.ts';
@@ -38,12 +40,14 @@ export async function doctorReport(host: Host, library: DoctorReport['library'])
 export interface HealthParts {
   readonly catalog: Catalog;
   readonly engine: Pick<ImportEngine, 'list'>;
+  readonly filing: Pick<Filing, 'problem'>;
   readonly info: LibraryInfo;
 }
 
 export async function libraryHealth({
   catalog,
   engine,
+  filing,
   info,
 }: HealthParts): Promise<NonNullable<DoctorReport['library']>> {
   const damage = await catalog.check();
@@ -66,6 +70,9 @@ export async function libraryHealth({
       `${interrupted === 1 ? 'An import was' : `${interrupted} imports were`} interrupted. Resume or dismiss ${interrupted === 1 ? 'it' : 'them'}.`,
     );
   }
+  const refused = filing.problem();
+  if (refused !== null) problems.push(refused);
+  problems.push(...findingProblems(catalog.findings.counts()));
   return {
     path: info.path,
     mediaRoot: info.mediaRoot,
@@ -77,6 +84,18 @@ export async function libraryHealth({
     openImports: openImports.length,
     problems,
   };
+}
+
+const FOUND: Readonly<Record<(typeof FINDING_KINDS)[number], string>> = {
+  missing: 'missing from the media folder. “relink” looks for them by their content',
+  rot: 'damaged: other bytes under the same time. Import a good copy of each to repair it',
+  edited: 'changed by another program. Accept the change, or import what it was',
+};
+
+function findingProblems(counts: Readonly<Record<keyof typeof FOUND, number>>): readonly string[] {
+  return FINDING_KINDS.filter((kind) => counts[kind] > 0).map(
+    (kind) => `${counts[kind] === 1 ? '1 original is' : `${counts[kind]} originals are`} ${FOUND[kind]}.`,
+  );
 }
 
 function spaceProblems(folder: string, what: string): readonly string[] {

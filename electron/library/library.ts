@@ -221,7 +221,7 @@ async function composeLibrary(
   warm();
   return {
     handlers: { ...createHandlers({ catalog, engine, thumbnailer, warm }), ...rooms.handlers },
-    health: () => libraryHealth({ catalog, engine, info: info() }),
+    health: () => libraryHealth({ catalog, engine, filing, info: info() }),
     info,
     ...locator,
     publicFiles: createPublicFiles({ catalog, storage, settings, host }, signingKey),
