@@ -26,7 +26,7 @@ export type WatchFolder = z.infer<typeof WatchFolder>;
 
 export const WatchReport = z.object({
   folders: z.array(WatchFolder),
-  /** Changes nobody made through Mediaroot since the last cleanup scan or verification. */
+  /** What other programs did there and nobody has settled yet: strays, edits and rot, missing files. */
   mediaRoot: z.object({
     state: WatchState,
     problem: z.string().nullable(),

@@ -59,6 +59,15 @@ describe('verify and relink on the command line', () => {
       edited: [{ id: edited.id }],
       missing: [{ id: moved.id, words: expect.stringContaining('c.txt') }],
     });
+    const doctor = await world.json<{ library: { problems: string[] } }>('doctor', ...library());
+    expect([doctor.code, doctor.value.library.problems]).toEqual([
+      1,
+      [
+        expect.stringContaining('1 original is missing'),
+        expect.stringContaining('1 original is damaged'),
+        expect.stringContaining('1 original is changed by another program'),
+      ],
+    ]);
     expect((await world.json<Report>('verify', String(edited.id), ...library())).value).toMatchObject({
       ...{ checked: 1, intact: 0, rot: [], missing: [] },
     });
