@@ -49,6 +49,13 @@ export const TARGETS = [
     inputs: ['electron/library', 'shared'],
   },
   {
+    name: 'scout',
+    kind: 'module',
+    entry: 'electron/library/watch/scoutThread.ts',
+    output: 'dist/scout.js',
+    inputs: ['electron/library', 'shared'],
+  },
+  {
     name: 'worker',
     kind: 'module',
     entry: 'electron/worker/main.ts',

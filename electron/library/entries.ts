@@ -1,13 +1,14 @@
 /** Where the files lie that start other threads and processes: beside this one when built, in the tree when run as source. */
 import { fileURLToPath } from 'node:url';
 
-export type EntryName = 'library' | 'worker' | 'catalogReader' | 'cleanupScan';
+export type EntryName = 'library' | 'worker' | 'catalogReader' | 'cleanupScan' | 'scout';
 
 const SOURCES: Readonly<Record<EntryName, string>> = {
   library: './process.ts',
   worker: '../worker/main.ts',
   catalogReader: './catalog/readerThread.ts',
   cleanupScan: './cleanup/scanThread.ts',
+  scout: './watch/scoutThread.ts',
 };
 
 const runsAsSource = import.meta.url.endsWith('.ts');

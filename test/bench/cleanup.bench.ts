@@ -3,21 +3,13 @@
  * ten originals, most others renditions, one in a hundred an orphan. Also how much memory a scan takes, and how long it keeps
  * the library's own thread from answering.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import Database from 'better-sqlite3';
-import { createNodeHost, openLibrary } from '../../electron/library/index.ts';
+import { openLibrary } from '../../electron/library/index.ts';
 import type { CleanupReport } from '../../shared/contract/upkeep.ts';
-import { addManyAssets } from '../support/manyAssets.ts';
+import { find, inFolder, makeMediaTree, type Strain, strainOf } from './support/mediaTree.ts';
 import { median, printTable, seconds } from './support/table.ts';
 
 const FILES = Number(process.env.MEDIAROOT_BENCH_FILES ?? 100_000);
 const ROUNDS = Number(process.env.MEDIAROOT_BENCH_ROUNDS ?? 5);
-const PER_DAY = 30;
 const MB = 1024 * 1024;
 
 interface World {
@@ -25,95 +17,24 @@ interface World {
   readonly library: Awaited<ReturnType<typeof openLibrary>>;
 }
 
-/** The tree of many years, a folder a day. */
-function dayOf(number: number): string {
-  const day = Math.floor(number / PER_DAY);
-  const parts = [2010 + Math.floor(day / 336), (Math.floor(day / 28) % 12) + 1, (day % 28) + 1];
-  return parts.map((part) => String(part).padStart(2, '0')).join('/');
+interface Measured extends Strain {
+  readonly result: CleanupReport;
 }
 
-const nameOf = (number: number): string => `${String(number).padStart(8, '0')}-4f7c-4a5e-9d3b-0123456789ab`;
+const scan = ({ library }: World): Promise<Measured> =>
+  strainOf(async () => library.handlers['cleanup.scan']({ olderThan: 0 }));
 
-function put(mediaRoot: string, relative: string): void {
-  const file = join(mediaRoot, relative);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, 'x'.repeat(100));
-}
-
-/** `orphans`: how many of the files nothing refers to. */
-async function makeWorld(folder: string, files: number, orphans: number): Promise<World> {
-  const [library, mediaRoot] = [join(folder, 'library'), join(folder, 'media')];
-  const host = createNodeHost({ dataDir: join(folder, 'data') });
-  await (await openLibrary(host, { path: library, create: { mediaRoot } })).close();
-  const recorded = files - orphans;
-  const originals = Math.ceil(recorded * 0.7);
-  const pathOf = (number: number): string => `photos/${dayOf(number)}/${nameOf(number)}.jpg`;
-  const renditionOf = (number: number): string =>
-    `thumbnails/photos/${dayOf(number)}/${nameOf(number)}-small-0123456789ab.jpg`;
-  await addManyAssets(library, { count: originals, perDay: PER_DAY, preview: 'none', pathOf });
-  const db = new Database(join(library, 'catalog.sqlite'));
-  const insert = db.prepare(
-    `INSERT INTO rendition (asset_id, name, fingerprint, state, path) VALUES (?, 'small', 'f', 'ready', ?)`,
-  );
-  db.transaction(() => {
-    for (let number = 1; number <= recorded - originals; number += 1) insert.run(number, renditionOf(number));
-  })();
-  db.close();
-  for (let number = 1; number <= originals; number += 1) put(mediaRoot, pathOf(number));
-  for (let number = 1; number <= recorded - originals; number += 1) put(mediaRoot, renditionOf(number));
-  for (let number = 1; number <= orphans; number += 1)
-    put(mediaRoot, `photos/${dayOf(number)}/stray${number}.jpg`);
-  return { mediaRoot, library: await openLibrary(host, { path: library, thumbnails: 'asked' }) };
-}
-
-interface Measured {
-  readonly seconds: number;
-  /** Bytes above what the process had before. */
-  readonly growth: number;
-  /** Longest time in ms in which the library's thread did not answer. */
-  readonly stall: number;
-  readonly report: CleanupReport;
-}
-
-async function scan({ library }: World): Promise<Measured> {
-  globalThis.gc?.();
-  const before = process.memoryUsage.rss();
-  let peak = before;
-  const watch = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  }, 5);
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const started = performance.now();
-  const report = await library.handlers['cleanup.scan']({ olderThan: 0 });
-  const taken = (performance.now() - started) / 1000;
-  delay.disable();
-  clearInterval(watch);
-  return { seconds: taken, growth: peak - before, stall: delay.max / 1e6, report };
-}
-
-function find({ mediaRoot }: World): number {
-  const started = performance.now();
-  const { status } = spawnSync('find', [mediaRoot, '-type', 'f', '-printf', '%s %T@ %p\n'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error('find did not work');
-  return (performance.now() - started) / 1000;
-}
-
-async function inWorld<T>(files: number, orphans: number, work: (world: World) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'mediaroot-bench-'));
-  try {
-    const world = await makeWorld(folder, files, orphans);
-    const result = await work(world);
-    await world.library.close();
+function inWorld<T>(files: number, orphans: number, work: (world: World) => Promise<T>): Promise<T> {
+  return inFolder(async (folder) => {
+    const { mediaRoot, path, host } = await makeMediaTree(folder, files, orphans);
+    const library = await openLibrary(host, { path, thumbnails: 'asked' });
+    const result = await work({ mediaRoot, library });
+    await library.close();
     return result;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
-function expectOrphans({ report }: Measured, orphans: number): void {
+function expectOrphans({ result: report }: Measured, orphans: number): void {
   if (report.orphans.count === orphans && report.missing.count === 0 && report.renditions.count === 0) return;
   throw new Error(`found ${report.orphans.count} orphans, ${report.missing.count} missing, not ${orphans}`);
 }
@@ -128,7 +49,7 @@ const large = await inWorld(FILES, FILES / 100, async (world) => {
   await scan(world);
   for (let round = 0; round < ROUNDS; round += 1) {
     ours.push(await scan(world));
-    theirs.push(find(world));
+    theirs.push(find(world.mediaRoot));
   }
   for (const measured of ours) expectOrphans(measured, FILES / 100);
   return { ours, theirs };

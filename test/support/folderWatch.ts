@@ -1,6 +1,7 @@
 /** Watches a folder for a library of tests, and waits only moments. */
-import type { WatchRow } from '../../electron/library/catalog/watches.ts';
+import type { FileVersion, WatchRow } from '../../electron/library/catalog/watches.ts';
 import { createFolderWatch, type FolderWatch } from '../../electron/library/watch/folder.ts';
+import { createScout } from '../../electron/library/watch/scout.ts';
 import type { WatchTimes } from '../../electron/library/watch/times.ts';
 import { testHost } from './catalog.ts';
 import type { ImportLibrary } from './importLibrary.ts';
@@ -22,5 +23,28 @@ export function openFolderWatch(
   changed: () => void,
 ): FolderWatch {
   const context = { catalog, engine, storage, host: testHost(folder) };
-  return createFolderWatch({ context, row, times: { ...SHORT, ...times }, changed });
+  const scout = createScout(catalog.path);
+  const watch = createFolderWatch({ context, scout, row, times: { ...SHORT, ...times }, changed });
+  return {
+    state: watch.state,
+    async close() {
+      await watch.close();
+      await scout.close();
+    },
+  };
+}
+
+/** A folder that is watched from the start, with what is done with there. */
+export function addWatchedFolder(
+  { catalog: { watches } }: Pick<ImportLibrary, 'catalog'>,
+  folder: string,
+  known: readonly FileVersion[] = [],
+): WatchRow {
+  const row = watches.add(folder, null);
+  watches.write(
+    row.id,
+    known.map((file) => ({ ...file, outcome: 'known' })),
+  );
+  watches.setPaused(row.id, false);
+  return { ...row, paused: false };
 }

@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { openFolderWatch } from './folderWatch.ts';
+import { addWatchedFolder, openFolderWatch } from './folderWatch.ts';
 import { openImportLibrary } from './importLibrary.ts';
 
 const [folder, wanted] = process.argv.slice(2);
@@ -14,7 +14,7 @@ if (folder === undefined || wanted === undefined)
 const inbox = path.join(folder, 'inbox');
 await fs.mkdir(inbox);
 const library = await openImportLibrary(folder);
-const row = library.catalog.watches.add(inbox, null, []);
+const row = addWatchedFolder(library, inbox);
 let look: () => void = () => undefined;
 const watch = openFolderWatch(library, row, {}, () => look());
 const until = (test: () => boolean) =>

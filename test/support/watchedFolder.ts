@@ -5,7 +5,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { FileVersion, WatchRow } from '../../electron/library/catalog/watches.ts';
 import type { FolderWatch } from '../../electron/library/watch/folder.ts';
 import type { WatchTimes } from '../../electron/library/watch/times.ts';
-import { openFolderWatch } from './folderWatch.ts';
+import { addWatchedFolder, openFolderWatch } from './folderWatch.ts';
 import {
   type ImportLibrary,
   nameReader,
@@ -90,7 +90,7 @@ export function watchedFolderForEachTest(): WatchedFolder {
       return current().watch;
     },
     begin(times = {}, known = []) {
-      row = library.catalog.watches.add(inbox, null, known);
+      row = addWatchedFolder(library, inbox, known);
       start(times);
     },
     until(test) {

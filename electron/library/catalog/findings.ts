@@ -32,10 +32,6 @@ export interface Findings {
   page(afterId: number, limit: number): readonly Original[];
   /** Null when there is none, or it is in the trash. */
   original(id: number): Original | null;
-  /** By path relative to MEDIA_ROOT. */
-  at(path: string): Original | null;
-  /** Those recorded anywhere below a folder. */
-  below(folder: string): readonly Original[];
   /** The oldest time a present original was known to be right; null in an empty library. */
   oldest(): number | null;
   /** True while its file is on the way to another place. */
@@ -56,7 +52,7 @@ export interface Findings {
   signature(): string;
 }
 
-const ORIGINAL = `SELECT id, name, path, sha256, size, file_ms AS fileMs, coalesce(checked_ms, 0) AS checkedMs,
+export const ORIGINAL = `SELECT id, name, path, sha256, size, file_ms AS fileMs, coalesce(checked_ms, 0) AS checkedMs,
   coalesce(checked_ms, imported_ms) AS soundMs FROM asset`;
 /** What came in after a round began was read by the import. */
 const DUE = `state = 'present' AND coalesce(checked_ms, 0) < @before AND imported_ms <= @before`;
@@ -73,11 +69,6 @@ export function createFindings(db: Db, changed: OnChange): Findings {
     `${ORIGINAL} WHERE state = 'present' AND id > ? ORDER BY id LIMIT ?`,
   );
   const original = db.prepare<[number], Original>(`${ORIGINAL} WHERE id = ? AND state = 'present'`);
-  const at = db.prepare<[string], Original>(`${ORIGINAL} WHERE path = ? AND state = 'present'`);
-  // `0` is what follows `/`.
-  const below = db.prepare<[string, string], Original>(
-    `${ORIGINAL} WHERE path > ? AND path < ? AND state = 'present' ORDER BY path`,
-  );
   const oldest = db.prepare<[], { ms: number | null }>(
     `SELECT min(coalesce(checked_ms, imported_ms)) AS ms FROM asset WHERE state = 'present'`,
   );
@@ -125,8 +116,6 @@ export function createFindings(db: Db, changed: OnChange): Findings {
     dueCount: (before) => dueCount.get({ before })?.n ?? 0,
     page: (afterId, limit) => page.all(afterId, limit),
     original: (id) => original.get(id) ?? null,
-    at: (path) => at.get(path) ?? null,
-    below: (folder) => below.all(`${folder}/`, `${folder}0`),
     oldest: () => oldest.get()?.ms ?? null,
     isMoving: (id) => moving.get(id) !== undefined,
     checked: (id, time) => void checked.run(time, id),

@@ -9,7 +9,8 @@ export type SettingKey =
   | 'preferences'
   | 'collection_work'
   | 'verify_round'
-  | 'verify_finished';
+  | 'verify_finished'
+  | 'watch_adding';
 
 export interface Settings {
   get(key: SettingKey): string | null;

@@ -33,16 +33,20 @@ export interface WatchCounts {
   readonly lastImport: number | null;
 }
 
+/** What of the watched folders is done with. Reads only. */
+export interface WatchLedger {
+  /** True when this version of the file is done with. */
+  isDone(folderId: number, file: FileVersion): boolean;
+}
+
 export interface Watches {
   list(): readonly WatchRow[];
   get(id: number): WatchRow | null;
-  /** With what lies there already, which is not to be imported. */
-  add(path: string, collectionId: number | null, known: readonly FileVersion[]): WatchRow;
+  /** It is paused. */
+  add(path: string, collectionId: number | null): WatchRow;
   setPaused(id: number, paused: boolean): void;
   setCollection(id: number, collectionId: number | null): void;
   remove(id: number): void;
-  /** True when this version of the file is done with. */
-  isDone(folderId: number, file: FileVersion): boolean;
   /** All of it, durably, or none. Nothing happens for a folder that was removed. */
   write(folderId: number, entries: readonly LedgerEntry[]): void;
   counts(folderId: number): WatchCounts;
@@ -61,16 +65,13 @@ export function createWatches(db: Db, now: () => number): Watches {
     'SELECT id, path, collection_id, paused FROM watch_folder WHERE id = ?',
   );
   const insert = db.prepare<[string, number | null, number]>(
-    'INSERT INTO watch_folder (path, collection_id, created_ms) VALUES (?, ?, ?)',
+    'INSERT INTO watch_folder (path, collection_id, paused, created_ms) VALUES (?, ?, 1, ?)',
   );
   const pause = db.prepare<[number, number]>('UPDATE watch_folder SET paused = ? WHERE id = ?');
   const collect = db.prepare<[number | null, number]>(
     'UPDATE watch_folder SET collection_id = ? WHERE id = ?',
   );
   const remove = db.prepare<[number]>('DELETE FROM watch_folder WHERE id = ?');
-  const done = db.prepare<[number, string, number, number], unknown>(
-    'SELECT 1 FROM watch_ledger WHERE folder_id = ? AND path = ? AND size = ? AND modified_ms = ?',
-  );
   const write = db.prepare<LedgerEntry & { folder: number; at: number }>(
     `INSERT INTO watch_ledger (folder_id, path, size, modified_ms, outcome, done_ms)
      SELECT @folder, @path, @size, @modified, @outcome, @at WHERE EXISTS (SELECT 1 FROM watch_folder WHERE id = @folder)
@@ -81,6 +82,8 @@ export function createWatches(db: Db, now: () => number): Watches {
     `SELECT coalesce(sum(outcome = 'imported'), 0) AS imported, coalesce(sum(outcome = 'refused'), 0) AS refused,
        max(CASE WHEN outcome = 'imported' THEN done_ms END) AS last FROM watch_ledger WHERE folder_id = ?`,
   );
+  /** Counting takes as long as the ledger is, and is asked for again and again. */
+  const counted = new Map<number, WatchCounts>();
   const writeAll = db.transaction((folder: number, entries: readonly LedgerEntry[]) => {
     const at = now();
     for (const entry of entries) write.run({ ...entry, folder, at });
@@ -92,25 +95,41 @@ export function createWatches(db: Db, now: () => number): Watches {
   return {
     list: () => list.all().map(toWatch),
     get: find,
-    add: db.transaction(
-      (path: string, collectionId: number | null, known: readonly FileVersion[]): WatchRow => {
-        const id = Number(insert.run(path, collectionId, now()).lastInsertRowid);
-        writeAll(
-          id,
-          known.map((file) => ({ ...file, outcome: 'known' })),
-        );
-        return { id, path, collectionId, paused: false };
-      },
-    ),
+    add: (path, collectionId) => ({
+      id: Number(insert.run(path, collectionId, now()).lastInsertRowid),
+      ...{ path, collectionId, paused: true },
+    }),
     setPaused: (id, paused) => void pause.run(paused ? 1 : 0, id),
     setCollection: (id, collectionId) => void collect.run(collectionId, id),
-    remove: (id) => void remove.run(id),
-    isDone: (folderId, { path, size, modified }) => done.get(folderId, path, size, modified) !== undefined,
-    write: (folderId, entries) => writeAll(folderId, entries),
-    counts: (folderId) => {
-      const row = counts.get(folderId);
-      return { imported: row?.imported ?? 0, refused: row?.refused ?? 0, lastImport: row?.last ?? null };
+    remove(id) {
+      counted.delete(id);
+      remove.run(id);
     },
+    write(folderId, entries) {
+      counted.delete(folderId);
+      writeAll(folderId, entries);
+    },
+    counts(folderId) {
+      const known = counted.get(folderId);
+      if (known !== undefined) return known;
+      const row = counts.get(folderId);
+      const fresh = {
+        imported: row?.imported ?? 0,
+        refused: row?.refused ?? 0,
+        lastImport: row?.last ?? null,
+      };
+      counted.set(folderId, fresh);
+      return fresh;
+    },
+  };
+}
+
+export function createWatchLedger(db: Db): WatchLedger {
+  const done = db.prepare<[number, string, number, number], unknown>(
+    'SELECT 1 FROM watch_ledger WHERE folder_id = ? AND path = ? AND size = ? AND modified_ms = ?',
+  );
+  return {
+    isDone: (folderId, { path, size, modified }) => done.get(folderId, path, size, modified) !== undefined,
   };
 }
 

@@ -2,8 +2,8 @@
 import { toBytePath } from '../storage/walk.ts';
 
 export interface Step<T> {
-  /** Says which record is of this path, after telling of those before it, whose files the walk did not meet. */
-  meet(bytePath: string, passed: (record: T) => void): boolean;
+  /** The record of this path, if any, after telling of those before it, whose files the walk did not meet. */
+  meet(bytePath: string, passed: (record: T) => void): T | null;
   /** Tells of all that are left. */
   finish(passed: (record: T) => void): void;
 }
@@ -38,9 +38,10 @@ export function inStep<T extends { readonly path: string }>(
   return {
     meet(bytePath, passed) {
       while (key !== null && key < bytePath) pass(passed);
-      if (key !== bytePath) return false;
+      const met = key === bytePath ? page[at] : undefined;
+      if (met === undefined) return null;
       advance();
-      return true;
+      return met;
     },
     finish(passed) {
       while (key !== null) pass(passed);

@@ -36,9 +36,16 @@ interface Frame {
   held: boolean;
 }
 
+export interface WalkOptions {
+  /** Byte path told last by a walk that is to go on: what comes up to it is left out. */
+  readonly after?: string;
+  /** True for folders, by their byte paths, that are neither looked into nor told of. */
+  skip?(folder: string): boolean;
+}
+
 /** Throws what the file system throws for the root itself; of what cannot be read below it, it tells. */
-export function* walk(root: string): Generator<Walked, void> {
-  const frames: Frame[] = [{ prefix: '', entries: listing(root, ''), next: 0, held: true }];
+export function* walk(root: string, { after = '', skip }: WalkOptions = {}): Generator<Walked, void> {
+  const frames: Frame[] = [frameOf('', listing(root, ''), after)];
   for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
     const entry = frame.entries[frame.next];
     frame.next += 1;
@@ -48,7 +55,11 @@ export function* walk(root: string): Generator<Walked, void> {
       if (frame.held && parent) parent.held = true;
       if (!frame.held) yield { kind: 'empty', path: frame.prefix.slice(0, -1) };
     } else if (entry.endsWith(FOLDER)) {
-      const opened = open(root, frame.prefix + entry);
+      if (skip?.(frame.prefix + entry.slice(0, -1))) {
+        frame.held = true;
+        continue;
+      }
+      const opened = open(root, frame.prefix + entry, after);
       if (typeof opened === 'object') frames.push(opened);
       else {
         frame.held = true;
@@ -62,11 +73,20 @@ export function* walk(root: string): Generator<Walked, void> {
   }
 }
 
-function open(root: string, prefix: string): Frame | 'unreadable' | 'foreign' | 'gone' {
+/** The root is held by being one, and a folder by what a walk before this one told of in it. */
+function frameOf(prefix: string, entries: readonly string[], after: string): Frame {
+  if (!after.startsWith(prefix)) return { prefix, entries, next: 0, held: false };
+  const isAhead = (entry: string): boolean =>
+    prefix + entry > after || (entry.endsWith(FOLDER) && after.startsWith(prefix + entry));
+  const first = entries.findIndex(isAhead);
+  return { prefix, entries, next: first === -1 ? entries.length : first, held: true };
+}
+
+function open(root: string, prefix: string, after: string): Frame | 'unreadable' | 'foreign' | 'gone' {
   try {
     const entries = listing(root, prefix);
     if (entries.includes(PRIVATE_FOLDER + FOLDER)) return 'foreign';
-    return { prefix, entries, next: 0, held: false };
+    return frameOf(prefix, entries, after);
   } catch (error) {
     return errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR' ? 'gone' : 'unreadable';
   }

@@ -6,9 +6,10 @@ import type { FileVersion, WatchRow } from '../catalog/watches.ts';
 import type { LibraryContext } from '../context.ts';
 import { createDelivery } from './delivery.ts';
 import { createEar } from './ear.ts';
-import { filesBelow, folderIdentity, lookAt } from './look.ts';
+import { folderIdentity } from './identity.ts';
 import { createLoop } from './loop.ts';
-import { isPathPassedOver } from './names.ts';
+import type { Scout } from './scout.ts';
+import type { Answer } from './scoutMessages.ts';
 import type { WatchTimes } from './times.ts';
 import { createWholeness } from './wholeness.ts';
 import { watchWords } from './words.ts';
@@ -21,6 +22,7 @@ export interface FolderWatch {
 
 export interface FolderWatchOptions {
   readonly context: Pick<LibraryContext, 'catalog' | 'engine' | 'host' | 'storage'>;
+  readonly scout: Scout;
   readonly row: WatchRow;
   readonly times: WatchTimes;
   /** The state, or what the ledger says, changed. */
@@ -29,8 +31,12 @@ export interface FolderWatchOptions {
 
 /** Files imported together; more wait for the next time round. */
 const BATCH = 300;
+/** Files that a look tells of at once. */
+const PAGE = 1_000;
+/** So many files wait at most; the look goes on when some of them were imported, however many there are. */
+const MANY = 10_000;
 
-export function createFolderWatch({ context, row, times, changed }: FolderWatchOptions): FolderWatch {
+export function createFolderWatch({ context, scout, row, times, changed }: FolderWatchOptions): FolderWatch {
   const { catalog, host, storage } = context;
   const { watches } = catalog;
   const root = row.path;
@@ -45,21 +51,22 @@ export function createFolderWatch({ context, row, times, changed }: FolderWatchO
   let newFoldersAt = Number.POSITIVE_INFINITY;
   /** When all of it is looked through next, ms. */
   let lookThroughAt = 0;
+  /** How far the look through all of it came; null when none is under way. */
+  let reached: string | null = null;
 
   const loop = createLoop({
     now: host.now,
     step,
     failed(error) {
+      if (loop.closed) return Number.POSITIVE_INFINITY;
       host.log('error', 'a watched folder could not be looked at', { path: root, error });
       become('failed', watchWords.failed(toErrorValue(error).message));
       return host.now() + times.retry;
     },
   });
   const ear = createEar({
-    root,
-    host,
-    times,
-    ignored: isPathPassedOver,
+    ...{ root, scout, host, times },
+    grounds: 'inbox',
     onHeard: () => loop.runAt(host.now() + times.gather),
   });
 
@@ -76,15 +83,14 @@ export function createFolderWatch({ context, row, times, changed }: FolderWatchO
     }
     if (await ear.listen()) lookThroughAt = 0;
     const heard = ear.take();
-    if (heard === null || host.now() >= lookThroughAt) await lookThroughAll();
-    else {
-      followHints(heard);
-      if (host.now() >= newFoldersAt) await lookIntoNewFolders();
-    }
+    if (heard === null) lookThroughAt = 0;
+    else await followHints(heard);
+    await lookThrough();
+    if (host.now() >= newFoldersAt) await lookIntoNewFolders();
     const trouble = await importWhole();
     if (loop.closed) return Number.POSITIVE_INFINITY;
     if (watches.get(row.id)?.paused !== false) {
-      await ear.forget();
+      ear.forget();
       become('paused', trouble);
       return Number.POSITIVE_INFINITY;
     }
@@ -95,9 +101,9 @@ export function createFolderWatch({ context, row, times, changed }: FolderWatchO
     );
     if (degraded !== null) lookThroughAt = Math.min(lookThroughAt, host.now() + times.sweep);
     return Math.min(
+      nextLook(),
       ear.heard ? host.now() + times.gather : Number.POSITIVE_INFINITY,
       files.nextDue() ?? Number.POSITIVE_INFINITY,
-      lookThroughAt,
       newFoldersAt,
       host.now() + times.presence,
     );
@@ -108,8 +114,9 @@ export function createFolderWatch({ context, row, times, changed }: FolderWatchO
     const now = await folderIdentity(root);
     const isOther = now?.key !== identity?.key;
     if (isOther) {
-      await ear.forget();
+      ear.forget();
       files.clear();
+      reached = null;
       lookThroughAt = 0;
     }
     if (now === null) return false;
@@ -121,54 +128,63 @@ export function createFolderWatch({ context, row, times, changed }: FolderWatchO
     return true;
   }
 
-  async function lookThroughAll(): Promise<void> {
-    // Before looking, so that what is asked for meanwhile is done after it.
-    lookThroughAt = host.now() + times.reconcile;
-    forgetNewFolders();
-    unnamed = 0;
-    for await (const file of filesBelow(root, '', () => {
-      unnamed += 1;
-    })) {
-      if (loop.closed) return;
-      saw(file);
+  /** Goes on with the look through all of it, or begins one that is due, as far as more may wait. */
+  async function lookThrough(): Promise<void> {
+    if (reached === null) {
+      if (host.now() < lookThroughAt) return;
+      // Before looking, so that what is asked for meanwhile is done after it.
+      lookThroughAt = host.now() + times.reconcile;
+      reached = '';
+      unnamed = 0;
+    }
+    while (reached !== null && files.size < MANY && !loop.closed) {
+      const page = await askPage('', reached);
+      unnamed += page.unnamed;
+      reached = page.after;
     }
   }
 
-  async function lookIntoNewFolders(): Promise<void> {
-    const folders = newFolders;
-    forgetNewFolders();
-    for (const folder of folders)
-      for await (const file of filesBelow(root, folder)) {
-        if (loop.closed) return;
-        saw(file);
-      }
+  function nextLook(): number {
+    if (reached === null) return lookThroughAt;
+    return files.size < MANY ? host.now() : Number.POSITIVE_INFINITY;
   }
 
-  function forgetNewFolders(): void {
+  async function lookIntoNewFolders(): Promise<void> {
+    for (const folder of newFolders) {
+      let after: string | null = '';
+      while (after !== null && !loop.closed) {
+        // What is left out here is found by looking through all.
+        if (files.size >= MANY) lookThroughAt = 0;
+        after = files.size >= MANY ? null : (await askPage(folder, after)).after;
+      }
+    }
     newFolders = new Set();
     newFoldersAt = Number.POSITIVE_INFINITY;
   }
 
-  function followHints(heard: readonly string[]): void {
-    for (const relative of heard) {
-      const at = lookAt(root, relative);
-      if (at.kind === 'file') saw(at.file);
-      else files.gone(relative);
-      if (at.kind !== 'folder' || relative === '') continue;
+  async function askPage(under: string, after: string): Promise<Answer<'inboxPage'>> {
+    const page = await scout.ask({ kind: 'inboxPage', root, ledger: row.id, under, after, limit: PAGE });
+    for (const file of page.files) files.saw(file);
+    return page;
+  }
+
+  async function followHints(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const at = await scout.ask({ kind: 'inboxPaths', root, ledger: row.id, paths });
+    for (const file of at.files) files.saw(file);
+    for (const relative of at.others) files.gone(relative);
+    for (const relative of at.folders) {
+      files.gone(relative);
+      if (relative === '') continue;
       newFolders.add(relative);
       newFoldersAt = host.now() + times.quiet;
     }
   }
 
-  function saw(file: FileVersion): void {
-    if (watches.isDone(row.id, file)) files.gone(file.path);
-    else files.saw(file);
-  }
-
   /** Null when all went well; else why not, for a person. */
   async function importWhole(): Promise<string | null> {
     for (;;) {
-      const whole = lookAgain();
+      const whole = await lookAgain();
       if (whole.length === 0 || loop.closed) return null;
       const folder = watches.get(row.id);
       if (folder === null || folder.paused) return null;
@@ -179,21 +195,31 @@ export function createFolderWatch({ context, row, times, changed }: FolderWatchO
   }
 
   /** The second look at files that have been quiet for long enough: those that are as they were. */
-  function lookAgain(): readonly FileVersion[] {
-    const whole: FileVersion[] = [];
-    for (const { path: relative } of files.due()) {
-      const at = lookAt(root, relative);
-      if (at.kind !== 'file') files.gone(relative);
-      else if (files.isWhole(at.file)) whole.push(at.file);
-      else files.saw(at.file);
-      if (whole.length === BATCH) break;
+  async function lookAgain(): Promise<readonly FileVersion[]> {
+    for (;;) {
+      const paths = files
+        .due()
+        .slice(0, BATCH)
+        .map((file) => file.path);
+      if (paths.length === 0 || loop.closed) return [];
+      const at = await scout.ask({ kind: 'inboxPaths', root, ledger: row.id, paths });
+      for (const relative of [...at.folders, ...at.others]) files.gone(relative);
+      const whole = at.files.filter(files.isWhole);
+      for (const file of at.files) files.saw(file);
+      if (whole.length > 0) return whole;
     }
-    return whole;
   }
 
   async function deliver(folder: WatchRow, whole: readonly FileVersion[]): Promise<string | null> {
     const tryLater = (some: readonly FileVersion[]): void => {
-      for (const file of some) files.putOff(file.path, host.now() + times.retry);
+      const again = host.now() + times.retry;
+      for (const file of some) {
+        // So many are found again by looking, and do not keep others from being found.
+        if (files.size > MANY / 2) {
+          files.gone(file.path);
+          lookThroughAt = Math.min(lookThroughAt, again);
+        } else files.putOff(file.path, again);
+      }
     };
     try {
       await storage.prepare();
@@ -221,8 +247,8 @@ export function createFolderWatch({ context, row, times, changed }: FolderWatchO
     async close() {
       const ended = loop.close();
       delivery.stop();
+      ear.forget();
       await ended;
-      await ear.forget();
     },
   };
 }

@@ -2,15 +2,12 @@
  * Watches MEDIA_ROOT for what other programs do there. What is suspicious is read again by the verification, which decides; our
  * own writes are told by the record that is right about them.
  */
-import path from 'node:path';
 import type { WatchReport } from '../../../shared/contract/watch.ts';
-import type { Original } from '../catalog/findings.ts';
 import type { LibraryContext } from '../context.ts';
-import { PRIVATE_FOLDER } from '../storage/mediaRoot.ts';
-import { type Looked, lookSync, textOf, toBytePath, walk } from '../storage/walk.ts';
-import { untouched } from '../verify/inspect.ts';
 import { createEar } from './ear.ts';
 import { createLoop } from './loop.ts';
+import type { Scout } from './scout.ts';
+import type { Answer, Reached } from './scoutMessages.ts';
 import type { WatchTimes } from './times.ts';
 import { watchWords } from './words.ts';
 
@@ -23,28 +20,37 @@ export interface MediaRootWatch {
 
 export interface MediaRootWatchOptions {
   readonly context: Pick<LibraryContext, 'catalog' | 'engine' | 'host' | 'storage'>;
+  readonly scout: Scout;
   readonly times: WatchTimes;
   check(ids: readonly number[], signal: AbortSignal): Promise<void>;
   changed(): void;
 }
 
-/** Ours, and told of elsewhere. */
-const OURS = [PRIVATE_FOLDER, 'thumbnails'];
-/** Files between two breaths. */
-const STEP = 200;
-const PAGE = 1_000;
+/** More paths than these are not looked at one by one. */
+const MANY = 2_000;
+/** More strays than these are only counted. */
+const STRAYS = 20_000;
+
+interface Below {
+  /** Ids of originals to be read again. */
+  readonly suspects: number[];
+  readonly strays: Set<string>;
+  moreStrays: number;
+}
 
 export function createMediaRootWatch({
   context,
+  scout,
   times,
   check,
   changed,
 }: MediaRootWatchOptions): MediaRootWatch {
   const { catalog, engine, host, storage } = context;
-  const { findings, references } = catalog;
+  const { findings } = catalog;
   const { root } = storage;
   const stopping = new AbortController();
-  const strays = new Set<string>();
+  let strays = new Set<string>();
+  let moreStrays = 0;
   let state: WatchReport['mediaRoot']['state'] = 'starting';
   let problem: string | null = null;
   let lookThroughAt = 0;
@@ -56,15 +62,14 @@ export function createMediaRootWatch({
     now: host.now,
     step,
     failed(error) {
+      if (loop.closed) return Number.POSITIVE_INFINITY;
       host.log('error', 'the media folder could not be looked at', { error });
       return host.now() + times.retry;
     },
   });
   const ear = createEar({
-    root,
-    host,
-    times,
-    ignored: (relative) => OURS.some((folder) => relative === folder || relative.startsWith(`${folder}/`)),
+    ...{ root, scout, host, times },
+    grounds: 'media',
     onHeard: () => loop.runAt(host.now() + times.gather),
   });
 
@@ -76,7 +81,7 @@ export function createMediaRootWatch({
 
   async function step(): Promise<number> {
     if (storage.state() === 'offline') {
-      await ear.forget();
+      ear.forget();
       lookThroughAt = 0;
       become('offline', watchWords.offline(root));
       return host.now() + times.presence;
@@ -101,101 +106,62 @@ export function createMediaRootWatch({
   }
 
   function collect(heard: readonly string[] | null): void {
-    if (heard === null) {
-      pending.clear();
-      lookThroughAt = Math.min(lookThroughAt, host.now() + times.quiet);
-    }
     for (const relative of heard ?? []) {
       if (relative === '') continue;
       pending.add(relative);
       pendingAt = host.now() + times.quiet;
     }
+    if (heard !== null && pending.size <= MANY) return;
+    pending.clear();
+    pendingAt = Number.POSITIVE_INFINITY;
+    lookThroughAt = Math.min(lookThroughAt, host.now() + times.quiet);
   }
 
   async function lookAtPending(): Promise<void> {
-    const paths = pending;
+    const paths = [...pending];
     pending = new Set();
     pendingAt = Number.POSITIVE_INFINITY;
-    const suspects: number[] = [];
-    for (const relative of paths) {
-      const seen = lookSync(root, toBytePath(relative));
-      if (seen?.kind === 'folder') {
-        for await (const original of strangeBelow(relative)) suspects.push(original.id);
-        continue;
-      }
-      const original = consider(relative, seen);
-      if (original !== null) suspects.push(original.id);
-      // A folder that went took with it what was in it.
-      if (seen === null) for (const { id } of recordedBelow(relative)) suspects.push(id);
-      if (seen === null)
-        for (const stray of strays) if (stray.startsWith(`${relative}/`)) strays.delete(stray);
+    const seen = await scout.ask({ kind: 'mediaPaths', root, paths });
+    const suspects = [...seen.suspects];
+    for (const stray of seen.strays) strays.add(stray);
+    for (const relative of seen.known) strays.delete(relative);
+    for (const relative of seen.gone) forgetStraysBelow(relative);
+    for (const folder of seen.folders) {
+      const found = await lookBelow(folder);
+      for (const id of found.suspects) suspects.push(id);
+      for (const stray of found.strays) strays.add(stray);
     }
+    // Which of those that are only counted came or went is not known.
+    if (moreStrays > 0) lookThroughAt = Math.min(lookThroughAt, host.now() + times.sweep);
     await hand(suspects);
+  }
+
+  function forgetStraysBelow(folder: string): void {
+    for (const stray of strays) if (stray.startsWith(`${folder}/`)) strays.delete(stray);
   }
 
   async function lookThroughAll(): Promise<void> {
     lookThroughAt = host.now() + times.reconcile;
-    strays.clear();
-    const sound = new Set<number>();
-    const suspects: number[] = [];
-    for await (const original of strangeBelow('', (there) => sound.add(there.id))) {
-      sound.add(original.id);
-      suspects.push(original.id);
-    }
+    const found = await lookBelow('');
     if (loop.closed || storage.state() === 'offline') return;
-    for (
-      let page = findings.page(0, PAGE);
-      page.length > 0;
-      page = findings.page(page.at(-1)?.id ?? 0, PAGE)
-    ) {
-      for (const { id } of page) if (!sound.has(id)) suspects.push(id);
-      await new Promise(setImmediate);
-    }
-    await hand(suspects);
+    strays = found.strays;
+    moreStrays = found.moreStrays;
+    await hand(found.suspects);
   }
 
-  /** Recorded files below a folder that are not as recorded; strays are noted. */
-  async function* strangeBelow(
-    folder: string,
-    onRecorded: (original: Original) => void = () => undefined,
-  ): AsyncGenerator<Original> {
-    const prefix = folder === '' ? '' : `${folder}/`;
-    let looked = 0;
-    for (const { kind, path: bytePath } of walk(path.join(root, folder))) {
-      looked += 1;
-      if (looked % STEP === 0) await new Promise(setImmediate);
-      if (loop.closed) return;
-      const text = kind === 'file' ? textOf(bytePath) : null;
-      if (text === null || OURS.some((own) => `${prefix}${text}`.startsWith(`${own}/`))) continue;
-      const relative = prefix + text;
-      const original = consider(relative, lookSync(root, toBytePath(relative)), onRecorded);
-      if (original !== null) yield original;
-    }
-  }
-
-  function recordedBelow(folder: string): readonly Original[] {
-    return findings.below(folder);
-  }
-
-  /** The original whose file there is not as its record says, or better than what was found wrong with it; else null. */
-  function consider(
-    relative: string,
-    seen: Looked | null,
-    onRecorded: (original: Original) => void = () => undefined,
-  ): Original | null {
-    const original = findings.at(relative);
-    if (original === null) {
-      if (seen?.kind === 'file' && !references.held(relative)) strays.add(relative);
-      else strays.delete(relative);
-      return null;
-    }
-    strays.delete(relative);
-    if (seen?.kind !== 'file') return original;
-    onRecorded(original);
-    if (findings.kindOf(original.id) === 'missing') return original;
-    const file = { size: seen.size, mtimeMs: seen.modified };
-    const readSince = file.size === original.size && file.mtimeMs <= original.soundMs;
-    return untouched(original, file) || readSince ? null : original;
+  /** Compares all that lies below a folder, and all that is recorded there. */
+  async function lookBelow(under: string): Promise<Below> {
+    const found: Below = { suspects: [], strays: new Set(), moreStrays: 0 };
+    let reached: Reached | null = null;
+    do {
+      const page: Answer<'mediaPage'> = await scout.ask({ kind: 'mediaPage', root, under, reached });
+      for (const id of page.suspects) found.suspects.push(id);
+      for (const stray of page.strays)
+        if (found.strays.size < STRAYS) found.strays.add(stray);
+        else found.moreStrays += 1;
+      reached = page.reached;
+    } while (reached !== null && !loop.closed);
+    return found;
   }
 
   async function hand(suspects: readonly number[]): Promise<void> {
@@ -207,7 +173,7 @@ export function createMediaRootWatch({
   return {
     report() {
       const { missing, edited } = findings.counts();
-      return { state, problem, added: strays.size, changed: edited, removed: missing };
+      return { state, problem, added: strays.size + moreStrays, changed: edited, removed: missing };
     },
     look() {
       lookThroughAt = 0;
@@ -215,8 +181,8 @@ export function createMediaRootWatch({
     },
     async close() {
       stopping.abort();
+      ear.forget();
       await loop.close();
-      await ear.forget();
     },
   };
 }

@@ -1,13 +1,14 @@
 /** The calls of watching, and the watches themselves while somebody stays. */
 import type { WatchFolder, WatchReport } from '../../../shared/contract/watch.ts';
 import { MediarootError } from '../../../shared/errors.ts';
-import type { FileVersion, WatchRow } from '../catalog/watches.ts';
+import type { WatchRow } from '../catalog/watches.ts';
 import type { LibraryContext, Room } from '../context.ts';
 import { createThrottle } from '../throttle.ts';
 import { createFolderWatch, type FolderWatch } from './folder.ts';
-import { filesBelow } from './look.ts';
 import { createMediaRootWatch, type MediaRootWatch } from './mediaRoot.ts';
+import { createNewFolders } from './newFolders.ts';
 import { checkWatchFolder } from './rules.ts';
+import { createScout } from './scout.ts';
 import { WATCH_TIMES, type WatchTimes } from './times.ts';
 
 type WatchCalls = 'watch.list' | 'watch.add' | 'watch.update' | 'watch.remove';
@@ -27,14 +28,16 @@ export function createWatchRoom(
 ): Room<WatchCalls> {
   const { catalog, engine, host, storage } = context;
   const { watches } = catalog;
+  const scout = createScout(catalog.path);
+  const added = createNewFolders(catalog, scout);
   const live = new Map<number, FolderWatch>();
   let mediaRoot: MediaRootWatch | null = null;
   let awake = false;
   const told = createThrottle(REPORT_EVERY, () => context.emit({ name: 'watch.changed', payload: report() }));
 
   function begin(row: WatchRow): void {
-    if (!awake || row.paused || live.has(row.id)) return;
-    live.set(row.id, createFolderWatch({ context, row, times, changed: told.ask }));
+    if (!awake || row.paused || live.has(row.id) || added.isUnfinished(row.id)) return;
+    live.set(row.id, createFolderWatch({ context, scout, row, times, changed: told.ask }));
   }
 
   async function end(id: number): Promise<void> {
@@ -99,9 +102,7 @@ export function createWatchRoom(
         assertCollection(collection);
         const ours = [storage.root, catalog.path, host.dataDir];
         const folder = await checkWatchFolder(path, { ours, watched: watches.list() });
-        const known: FileVersion[] = [];
-        if (ignoreExisting) for await (const file of filesBelow(folder, '')) known.push(file);
-        const row = watches.add(folder, collection, known);
+        const row = await added.add(folder, { collection, ignoreExisting });
         begin(row);
         told.ask();
         return folderOf(row);
@@ -127,18 +128,24 @@ export function createWatchRoom(
         return {};
       },
     },
-    recover: forgetInterrupted,
+    async recover() {
+      added.forgetUnfinished();
+      await forgetInterrupted();
+    },
     wake() {
       awake = true;
       for (const row of watches.list()) begin(row);
-      mediaRoot ??= createMediaRootWatch({ context, times, check, changed: told.ask });
+      mediaRoot ??= createMediaRootWatch({ context, scout, times, check, changed: told.ask });
       mediaRoot.look();
     },
     async close() {
       awake = false;
       told.stop();
-      await Promise.all([...live.keys()].map(end));
-      await mediaRoot?.close();
+      const ended = [...live.keys()].map(end);
+      const mediaRootEnded = mediaRoot?.close();
+      // A folder on a disk that does not answer is not waited for.
+      await scout.close();
+      await Promise.all([...ended, mediaRootEnded]);
     },
   };
 }

@@ -1,0 +1,18 @@
+/** Watches the folders below one with chokidar and nothing else; prints how long that took, in seconds, and how many bytes more. */
+import { watch } from 'chokidar';
+
+const [root] = process.argv.slice(2);
+if (root === undefined) throw new Error('usage: bareChokidar.ts FOLDER');
+
+globalThis.gc?.();
+const before = process.memoryUsage.rss();
+const started = performance.now();
+const watcher = watch(root, {
+  ignored: (file, stats) => file !== root && stats !== undefined && !stats.isDirectory(),
+  ignoreInitial: true,
+  followSymlinks: false,
+});
+await new Promise((resolve) => watcher.once('ready', () => resolve(undefined)));
+const taken = (performance.now() - started) / 1000;
+process.stdout.write(`${taken} ${process.memoryUsage.rss() - before}\n`);
+await watcher.close();
