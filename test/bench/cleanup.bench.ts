@@ -3,7 +3,7 @@
  * ten originals, most others renditions, one in a hundred an orphan. Also how much memory a scan takes, and how long it keeps
  * the library's own thread from answering.
  */
-import { openLibrary } from '../../electron/library/index.ts';
+import { createNodeHost, openLibrary } from '../../electron/library/index.ts';
 import type { CleanupReport } from '../../shared/contract/upkeep.ts';
 import { find, inFolder, makeMediaTree, type Strain, strainOf } from './support/mediaTree.ts';
 import { median, printTable, seconds } from './support/table.ts';
@@ -26,8 +26,8 @@ const scan = ({ library }: World): Promise<Measured> =>
 
 function inWorld<T>(files: number, orphans: number, work: (world: World) => Promise<T>): Promise<T> {
   return inFolder(async (folder) => {
-    const { mediaRoot, path, host } = await makeMediaTree(folder, files, orphans);
-    const library = await openLibrary(host, { path, thumbnails: 'asked' });
+    const { mediaRoot, path, dataDir } = await makeMediaTree(folder, files, orphans);
+    const library = await openLibrary(createNodeHost({ dataDir }), { path, thumbnails: 'asked' });
     const result = await work({ mediaRoot, library });
     await library.close();
     return result;

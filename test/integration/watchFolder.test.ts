@@ -79,6 +79,26 @@ describe('a watched folder', () => {
     expect(watched.library.engine.list()).toEqual([]);
   }, 120_000);
 
+  it('imports more files than it lets wait, also when some of them fail for now', async () => {
+    for (let n = 0; n < 200; n += 1) await watched.put(`${n % 7}/${n}.txt`, `file ${n}`);
+    const away = `${watched.library.mediaRoot}-away`;
+    await fs.rename(watched.library.mediaRoot, away);
+    watched.begin({}, [], 20);
+    let mostWaiting = 0;
+    await watched.until(({ state, waiting }) => {
+      mostWaiting = Math.max(mostWaiting, waiting);
+      return state === 'failed';
+    });
+    await fs.rename(away, watched.library.mediaRoot);
+    const imported = watched.untilImported(200);
+    await watched.until(({ waiting }) => {
+      mostWaiting = Math.max(mostWaiting, waiting);
+      return waiting === 0 && total() === 200;
+    });
+    expect(await imported).toHaveLength(200);
+    expect(mostWaiting).toBe(20);
+  });
+
   it('stores each content once through a storm of renames', async () => {
     watched.begin();
     await watching();

@@ -71,6 +71,27 @@ describe('the media folder', () => {
     });
   });
 
+  it('is compared whole where it holds more than one look takes in', async () => {
+    const [gone = 0] = await library.add(['a.txt', 'one'], ['b.txt', 'two'], ['c.txt', 'three']);
+    const file = await library.fileOf(gone);
+    await library.session.close();
+    await fs.rm(file);
+    for (const folder of ['aaa', 'photos', 'zzz']) {
+      await fs.mkdir(path.join(library.mediaRoot, folder), { recursive: true });
+      await Promise.all(
+        Array.from({ length: 2_500 }, (_, n) =>
+          fs.writeFile(path.join(library.mediaRoot, folder, `${n}`), ''),
+        ),
+      );
+    }
+    await library.reopen();
+    expect(await until(({ state }) => state === 'watching')).toMatchObject({
+      ...{ added: 7_500, changed: 0, removed: 1 },
+    });
+    await fs.rm(path.join(library.mediaRoot, 'zzz'), { recursive: true });
+    expect(await until(({ added }) => added <= 5_000)).toMatchObject({ added: 5_000, removed: 1 });
+  });
+
   it('that is unplugged is offline, and nothing in it is missing', async () => {
     await library.add(['a.txt', 'one']);
     await watching();

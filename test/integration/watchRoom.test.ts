@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openCatalog } from '../../electron/library/catalog/catalog.ts';
 import type { WatchFolder } from '../../shared/contract/watch.ts';
 import { wholeLibraryForEachTest } from '../support/wholeLibrary.ts';
 
@@ -79,5 +80,30 @@ describe('a watched folder', () => {
     expect(await total()).toBe(1);
     expect(await library.asset(trashed)).toMatchObject({ state: 'trashed' });
     expect(await library.codeOf('assets.get', { id: deleted })).toBe('not_found');
+  });
+
+  it('leaves what lies there already alone when it is told to, however much that is', async () => {
+    for (let n = 0; n < 1_200; n += 1) await put(`${n}.txt`, `old ${n}`);
+    const { id } = await library.call('watch.add', { path: library.source, ignoreExisting: true });
+    await until(({ state, waiting }) => state === 'watching' && waiting === 0);
+    await put('new.txt', 'welcome');
+    await until(({ imported }) => imported === 1);
+    expect(await total()).toBe(1);
+    await library.reopen();
+    expect(await until(({ state, waiting }) => state === 'watching' && waiting === 0)).toMatchObject({ id });
+    expect(await total()).toBe(1);
+  });
+
+  it('that a crash left half added is not watched, since its files would be imported', async () => {
+    await put('old.txt', 'leave me alone');
+    await library.session.close();
+    const catalog = await openCatalog(path.join(library.folder, 'library'), library.host);
+    const { id } = catalog.watches.add(library.source, null);
+    catalog.settings.set('watch_adding', `${id}`);
+    await catalog.close();
+    await library.reopen();
+    expect((await library.call('watch.list', {})).folders).toEqual([]);
+    expect(await library.call('watch.add', { path: library.source })).toMatchObject({ path: library.source });
+    await until(({ imported }) => imported === 1);
   });
 });

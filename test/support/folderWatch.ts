@@ -21,10 +21,18 @@ export function openFolderWatch(
   row: WatchRow,
   times: Partial<WatchTimes>,
   changed: () => void,
+  most?: number,
 ): FolderWatch {
   const context = { catalog, engine, storage, host: testHost(folder) };
   const scout = createScout(catalog.path);
-  const watch = createFolderWatch({ context, scout, row, times: { ...SHORT, ...times }, changed });
+  const watch = createFolderWatch({
+    context,
+    scout,
+    row,
+    times: { ...SHORT, ...times },
+    changed,
+    ...(most !== undefined && { most }),
+  });
   return {
     state: watch.state,
     async close() {

@@ -24,8 +24,8 @@ export interface WatchedFolder {
   readonly library: ImportLibrary;
   readonly row: WatchRow;
   readonly watch: FolderWatch;
-  /** Begins to watch, with other times when given. */
-  begin(times?: Partial<WatchTimes>, known?: readonly FileVersion[]): void;
+  /** Begins to watch, with other times when given; so many files wait at most. */
+  begin(times?: Partial<WatchTimes>, known?: readonly FileVersion[], most?: number): void;
   /** Resolves once the state is as asked; looks whenever it may have changed. */
   until(test: (state: FolderState) => boolean): Promise<FolderState>;
   /** Resolves right after the next look at the folder. */
@@ -51,11 +51,12 @@ export function watchedFolderForEachTest(): WatchedFolder {
     if (row === null || watch === null) throw new Error('Nothing is watched yet');
     return { row, watch };
   };
-  const start = (times: Partial<WatchTimes>): void => {
+  const start = (times: Partial<WatchTimes>, most?: number): void => {
     if (row === null) throw new Error('There is no watched folder yet');
-    watch = openFolderWatch(library, row, times, () => {
+    const changed = (): void => {
       for (const listener of listeners) listener();
-    });
+    };
+    watch = openFolderWatch(library, row, times, changed, most);
   };
 
   beforeEach(async () => {
@@ -89,9 +90,9 @@ export function watchedFolderForEachTest(): WatchedFolder {
     get watch() {
       return current().watch;
     },
-    begin(times = {}, known = []) {
+    begin(times = {}, known = [], most = undefined) {
       row = addWatchedFolder(library, inbox, known);
-      start(times);
+      start(times, most);
     },
     until(test) {
       return new Promise((resolve) => {

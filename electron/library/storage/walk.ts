@@ -37,7 +37,7 @@ interface Frame {
 }
 
 export interface WalkOptions {
-  /** Byte path told last by a walk that is to go on: what comes up to it is left out. */
+  /** Byte path told last by a walk that is to go on: what comes up to it is left out, and whether the folders of it are empty. */
   readonly after?: string;
   /** True for folders, by their byte paths, that are neither looked into nor told of. */
   skip?(folder: string): boolean;

@@ -25,6 +25,8 @@ export interface FolderWatchOptions {
   readonly scout: Scout;
   readonly row: WatchRow;
   readonly times: WatchTimes;
+  /** So many files wait at most; the look goes on when some of them were imported, however many there are. */
+  readonly most?: number;
   /** The state, or what the ledger says, changed. */
   changed(): void;
 }
@@ -33,10 +35,16 @@ export interface FolderWatchOptions {
 const BATCH = 300;
 /** Files that a look tells of at once. */
 const PAGE = 1_000;
-/** So many files wait at most; the look goes on when some of them were imported, however many there are. */
 const MANY = 10_000;
 
-export function createFolderWatch({ context, scout, row, times, changed }: FolderWatchOptions): FolderWatch {
+export function createFolderWatch({
+  context,
+  scout,
+  row,
+  times,
+  changed,
+  most = MANY,
+}: FolderWatchOptions): FolderWatch {
   const { catalog, host, storage } = context;
   const { watches } = catalog;
   const root = row.path;
@@ -137,7 +145,7 @@ export function createFolderWatch({ context, scout, row, times, changed }: Folde
       reached = '';
       unnamed = 0;
     }
-    while (reached !== null && files.size < MANY && !loop.closed) {
+    while (reached !== null && files.size < most && !loop.closed) {
       const page = await askPage('', reached);
       unnamed += page.unnamed;
       reached = page.after;
@@ -146,7 +154,7 @@ export function createFolderWatch({ context, scout, row, times, changed }: Folde
 
   function nextLook(): number {
     if (reached === null) return lookThroughAt;
-    return files.size < MANY ? host.now() : Number.POSITIVE_INFINITY;
+    return files.size < most ? host.now() : Number.POSITIVE_INFINITY;
   }
 
   async function lookIntoNewFolders(): Promise<void> {
@@ -154,8 +162,8 @@ export function createFolderWatch({ context, scout, row, times, changed }: Folde
       let after: string | null = '';
       while (after !== null && !loop.closed) {
         // What is left out here is found by looking through all.
-        if (files.size >= MANY) lookThroughAt = 0;
-        after = files.size >= MANY ? null : (await askPage(folder, after)).after;
+        if (files.size >= most) lookThroughAt = 0;
+        after = files.size >= most ? null : (await askPage(folder, after)).after;
       }
     }
     newFolders = new Set();
@@ -163,7 +171,8 @@ export function createFolderWatch({ context, scout, row, times, changed }: Folde
   }
 
   async function askPage(under: string, after: string): Promise<Answer<'inboxPage'>> {
-    const page = await scout.ask({ kind: 'inboxPage', root, ledger: row.id, under, after, limit: PAGE });
+    const limit = Math.min(PAGE, most - files.size);
+    const page = await scout.ask({ kind: 'inboxPage', root, ledger: row.id, under, after, limit });
     for (const file of page.files) files.saw(file);
     return page;
   }
@@ -215,7 +224,7 @@ export function createFolderWatch({ context, scout, row, times, changed }: Folde
       const again = host.now() + times.retry;
       for (const file of some) {
         // So many are found again by looking, and do not keep others from being found.
-        if (files.size > MANY / 2) {
+        if (files.size > most / 2) {
           files.gone(file.path);
           lookThroughAt = Math.min(lookThroughAt, again);
         } else files.putOff(file.path, again);

@@ -1,4 +1,4 @@
-/** Watches the folders below one with chokidar and nothing else; prints how long that took, in seconds, and how many bytes more. */
+/** Watches the folders below one with chokidar and nothing else; prints as JSON how long that took and the memory it took. */
 import { watch } from 'chokidar';
 
 const [root] = process.argv.slice(2);
@@ -13,6 +13,6 @@ const watcher = watch(root, {
   followSymlinks: false,
 });
 await new Promise((resolve) => watcher.once('ready', () => resolve(undefined)));
-const taken = (performance.now() - started) / 1000;
-process.stdout.write(`${taken} ${process.memoryUsage.rss() - before}\n`);
+const seconds = (performance.now() - started) / 1000;
+process.stdout.write(JSON.stringify({ seconds, growth: process.memoryUsage.rss() - before }));
 await watcher.close();

@@ -16,7 +16,7 @@ export interface MediaTree {
   readonly mediaRoot: string;
   /** Of the catalog. */
   readonly path: string;
-  readonly host: ReturnType<typeof createNodeHost>;
+  readonly dataDir: string;
 }
 
 export function dayOf(number: number): string {
@@ -37,8 +37,8 @@ export function put(root: string, relative: string): void {
 /** Seven in ten of the recorded files are originals, the others renditions; `orphans` of all files have no record. */
 export async function makeMediaTree(folder: string, files: number, orphans: number): Promise<MediaTree> {
   const [library, mediaRoot] = [join(folder, 'library'), join(folder, 'media')];
-  const host = createNodeHost({ dataDir: join(folder, 'data') });
-  await (await openLibrary(host, { path: library, create: { mediaRoot } })).close();
+  const dataDir = join(folder, 'data');
+  await (await openLibrary(createNodeHost({ dataDir }), { path: library, create: { mediaRoot } })).close();
   const recorded = files - orphans;
   const originals = Math.ceil(recorded * 0.7);
   const pathOf = (number: number): string => `photos/${dayOf(number)}/${nameOf(number)}.jpg`;
@@ -59,7 +59,7 @@ export async function makeMediaTree(folder: string, files: number, orphans: numb
     db.prepare('UPDATE asset SET size = ?, imported_ms = ?').run(CONTENT.length, Date.now() + 1);
   })();
   db.close();
-  return { mediaRoot, path: library, host };
+  return { mediaRoot, path: library, dataDir };
 }
 
 /** Removes the folder in the end. */
