@@ -17,7 +17,7 @@ import {
 } from '../support/storedLibrary.ts';
 
 /** More than two batches. */
-const FILES = 450;
+const FILES = 250;
 const DRIVER = path.join(import.meta.dirname, '../support/collectionsDriver.ts');
 const sweep = process.env.MEDIAROOT_CRASH_SWEEP === '1';
 const canTrace = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0;
@@ -27,8 +27,8 @@ type Action = 'save' | 'move' | 'remove' | 'undo';
 
 /** Writes of the catalog come first: the decision, its batches, then those of the files. */
 const PLACES: Readonly<Record<string, readonly number[]>> = {
-  pwrite64: sweep ? range(1, 400, 7) : [2, 12, 30, 60, 90, 130, 180, 300],
-  link: sweep ? range(1, 100, 20) : [1, 90],
+  pwrite64: sweep ? range(1, 400, 7) : [2, 12, 40, 90],
+  link: sweep ? range(1, 100, 20) : [1, 60],
   unlink: sweep ? range(1, 100, 20) : [40],
 };
 

@@ -114,6 +114,9 @@ it('has the last library open before it says that it is ready', async () => {
   await exit;
   start();
   await ready();
-  expect(heard.map(({ kind }) => kind)).toEqual(['event', 'ready']);
-  expect(heard[0]).toMatchObject({ name: 'library.state', payload: { status: 'open' } });
+  // Others may have told of themselves, too, such as the watching of the media folder.
+  expect(heard.at(-1)?.kind).toBe('ready');
+  expect(heard).toContainEqual(
+    expect.objectContaining({ name: 'library.state', payload: expect.objectContaining({ status: 'open' }) }),
+  );
 });
