@@ -20,7 +20,7 @@ export interface Tree {
 
 interface Watched {
   readonly watcher: fs.FSWatcher;
-  /** Tells the folder from another one put in its place. */
+  /** Tells the folder from another one put in its place, also where that got its number. */
   readonly identity: string;
 }
 
@@ -89,14 +89,7 @@ export function watchTree(
   function heard(folder: string, event: string, name: string | null): void {
     if (closed) return;
     const relative = name === null ? folder : below(folder, name.split(path.sep).join('/'));
-    if (event === 'rename' && !WHOLE_TREES) {
-      // By its own name a folder tells that it went, and then its number may be that of the next one.
-      if (folder !== '' && name === path.posix.basename(folder)) {
-        drop(folder);
-        check(folder);
-      }
-      check(relative);
-    }
+    if (event === 'rename' && !WHOLE_TREES) check(relative);
     if (!ignored(relative)) hint(relative);
   }
 
