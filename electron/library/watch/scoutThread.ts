@@ -6,6 +6,7 @@ import { createReferences } from '../catalog/references.ts';
 import { createWatchLedger } from '../catalog/watches.ts';
 import { errno } from '../storage/problems.ts';
 import { createInboxLook } from './inboxLook.ts';
+import { watchInbox } from './inboxTree.ts';
 import { createMediaLook } from './mediaLook.ts';
 import { isPathPassedOver } from './names.ts';
 import { isOurs } from './ours.ts';
@@ -17,7 +18,7 @@ import {
   ScoutSettings,
   ToScout,
 } from './scoutMessages.ts';
-import { type Tree, watchTree } from './tree.ts';
+import { type Tree, type TreeListener, watchTree } from './tree.ts';
 
 /** What is heard is gathered for so long, ms. */
 const GATHER = 20;
@@ -57,7 +58,7 @@ function answer(question: Question): Answer<Question['kind']> {
   }
 }
 
-function listen(tree: number, root: string, ignored: (relative: string) => boolean): void {
+function listen(tree: number, root: string, grounds: Grounds): void {
   let paths = new Set<string>();
   let tooMany = false;
   let gathering = false;
@@ -67,7 +68,7 @@ function listen(tree: number, root: string, ignored: (relative: string) => boole
     paths = new Set();
     tooMany = false;
   };
-  const opened = watchTree(root, ignored, {
+  const listener: TreeListener = {
     hint(relative) {
       if (paths.size >= MANY) tooMany = true;
       else paths.add(relative);
@@ -78,14 +79,19 @@ function listen(tree: number, root: string, ignored: (relative: string) => boole
       trees.delete(tree);
       tell({ kind: 'deaf', tree, ...described(error) });
     },
-  });
-  trees.set(tree, opened);
-  tell({ kind: 'listening', tree });
+  };
+  const ready = (): void => tell({ kind: 'listening', tree });
+  const ignored = IGNORED[grounds];
+  if (grounds === 'inbox') trees.set(tree, watchInbox(root, ignored, listener, ready));
+  else {
+    trees.set(tree, watchTree(root, ignored, listener));
+    ready();
+  }
 }
 
 parentPort?.on('message', (message: unknown) => {
   const order = ToScout.parse(message);
-  if (order.kind === 'listen') listen(order.tree, order.root, IGNORED[order.grounds]);
+  if (order.kind === 'listen') listen(order.tree, order.root, order.grounds);
   else if (order.kind === 'leave') {
     trees.get(order.tree)?.close();
     trees.delete(order.tree);
