@@ -4,6 +4,7 @@ import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { corpusFolder } from '../support/cli.ts';
 import {
   findDisorder,
   importAll,
@@ -14,7 +15,6 @@ import {
 } from '../support/importLibrary.ts';
 import { importLibraryForEachTest, only } from '../support/importLibraryForEachTest.ts';
 
-const CORPUS = process.env.MEDIAROOT_CORPUS ?? '/work/shared/corpus';
 const posix = process.platform !== 'win32';
 
 const made = importLibraryForEachTest();
@@ -185,39 +185,35 @@ test('metadata that the catalog would refuse, and a reader that fails, cost no f
   });
 });
 
-test.runIf(process.env.CI_NO_CORPUS === undefined)(
-  'the whole corpus goes in; exact duplicates are those of the oracle',
-  async (context) => {
-    const table = await fs
-      .readFile(path.join(CORPUS, 'oracles/EXPECTED_DEDUPE.tsv'), 'utf8')
-      .catch(() => null);
-    if (table === null) return context.skip(`no corpus at ${CORPUS}`);
-    const { summary, items } = await importAll(made.library, [CORPUS]);
-    const files = (await fs.readdir(CORPUS, { recursive: true, withFileTypes: true })).filter((entry) =>
-      entry.isFile(),
-    );
-    expect(items).toHaveLength(files.length);
-    expect(summary.imported + summary.duplicates + summary.failed).toBe(files.length);
-    const groups = new Map<string, string[]>();
-    for (const line of table.trim().split('\n').slice(1)) {
-      const [relation, , digest, file] = line.split('\t');
-      if (relation === 'exact-duplicate')
-        groups.set(digest!, [...(groups.get(digest!) ?? []), path.join(CORPUS, file!)]);
-    }
-    for (const [digest, members] of groups) {
-      const found = items.filter((item) => item.sha256 === digest);
-      expect(found.map((item) => item.source).sort()).toEqual(members.sort());
-      expect(found.filter((item) => item.status === 'imported')).toHaveLength(1);
-      expect(new Set(found.map((item) => item.id)).size).toBe(1);
-      const sources = made.library.catalog.assets.get(found[0]!.id!)!.sources;
-      expect(sources.map((one) => one.path).sort()).toEqual(members.sort());
-    }
-    const known = [...groups.values()].reduce((sum, members) => sum + members.length - 1, 0);
-    expect(summary.duplicates).toBe(known);
-    expect(await findDisorder(made.library)).toEqual([]);
-  },
-  120_000,
-);
+test('the whole corpus goes in; exact duplicates are those of the oracle', async (context) => {
+  const table = await fs
+    .readFile(path.join(corpusFolder, 'oracles/EXPECTED_DEDUPE.tsv'), 'utf8')
+    .catch(() => null);
+  if (table === null) return context.skip(`no corpus at ${corpusFolder}`);
+  const { summary, items } = await importAll(made.library, [corpusFolder]);
+  const files = (await fs.readdir(corpusFolder, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
+  expect(items).toHaveLength(files.length);
+  expect(summary.imported + summary.duplicates + summary.failed).toBe(files.length);
+  const groups = new Map<string, string[]>();
+  for (const line of table.trim().split('\n').slice(1)) {
+    const [relation, , digest, file] = line.split('\t');
+    if (relation === 'exact-duplicate')
+      groups.set(digest!, [...(groups.get(digest!) ?? []), path.join(corpusFolder, file!)]);
+  }
+  for (const [digest, members] of groups) {
+    const found = items.filter((item) => item.sha256 === digest);
+    expect(found.map((item) => item.source).sort()).toEqual(members.sort());
+    expect(found.filter((item) => item.status === 'imported')).toHaveLength(1);
+    expect(new Set(found.map((item) => item.id)).size).toBe(1);
+    const sources = made.library.catalog.assets.get(found[0]!.id!)!.sources;
+    expect(sources.map((one) => one.path).sort()).toEqual(members.sort());
+  }
+  const known = [...groups.values()].reduce((sum, members) => sum + members.length - 1, 0);
+  expect(summary.duplicates).toBe(known);
+  expect(await findDisorder(made.library)).toEqual([]);
+}, 120_000);
 
 test('received files keep the sender’s names and leave the spool when they are in', async () => {
   async function* body(text: string): AsyncGenerator<Uint8Array> {
