@@ -3,19 +3,15 @@
  * places; then the library is opened again. Every stray must lie in one place that is known, and what was begun can be finished.
  * MEDIAROOT_CRASH_SWEEP=1 tries every place instead of a choice.
  */
-import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeWorkFolder } from '../support/catalog.ts';
 import { type CleanupLibrary, filesBelow, openCleanupLibrary } from '../support/cleanupLibrary.ts';
+import { canTrace, range, runUnderStrace, sweep } from '../support/strace.ts';
 
 const STRAYS = 12;
 const RECORDS = 14;
-const DRIVER = path.join(import.meta.dirname, '../support/cleanupDriver.ts');
-const sweep = process.env.MEDIAROOT_CRASH_SWEEP === '1';
-const canTrace = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0;
-if (!canTrace) console.warn('crash tests are skipped: they need Linux and strace');
 
 type Action = 'apply' | 'restore' | 'purge';
 
@@ -40,10 +36,6 @@ const PLACES: Readonly<Record<Action, Readonly<Record<string, readonly number[]>
     pwrite64: sweep ? range(1, 40) : [5, 25],
   },
 };
-
-function range(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-}
 
 let folder: string;
 /** Content of each stray, by where it was. */
@@ -71,15 +63,10 @@ async function begin(action: Action): Promise<void> {
 }
 
 async function run(action: Action, ...inject: readonly string[]): Promise<boolean> {
-  const calls = inject.map((rule) => rule.slice(0, rule.indexOf(':')));
-  const rules = inject.flatMap((rule) => ['-e', `inject=${rule}`]);
-  const flags = ['-f', '-qq', '-o', path.join(folder, 'strace.log'), '-e', `trace=${calls.join(',')}`];
-  const child = spawn('strace', [...flags, ...rules, process.execPath, DRIVER, folder, action], {
-    stdio: 'ignore',
+  return runUnderStrace('cleanupDriver.ts', [folder, action], {
+    inject,
+    log: path.join(folder, 'strace.log'),
   });
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  child.on('exit', (_code, signal) => resolve(signal === 'SIGKILL'));
-  return promise;
 }
 
 /** Every stray is in its old place or, known to the journal, in quarantine; nothing else is in either. */

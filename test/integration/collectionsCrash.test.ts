@@ -3,7 +3,6 @@
  * removed; then the library is opened again. The change is then as though it had never begun, or done for every asset, and it
  * can be taken back. MEDIAROOT_CRASH_SWEEP=1 tries every place instead of a choice.
  */
-import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -15,13 +14,10 @@ import {
   openStoredLibrary,
   readRows,
 } from '../support/storedLibrary.ts';
+import { canTrace, range, runUnderStrace, sweep } from '../support/strace.ts';
 
 /** More than two batches. */
 const FILES = 250;
-const DRIVER = path.join(import.meta.dirname, '../support/collectionsDriver.ts');
-const sweep = process.env.MEDIAROOT_CRASH_SWEEP === '1';
-const canTrace = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0;
-if (!canTrace) console.warn('crash tests are skipped: they need Linux and strace');
 
 type Action = 'save' | 'move' | 'remove' | 'undo';
 
@@ -31,10 +27,6 @@ const PLACES: Readonly<Record<string, readonly number[]>> = {
   link: sweep ? range(1, 100, 20) : [1, 60],
   unlink: sweep ? range(1, 100, 20) : [40],
 };
-
-function range(from: number, to: number, step = 1): readonly number[] {
-  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
-}
 
 let folder: string;
 const work = (): string => path.join(folder, 'work');
@@ -65,16 +57,10 @@ async function begin(from: 'whole' | 'moved'): Promise<void> {
 
 /** Resolves with whether the program was killed. */
 async function drive(action: Action, inject: readonly string[]): Promise<boolean> {
-  const calls = inject.map((rule) => rule.slice(0, rule.indexOf(':'))).join(',');
-  const rules =
-    inject.length === 0
-      ? ['-e', 'trace=none']
-      : ['-e', `trace=${calls}`, ...inject.flatMap((rule) => ['-e', `inject=${rule}`])];
-  const flags = ['-f', '-qq', '-o', path.join(folder, 'strace.log'), ...rules];
-  const child = spawn('strace', [...flags, process.execPath, DRIVER, work(), action], { stdio: 'ignore' });
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  child.on('exit', (_code, signal) => resolve(signal === 'SIGKILL'));
-  return promise;
+  return runUnderStrace('collectionsDriver.ts', [work(), action], {
+    inject,
+    log: path.join(folder, 'strace.log'),
+  });
 }
 
 function places(): readonly string[] {

@@ -3,7 +3,6 @@
  * fail, at many places; then the library is opened again. Every record must have its file, of the right content, and every
  * file its record. MEDIAROOT_CRASH_SWEEP=1 tries every place instead of a choice.
  */
-import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -18,12 +17,9 @@ import {
   readRows,
   type StoredFile,
 } from '../support/storedLibrary.ts';
+import { canTrace, range, runUnderStrace, sweep } from '../support/strace.ts';
 
 const FILES = 12;
-const DRIVER = path.join(import.meta.dirname, '../support/deletionDriver.ts');
-const sweep = process.env.MEDIAROOT_CRASH_SWEEP === '1';
-const canTrace = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0;
-if (!canTrace) console.warn('crash tests are skipped: they need Linux and strace');
 
 type Action = 'trash' | 'restore' | 'undo' | 'delete' | 'open';
 const NO_LINKS = 'link:error=EPERM:when=1+';
@@ -40,10 +36,6 @@ const PLACES: Readonly<Record<string, readonly number[]>> = {
 };
 
 const ALWAYS_REACHED = new Set(['unlink', 'fsync', 'pwrite64']);
-
-function range(from: number, to: number, step = 1): readonly number[] {
-  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
-}
 
 let folder: string;
 /** A library that is copied for every place: `whole` with everything present, `trashed` with everything in the trash. */
@@ -80,15 +72,10 @@ async function run(action: Action, inject: readonly string[]): Promise<boolean> 
 }
 
 async function runAgain(action: Action, inject: readonly string[]): Promise<boolean> {
-  const calls = inject.map((rule) => rule.slice(0, rule.indexOf(':'))).join(',');
-  const rules = ['-e', `trace=${calls}`, ...inject.flatMap((rule) => ['-e', `inject=${rule}`])];
-  const flags = ['-f', '-qq', '-o', path.join(folder, 'strace.log'), ...rules];
-  const child = spawn('strace', [...flags, process.execPath, DRIVER, work(), action, String(FILES)], {
-    stdio: 'ignore',
+  return runUnderStrace('deletionDriver.ts', [work(), action, String(FILES)], {
+    inject,
+    log: path.join(folder, 'strace.log'),
   });
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  child.on('exit', (_code, signal) => resolve(signal === 'SIGKILL'));
-  return promise;
 }
 
 /** Opens the library as the next start would, and sees that nothing is lost, left over or half-done. */

@@ -3,7 +3,6 @@
  * library is opened again. Nothing may be lost, half-done or left over, and the import can be finished.
  * MEDIAROOT_CRASH_SWEEP=1 tries every place instead of a choice.
  */
-import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -17,12 +16,9 @@ import {
   sha256Of,
   temporaryFolder,
 } from '../support/importLibrary.ts';
+import { canTrace, range, runUnderStrace, sweep } from '../support/strace.ts';
 
 const FILES = 50;
-const DRIVER = path.join(import.meta.dirname, '../support/importDriver.ts');
-const sweep = process.env.MEDIAROOT_CRASH_SWEEP === '1';
-const canTrace = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0;
-if (!canTrace) console.warn('crash tests are skipped: they need Linux and strace');
 
 /** strace counts calls a thread, and four threads of the pool share the work: about a quarter of all calls is the most. */
 const PLACES: Readonly<Record<string, readonly number[]>> = {
@@ -33,10 +29,6 @@ const PLACES: Readonly<Record<string, readonly number[]>> = {
   mkdir: [1, 2],
   utimensat: sweep ? range(1, 14) : [2],
 };
-
-function range(from: number, to: number, step = 1): readonly number[] {
-  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
-}
 
 let folder: string;
 let source: string;
@@ -63,16 +55,10 @@ async function importWith(
   inject: string | readonly string[],
   mode: 'copy' | 'move' = 'copy',
 ): Promise<boolean> {
-  const rules = [inject].flat().flatMap((rule) => ['-e', `inject=${rule}`]);
-  const calls = [inject].flat().map((rule) => rule.slice(0, rule.indexOf(':')));
-  rules.push('-e', `trace=${calls.join(',')}`);
-  const flags = ['-f', '-qq', '-o', path.join(folder, 'strace.log'), ...rules];
-  const child = spawn('strace', [...flags, process.execPath, DRIVER, folder, source, mode], {
-    stdio: 'ignore',
+  return runUnderStrace('importDriver.ts', [folder, source, mode], {
+    inject: [inject].flat(),
+    log: path.join(folder, 'strace.log'),
   });
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  child.on('exit', (_code, signal) => resolve(signal === 'SIGKILL'));
-  return promise;
 }
 
 /** Opens the library as the next start would, checks it, finishes the import, and checks again. */

@@ -14,7 +14,7 @@ export function range(from: number, to: number, step = 1): readonly number[] {
 
 /**
  * `driver` is a file of this folder. `inject` holds rules as strace takes them, such as `fsync:signal=KILL:when=3`; it counts
- * calls a thread. Resolves with whether the program was killed; its trace is in `log`.
+ * calls a thread; without any the program only runs. Resolves with whether the program was killed; its trace is in `log`.
  */
 export function runUnderStrace(
   driver: string,
@@ -22,7 +22,11 @@ export function runUnderStrace(
   { inject, log }: { readonly inject: readonly string[]; readonly log: string },
 ): Promise<boolean> {
   const calls = inject.map((rule) => rule.slice(0, rule.indexOf(':'))).join(',');
-  const rules = ['-e', `trace=${calls}`, ...inject.flatMap((rule) => ['-e', `inject=${rule}`])];
+  const rules = [
+    '-e',
+    `trace=${calls === '' ? 'none' : calls}`,
+    ...inject.flatMap((rule) => ['-e', `inject=${rule}`]),
+  ];
   const program = [process.execPath, path.join(import.meta.dirname, driver), ...args];
   const child = spawn('strace', ['-f', '-qq', '-o', log, ...rules, ...program], { stdio: 'ignore' });
   const { promise, resolve } = Promise.withResolvers<boolean>();
