@@ -5,7 +5,7 @@ import { ensureDependencies } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { staleTargets } from './lib/freshness.mjs';
 import { ensureNeeds, findCommand, TIER_NEEDS } from './lib/system.mjs';
-import { addCounts, countReport, exitCodeFor, NOTHING, summaryLine } from './lib/testSummary.mjs';
+import { addCounts, countReport, exitCodeFor, failuresOf, NOTHING, summaryLine } from './lib/testSummary.mjs';
 import { inRoot, NODE, runToEnd, say, toolEnvironment } from './lib/workspace.mjs';
 
 /**
@@ -13,7 +13,7 @@ import { inRoot, NODE, runToEnd, say, toolEnvironment } from './lib/workspace.mj
  * `npm test -- TIER [VITEST ARGS]` runs one tier; other arguments are file filters for all of them.
  *
  * @typedef {import('./lib/testSummary.mjs').Counts} Counts
- * @typedef {{ tier: string, counts: Counts, seconds: number, skipped?: string }} TierResult
+ * @typedef {{ tier: string, counts: Counts, seconds: number, failures?: string[], skipped?: string }} TierResult
  */
 
 const TIERS = ['unit', 'integration', 'contract', 'browser', 'e2e', 'cloud'];
@@ -80,7 +80,9 @@ function runTier(tier, rest, env) {
       ? runToEnd('xvfb-run', [...screen, ...args], { env: extra, toStdout: true })
       : runToEnd(NODE, args, { env: extra, toStdout: true });
     const text = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : undefined;
-    return { tier, counts: countReport(text, code), seconds: (performance.now() - started) / 1000 };
+    const counts = countReport(text, code);
+    const failures = counts.failed > 0 ? failuresOf(text) : [];
+    return { tier, counts, failures, seconds: (performance.now() - started) / 1000 };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -118,6 +120,7 @@ function runAll(given) {
     return runTier(tier, rest, env);
   });
   console.log('');
+  for (const failure of results.flatMap(({ failures = [] }) => failures)) console.log(`${failure}\n`);
   for (const { tier, counts, seconds, skipped } of results) {
     const note = skipped === undefined ? `${seconds.toFixed(1)} s` : `SKIPPED: ${skipped}`;
     console.log(`${tier.padEnd(12)} ${summaryLine(counts)} (${note})`);

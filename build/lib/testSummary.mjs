@@ -4,7 +4,9 @@
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: { status: string, assertionResults: unknown[] }[] }} Report Vitest's JSON report, as far as it is used
+ *   testResults: FileResult[] }} Report Vitest's JSON report, as far as it is used
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: TestResult[] }} FileResult
+ * @typedef {{ fullName: string, status: string, failureMessages?: string[] | null }} TestResult
  */
 
 /** @type {Readonly<Counts>} */
@@ -27,6 +29,32 @@ export function countReport(reportText, exitCode) {
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/** Lines of a failure that are repeated at the end: the message and where it was thrown, not the whole trace. */
+const FAILURE_LINES = 12;
+
+/**
+ * What failed and how, for the end of the output, where a log that is cut short still shows it.
+ * @param {string | undefined} reportText Vitest's JSON report, if it wrote one
+ * @returns {string[]} one text a failure: `FILE > TEST` and the first lines of its message
+ */
+export function failuresOf(reportText) {
+  const report = parseReport(reportText);
+  if (report === undefined) return ['The run left no report.'];
+  return report.testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0 && file.status === 'failed') return [describe(file.name, file.message ?? '')];
+    return failed.map((test) =>
+      describe(`${file.name} > ${test.fullName}`, (test.failureMessages ?? []).join('\n')),
+    );
+  });
+}
+
+/** @param {string} title @param {string} message @returns {string} */
+function describe(title, message) {
+  const lines = message.split('\n').slice(0, FAILURE_LINES);
+  return [`FAILED ${title}`, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 /** @param {readonly Readonly<Counts>[]} all @returns {Counts} */

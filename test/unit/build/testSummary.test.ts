@@ -3,7 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { addCounts, countReport, exitCodeFor, summaryLine } from '../../../build/lib/testSummary.mjs';
+import {
+  addCounts,
+  countReport,
+  exitCodeFor,
+  failuresOf,
+  summaryLine,
+} from '../../../build/lib/testSummary.mjs';
 
 const folders: string[] = [];
 
@@ -11,8 +17,8 @@ afterEach(() => {
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a real Vitest over one file of tests and counts its report. */
-function countRun(source: string) {
+/** Runs a real Vitest over one file of tests; its report, if it left one. */
+function reportOf(source: string) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mediaroot-summary-'));
   folders.push(folder);
   fs.symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'));
@@ -22,7 +28,12 @@ function countRun(source: string) {
   const args = [vitest, 'run', '--root', folder, '--reporter=json', `--outputFile.json=${report}`];
   const { status } = spawnSync(process.execPath, args, { cwd: folder });
   const text = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : undefined;
-  return countReport(text, status ?? 1);
+  return { text, status: status ?? 1 };
+}
+
+function countRun(source: string) {
+  const { text, status } = reportOf(source);
+  return countReport(text, status);
 }
 
 describe('the totals of a test run', () => {
@@ -43,6 +54,20 @@ describe('the totals of a test run', () => {
   test('an error outside every test is a failure although all tests pass', () => {
     const counts = countRun(`test('one', async () => { void Promise.reject(new Error('stray')); });`);
     expect(counts).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  });
+
+  test('what failed is told again with its message', () => {
+    const { text } = reportOf(`
+      test('one', () => {});
+      test('two', () => expect(1).toBe(2));
+    `);
+    expect(failuresOf(text)).toEqual([
+      expect.stringMatching(/^FAILED .*a\.test\.ts > two\n.*expected 1 to be 2/),
+    ]);
+    expect(failuresOf(reportOf(`throw new Error('broken');`).text)).toEqual([
+      expect.stringMatching(/^FAILED .*a\.test\.ts\n.*broken/),
+    ]);
+    expect(failuresOf(undefined)).toEqual(['The run left no report.']);
   });
 
   test('a run that leaves no report, or half of one, is a failure', () => {
