@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /** Tiers whose tests drive a whole application: one file at a time, with time for a cold start. */
 const SERIAL_TIERS = ['browser', 'e2e', 'cloud'];
 const PARALLEL_TIERS = ['unit', 'integration', 'contract'];
+/** Two also on two cores: these tests wait for disks and children half of their time. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
 
 /**
  * Builds the renderer (build/build.mjs passes its root and output folder) and describes the test tiers.
@@ -24,6 +27,7 @@ export default defineConfig({
   },
   server: { host: '127.0.0.1', port: 5173, strictPort: false },
   test: {
+    maxWorkers: WORKERS,
     projects: [
       ...PARALLEL_TIERS.map((name) => ({
         test: {

@@ -114,11 +114,9 @@ describe('the queue', () => {
     const visible = [ids[8] ?? 0, ids[7] ?? 0];
     lib.thumbnailer.prioritise(visible);
     await lib.thumbnailer.idle();
-    expect(
-      previewsOf(lib)
-        .slice(0, 2)
-        .map(({ id }) => id),
-    ).toEqual(visible);
+    // Both are handed out at once, and their files are looked at side by side: either may come first.
+    const first = previewsOf(lib).slice(0, 2);
+    expect(new Set(first.map(({ id }) => id))).toEqual(new Set(visible));
   });
 
   it('makes everything anew when asked', async () => {
