@@ -11,15 +11,18 @@ import { ROOT } from './workspace.mjs';
  * @typedef {{ name: string, kind: 'page' | 'module' | 'preload', entry: string, output: string, inputs: readonly string[] }} Target
  */
 
+/**
+ * A bundle for Node.
+ * @param {string} name @param {string} entry @param {...string} rooms whose folders it is built from, besides `shared`
+ * @returns {Target}
+ */
+function module(name, entry, ...rooms) {
+  return { name, kind: 'module', entry, output: `dist/${name}.js`, inputs: [...rooms, 'shared'] };
+}
+
 /** @type {readonly Target[]} */
 export const TARGETS = [
-  {
-    name: 'main',
-    kind: 'module',
-    entry: 'electron/main/main.ts',
-    output: 'dist/main.js',
-    inputs: ['electron/main', 'electron/library', 'shared'],
-  },
+  module('main', 'electron/main/main.ts', 'electron/main', 'electron/library'),
   {
     name: 'preload',
     kind: 'preload',
@@ -27,48 +30,12 @@ export const TARGETS = [
     output: 'dist/preload.cjs',
     inputs: ['electron/preload', 'shared'],
   },
-  {
-    name: 'library',
-    kind: 'module',
-    entry: 'electron/library/process.ts',
-    output: 'dist/library.js',
-    inputs: ['electron/library', 'shared'],
-  },
-  {
-    name: 'catalogReader',
-    kind: 'module',
-    entry: 'electron/library/catalog/readerThread.ts',
-    output: 'dist/catalogReader.js',
-    inputs: ['electron/library', 'shared'],
-  },
-  {
-    name: 'cleanupScan',
-    kind: 'module',
-    entry: 'electron/library/cleanup/scanThread.ts',
-    output: 'dist/cleanupScan.js',
-    inputs: ['electron/library', 'shared'],
-  },
-  {
-    name: 'scout',
-    kind: 'module',
-    entry: 'electron/library/watch/scoutThread.ts',
-    output: 'dist/scout.js',
-    inputs: ['electron/library', 'shared'],
-  },
-  {
-    name: 'worker',
-    kind: 'module',
-    entry: 'electron/worker/main.ts',
-    output: 'dist/worker.js',
-    inputs: ['electron/worker', 'shared'],
-  },
-  {
-    name: 'cli',
-    kind: 'module',
-    entry: 'electron/cli/main.ts',
-    output: 'dist/cli.js',
-    inputs: ['electron/cli', 'electron/library', 'shared'],
-  },
+  module('library', 'electron/library/process.ts', 'electron/library'),
+  module('catalogReader', 'electron/library/catalog/readerThread.ts', 'electron/library'),
+  module('cleanupScan', 'electron/library/cleanup/scanThread.ts', 'electron/library'),
+  module('scout', 'electron/library/watch/scoutThread.ts', 'electron/library'),
+  module('worker', 'electron/worker/main.ts', 'electron/worker'),
+  module('cli', 'electron/cli/main.ts', 'electron/cli', 'electron/library'),
   {
     name: 'renderer',
     kind: 'page',

@@ -38,11 +38,6 @@ export function wallTime(ms: number): string {
   return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** `1 file`, `2 files`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /**
  * Rows under headings, columns two spaces apart. The last column is never padded; columns named in `right` are
  * aligned at their right edge.

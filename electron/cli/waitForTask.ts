@@ -2,7 +2,8 @@
 import type { Task, TaskKind } from '../../shared/contract/task.ts';
 import { MediarootError } from '../../shared/errors.ts';
 import type { Client } from './client.ts';
-import { type ProgressLine, say } from './output.ts';
+import { onInterrupt } from './interrupts.ts';
+import type { ProgressLine } from './output.ts';
 import { span } from './text.ts';
 
 function hasEnded({ state }: Task): boolean {
@@ -31,21 +32,16 @@ export async function whileTasks<T>(
     progress.show(progressText(task));
     listener(task);
   });
-  const cancel = (): void => {
-    void say('\nStopping at the next safe point; interrupt again to stop at once.');
-    for (const task of live)
-      client.call('tasks.cancel', { task }).catch((error: unknown) => void say(String(error)));
-  };
-  process.once('SIGINT', cancel);
-  process.once('SIGTERM', cancel);
+  const release = onInterrupt('Stopping at the next safe point', () =>
+    Promise.all([...live].map((task) => client.call('tasks.cancel', { task }))),
+  );
   try {
     return await work((heard) => {
       listener = heard;
     });
   } finally {
     stop();
-    process.removeListener('SIGINT', cancel);
-    process.removeListener('SIGTERM', cancel);
+    release();
     progress.clear();
   }
 }

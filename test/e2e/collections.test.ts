@@ -10,6 +10,7 @@ import {
   importsDone,
   launchApp,
   makeFolders,
+  mediaRootOf,
   type RunningApp,
 } from './support/app.ts';
 
@@ -24,8 +25,7 @@ beforeEach(async () => {
   folders = await makeFolders();
   running = await launchApp(folders);
   await createDefaultLibrary(running);
-  const state = (await running.call('library.state')) as { library: { mediaRoot: string } };
-  mediaRoot = state.library.mediaRoot;
+  mediaRoot = await mediaRootOf(running);
   await line('Photos').waitFor();
 });
 afterEach(async () => {

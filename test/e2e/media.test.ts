@@ -9,6 +9,7 @@ import {
   importByDialog,
   launchApp,
   makeFolders,
+  mediaRootOf,
   type RunningApp,
 } from './support/app.ts';
 
@@ -145,8 +146,7 @@ describe('an original', () => {
 
   it('that is gone from the disk is a 404, though it was served before', async () => {
     const asset = assetNamed('long.bin');
-    const { library } = (await running.call('library.state')) as { library: { mediaRoot: string } };
-    const file = path.join(library.mediaRoot, asset.path);
+    const file = path.join(await mediaRootOf(running), asset.path);
     expect((await stat(file)).size).toBe(long.length);
     await rm(file);
     expect((await ask(originalOf('long.bin'))).status).toBe(404);

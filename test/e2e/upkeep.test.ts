@@ -11,6 +11,7 @@ import {
   importByDialog,
   launchApp,
   makeFolders,
+  mediaRootOf,
   type RunningApp,
 } from './support/app.ts';
 
@@ -25,8 +26,7 @@ beforeEach(async () => {
   folders = await makeFolders();
   running = await launchApp(folders);
   await createDefaultLibrary(running);
-  const { library } = (await running.call('library.state')) as { library: { mediaRoot: string } };
-  mediaRoot = library.mediaRoot;
+  mediaRoot = await mediaRootOf(running);
   await importByDialog(
     running,
     'files',

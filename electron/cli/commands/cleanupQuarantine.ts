@@ -1,9 +1,10 @@
 /** What lies in quarantine: listed, put back, removed for ever. */
 import type { QuarantineItem } from '../../../shared/contract/upkeep.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Client } from '../client.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
-import { bytes, counted, table, visible, wallTime } from '../text.ts';
+import { bytes, table, visible, wallTime } from '../text.ts';
 import { UsageError } from '../usageError.ts';
 import { whileTasks } from '../waitForTask.ts';
 import { failures } from './cleanupReport.ts';

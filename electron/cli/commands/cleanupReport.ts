@@ -5,8 +5,9 @@ import {
   type CleanupFile,
   type CleanupReport,
 } from '../../../shared/contract/upkeep.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Client } from '../client.ts';
-import { bytes, counted, table, visible } from '../text.ts';
+import { bytes, table, visible } from '../text.ts';
 
 const PAGE = 10_000;
 

@@ -5,9 +5,10 @@ import type {
   CollectionPlan,
   Limits,
 } from '../../../shared/contract/collection.ts';
+import { counted } from '../../../shared/counted.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
-import { bytes, counted, span, visible } from '../text.ts';
+import { bytes, span, visible } from '../text.ts';
 
 export function shownCollection({ slug, autoKind, count, bytes: size, definition }: Collection): string {
   const { uploadTo, naming, dates, allowedTypes, visibility, cacheControl } = definition;

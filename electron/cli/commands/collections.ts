@@ -1,11 +1,12 @@
 /** `collections`: what each takes, where it keeps its files; adding, changing and removing them. */
 import { z } from 'zod';
 import { type Collection, CollectionDefinition } from '../../../shared/contract/collection.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Client } from '../client.ts';
 import { defineCommand, flag, ofLibrary, subcommand } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
-import { bytes, counted, table, visible } from '../text.ts';
+import { bytes, table, visible } from '../text.ts';
 import { UsageError } from '../usageError.ts';
 import { changedDefinition, definitionForms, definitionOptions, isChange } from './collectionOptions.ts';
 import { planOutcome, savedOutcome, shownCollection } from './collectionText.ts';

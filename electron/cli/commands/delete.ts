@@ -1,12 +1,13 @@
 /** `delete` and `restore`: assets into the trash and out of it, or gone for ever. */
 import { z } from 'zod';
 import type { CallOutput } from '../../../shared/contract/calls.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Client } from '../client.ts';
 import { defineCommand, flag, idsOf, ofLibrary, someAssets } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import { type Failures, failures } from '../failures.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
-import { bytes, counted } from '../text.ts';
+import { bytes } from '../text.ts';
 import { whileTasks } from '../waitForTask.ts';
 
 export const deleteCommand = defineCommand({

@@ -1,9 +1,10 @@
 /** `export`: copies originals under their own names into a folder, with a list of all records. */
 import path from 'node:path';
 import { z } from 'zod';
+import { counted } from '../../../shared/counted.ts';
 import { collectionId, defineCommand, flag, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
-import { bytes, counted, table, visible } from '../text.ts';
+import { bytes, table, visible } from '../text.ts';
 
 const oneFolder = z.array(z.string()).transform((words, context) => {
   if (words.length !== 1 || words[0] === '') context.addIssue('{command} needs the folder to export into.');

@@ -2,11 +2,13 @@
 import path from 'node:path';
 import { z } from 'zod';
 import type { ImportItem, ImportSummary, Refusal } from '../../../shared/contract/import.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Client } from '../client.ts';
 import { collectionId, defineCommand, flag, ofLibrary, someWords } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
-import { type Outcome, type ProgressLine, say } from '../output.ts';
-import { bytes, counted, span, table, visible } from '../text.ts';
+import { onInterrupt } from '../interrupts.ts';
+import type { Outcome, ProgressLine } from '../output.ts';
+import { bytes, span, table, visible } from '../text.ts';
 
 const PAGE = 1000;
 
@@ -66,15 +68,12 @@ async function run(
     heard.set(event.payload.id, event.payload);
     wake();
   });
-  let cancel: () => void = () => undefined;
+  let release: () => void = () => undefined;
   try {
     const { importId } = await start();
-    cancel = () => {
-      void say('\nStopping after the files being stored now; interrupt again to stop at once.');
-      client.call('import.cancel', { importId }).catch((error: unknown) => void say(String(error)));
-    };
-    process.once('SIGINT', cancel);
-    process.once('SIGTERM', cancel);
+    release = onInterrupt('Stopping after the files being stored now', () =>
+      client.call('import.cancel', { importId }),
+    );
 
     const { imports } = await client.call('import.list', {});
     for (const known of imports) if (!heard.has(known.id)) heard.set(known.id, known);
@@ -88,8 +87,7 @@ async function run(
     }
   } finally {
     stop();
-    process.removeListener('SIGINT', cancel);
-    process.removeListener('SIGTERM', cancel);
+    release();
     progress.clear();
   }
 }

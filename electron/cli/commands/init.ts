@@ -3,12 +3,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { CallOutput } from '../../../shared/contract/calls.ts';
+import { counted } from '../../../shared/counted.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Client } from '../client.ts';
 import { defineCommand, flag, folder, noWords, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
-import { counted, table, visible } from '../text.ts';
+import { table, visible } from '../text.ts';
 import { whileTasks } from '../waitForTask.ts';
 
 export const init = defineCommand({

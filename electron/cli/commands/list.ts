@@ -2,12 +2,13 @@
 
 import { z } from 'zod';
 import { type AssetDetail, AssetKind, SORT_KEYS } from '../../../shared/contract/asset.ts';
+import { counted } from '../../../shared/counted.ts';
 import { assetPages } from '../assetPages.ts';
 import type { Client } from '../client.ts';
 import { count, defineCommand, noWords, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
-import { bytes, counted, table, visible, wallTime } from '../text.ts';
+import { bytes, table, visible, wallTime } from '../text.ts';
 
 const OPTIONS = z.object({
   ...ofLibrary,

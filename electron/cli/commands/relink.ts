@@ -2,11 +2,12 @@
 import path from 'node:path';
 import { z } from 'zod';
 import type { RelinkPlan } from '../../../shared/contract/upkeep.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Client } from '../client.ts';
 import { defineCommand, flag, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
-import { counted, table, visible } from '../text.ts';
+import { table, visible } from '../text.ts';
 import { whileTasks } from '../waitForTask.ts';
 
 export const relink = defineCommand({

@@ -1,12 +1,13 @@
 /** `renditions`: what is made of an asset, and making what the collections define and is not there. */
 import { z } from 'zod';
 import type { RenditionGap, RenditionInfo, RenditionPlan } from '../../../shared/contract/collection.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Host } from '../../library/index.ts';
 import type { Client } from '../client.ts';
 import { assetId, collectionId, defineCommand, flag, idsOf, ofLibrary, subcommand } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
-import { bytes, counted, table, visible } from '../text.ts';
+import { bytes, table, visible } from '../text.ts';
 import { UsageError } from '../usageError.ts';
 import { waitForTask } from '../waitForTask.ts';
 

@@ -2,13 +2,14 @@
 
 import { z } from 'zod';
 import type { ThumbnailStatus } from '../../../shared/contract/library.ts';
+import { counted } from '../../../shared/counted.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import { assetPages } from '../assetPages.ts';
 import type { Client } from '../client.ts';
 import { defineCommand, flag, noWords, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
-import { counted, table, visible } from '../text.ts';
+import { table, visible } from '../text.ts';
 
 export const thumbnails = defineCommand({
   name: 'thumbnails',

@@ -1,11 +1,12 @@
 /** `trash`: what is in it, and emptying it. */
 import { z } from 'zod';
+import { counted } from '../../../shared/counted.ts';
 import { assetPages } from '../assetPages.ts';
 import type { Client } from '../client.ts';
 import { count, defineCommand, ofLibrary, subcommand } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
-import { bytes, counted, table, visible, wallTime } from '../text.ts';
+import { bytes, table, visible, wallTime } from '../text.ts';
 import { UsageError } from '../usageError.ts';
 import { whileTasks } from '../waitForTask.ts';
 import { deletedOutcome } from './delete.ts';

@@ -1,11 +1,12 @@
 /** `verify`: reads originals again and says which of them are not what was stored. */
 import { z } from 'zod';
 import type { Finding, VerifyReport } from '../../../shared/contract/upkeep.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Client } from '../client.ts';
 import { assetId, defineCommand, flag, idsOf, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
-import { counted, table, visible } from '../text.ts';
+import { table, visible } from '../text.ts';
 import { UsageError } from '../usageError.ts';
 import { waitForTask } from '../waitForTask.ts';
 

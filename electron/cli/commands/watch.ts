@@ -3,11 +3,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { ImportSummary } from '../../../shared/contract/import.ts';
 import type { WatchFolder } from '../../../shared/contract/watch.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { Client } from '../client.ts';
 import { collectionId, defineCommand, flag, ofLibrary, subcommand } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import { type Outcome, say, writeOut } from '../output.ts';
-import { counted, table, visible } from '../text.ts';
+import { table, visible } from '../text.ts';
 import { UsageError } from '../usageError.ts';
 
 const OPTIONS = z.object({

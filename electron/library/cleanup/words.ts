@@ -1,5 +1,6 @@
 /** How the tasks of a cleanup end, for a person. */
 import type { CleanupReport } from '../../../shared/contract/upkeep.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { AdoptedOrphans } from './adopt.ts';
 import type { Applied } from './apply.ts';
 import type { Purged, Restored } from './quarantine.ts';
@@ -28,8 +29,4 @@ export function purgedWords({ purged, failed }: Purged): string {
 
 function failedWords(failed: readonly unknown[]): string {
   return failed.length === 0 ? '' : ` ${failed.length} failed.`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

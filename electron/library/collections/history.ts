@@ -1,7 +1,9 @@
 /** How changes of collections and moves between them are taken back and done again. */
+
 import { z } from 'zod';
 import { AssetKind } from '../../../shared/contract/asset.ts';
 import { CollectionDefinition } from '../../../shared/contract/collection.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { LibraryContext } from '../context.ts';
 import type { FailedStep } from '../history/types.ts';
 import type { Step } from './journal.ts';
@@ -45,7 +47,7 @@ export function registerSteps(context: LibraryContext, work: Work): void {
     const { id, definition } = after;
     const count = collectionAssets.count(id);
     if (count > 0) {
-      const reason = `It holds ${count === 1 ? '1 item' : `${count} items`} by now. Remove it by itself.`;
+      const reason = `It holds ${counted(count, 'item')} by now. Remove it by itself.`;
       return [{ id, name: definition.name, reason }];
     }
     return follow(`Removing the collection ${definition.name}`, [], () => collections.remove(id, null));

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { RefusedAsset } from '../../../shared/contract/collection.ts';
+import { counted } from '../../../shared/counted.ts';
 import type { JudgedAsset } from '../catalog/collectionAssets.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
 import type { LibraryContext } from '../context.ts';
@@ -71,7 +72,7 @@ export async function moveTo(
   );
   if (moving === 0) return { moved: 0, refused };
   const { name } = foundCollection(catalog, collectionId).definition;
-  const items = moving === 1 ? '1 item' : `${moving} items`;
+  const items = counted(moving, 'item');
   await work.carryOut(`Moving ${items} to ${name}`, [{ op: 'move', to: collectionId, change }], () => {
     const entry: MoveChange = { change, to: collectionId };
     context.history.record('move', `Move ${items} to ${name}`, entry);

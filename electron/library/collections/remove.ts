@@ -1,4 +1,5 @@
 /** Removes a collection; its assets go to another one, and so do the kind of files that came to it by itself, imports and watched folders that meant it. */
+import { counted } from '../../../shared/counted.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { StoredCollection } from '../catalog/collections.ts';
 import type { LibraryContext } from '../context.ts';
@@ -55,7 +56,7 @@ function assertRemovable(
     );
   }
   if (count > 0 && into === null) {
-    const holds = `${name} holds ${count === 1 ? '1 item' : `${count} items`}, those in the trash counted`;
+    const holds = `${name} holds ${counted(count, 'item')}, those in the trash counted`;
     throw new MediarootError('bad_request', `${holds}. Say which collection they go to.`);
   }
   // every file needs a collection that takes it when no other does

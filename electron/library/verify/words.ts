@@ -1,4 +1,5 @@
 /** What a verification says to a person: what happened, to which file, what to do. */
+import { counted } from '../../../shared/counted.ts';
 import type { Original } from '../catalog/findings.ts';
 
 type Named = Pick<Original, 'name' | 'path' | 'size'>;
@@ -39,6 +40,6 @@ export function tallyWords({ checked, missing, rot, edited, unreadable }: Tally)
     edited > 0 ? `${edited} changed by another program` : null,
     unreadable.length > 0 ? `${unreadable.length} could not be read (${unreadable[0]?.reason})` : null,
   ].filter((part) => part !== null);
-  const looked = `${checked} ${checked === 1 ? 'original' : 'originals'} checked`;
+  const looked = `${counted(checked, 'original')} checked`;
   return wrong.length === 0 ? `${looked}, all as they were stored.` : `${looked}: ${wrong.join(', ')}.`;
 }

@@ -10,7 +10,7 @@ import {
   Unplug,
   X,
 } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { WatchFolder, WatchReport } from '../../../shared/contract/watch.ts';
 import { shownMoment } from '../../format/dates.ts';
 import { outsideWords, watchCounts, watchStateWords } from '../../format/verifyWords.ts';
@@ -71,22 +71,14 @@ export function WatchPage() {
 
 function Folder({ folder }: { readonly folder: WatchFolder }) {
   const { id, path, state, problem, lastImport, collection } = folder;
-  const { icon, tone } = LOOKS[state];
   const paused = state === 'paused';
   return (
     <li className={styles.row} data-testid="watched-folder" data-state={state}>
       <div className={styles.finding}>
-        <Icon icon={icon} className={tone} />
-        <div className={styles.findingWords}>
-          <p className={`${styles.rowTitle} selectable`}>
-            <bdi>{path}</bdi>
-          </p>
-          <p className={styles.quiet}>
-            {watchStateWords(state)} · {watchCounts(folder)}
-            {lastImport !== null && ` · last ${shownMoment(lastImport)}`}
-          </p>
-          {problem !== null && <p className="selectable">{problem}</p>}
-        </div>
+        <WatchedPlace path={path} state={state} problem={problem}>
+          {watchCounts(folder)}
+          {lastImport !== null && ` · last ${shownMoment(lastImport)}`}
+        </WatchedPlace>
         <div className={styles.rowActions}>
           <CollectionSelect
             label="Collection"
@@ -106,9 +98,32 @@ function Folder({ folder }: { readonly folder: WatchFolder }) {
   );
 }
 
+interface WatchedPlaceProps extends Pick<WatchFolder, 'state' | 'problem'> {
+  readonly path: string | undefined;
+  /** What was noticed there. */
+  readonly children: ReactNode;
+}
+
+function WatchedPlace({ path, state, problem, children }: WatchedPlaceProps) {
+  const { icon, tone } = LOOKS[state];
+  return (
+    <>
+      <Icon icon={icon} className={tone} />
+      <div className={styles.findingWords}>
+        <p className={`${styles.rowTitle} selectable`}>
+          <bdi>{path}</bdi>
+        </p>
+        <p className={styles.quiet}>
+          {watchStateWords(state)} · {children}
+        </p>
+        {problem !== null && <p className="selectable">{problem}</p>}
+      </div>
+    </>
+  );
+}
+
 function MediaRoot({ mediaRoot }: Pick<WatchReport, 'mediaRoot'>) {
   const path = useLibrary((state) => state.state?.library?.mediaRoot);
-  const { icon, tone } = LOOKS[mediaRoot.state];
   const outside = mediaRoot.added + mediaRoot.changed + mediaRoot.removed > 0;
   return (
     <Section
@@ -117,16 +132,9 @@ function MediaRoot({ mediaRoot }: Pick<WatchReport, 'mediaRoot'>) {
       note="It belongs to Mediaroot. Changes by other programs are noticed, and taken over only when you say so."
     >
       <div className={`${styles.rows} ${styles.finding}`}>
-        <Icon icon={icon} className={tone} />
-        <div className={styles.findingWords}>
-          <p className={`${styles.rowTitle} selectable`}>
-            <bdi>{path}</bdi>
-          </p>
-          <p className={styles.quiet}>
-            {watchStateWords(mediaRoot.state)} · {outsideWords(mediaRoot)}
-          </p>
-          {mediaRoot.problem !== null && <p className="selectable">{mediaRoot.problem}</p>}
-        </div>
+        <WatchedPlace path={path} {...mediaRoot}>
+          {outsideWords(mediaRoot)}
+        </WatchedPlace>
         {outside && (
           <div className={styles.rowActions}>
             <Button onClick={() => useUpkeep.setState({ page: 'cleanup' })}>Look into it</Button>

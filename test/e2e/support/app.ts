@@ -87,6 +87,12 @@ export async function createDefaultLibrary({ call }: RunningApp): Promise<void> 
   await call('library.create', { mediaRoot: defaults.mediaRoot });
 }
 
+/** Of the library that is open. */
+export async function mediaRootOf({ call }: RunningApp): Promise<string> {
+  const { library } = (await call('library.state')) as { library: { mediaRoot: string } };
+  return library.mediaRoot;
+}
+
 /** Imports through the app's own dialog, of which only the system's answer is given. */
 export async function importByDialog(
   running: RunningApp,

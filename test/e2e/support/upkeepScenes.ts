@@ -1,7 +1,7 @@
 /** The trash, cleanup and health, and the settings, for the pictures of the documentation. */
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Folders, RunningApp } from './app.ts';
+import { type Folders, mediaRootOf, type RunningApp } from './app.ts';
 
 type Shoot = (running: RunningApp, name: string) => Promise<void>;
 
@@ -17,11 +17,6 @@ export async function pictureUpkeep(running: RunningApp, folders: Folders, shoot
   await page.getByRole('tab', { name: 'Deletion' }).click();
   await shoot(running, 'settings');
   await page.keyboard.press('Escape');
-}
-
-async function mediaRootOf({ call }: RunningApp): Promise<string> {
-  const { library } = (await call('library.state')) as { library: { mediaRoot: string } };
-  return library.mediaRoot;
 }
 
 async function trash(running: RunningApp, shoot: Shoot): Promise<void> {
