@@ -44,6 +44,20 @@ export const ERROR_CODES = [
   'definition_refused',
   // upkeep
   'cleanup_refused',
+  // remotes
+  'remote_keys_missing',
+  'remote_denied',
+  'remote_no_bucket',
+  'remote_clock',
+  'remote_tls',
+  'remote_unreachable',
+  'remote_refused',
+  'remote_full',
+  'remote_taken',
+  'remote_damaged',
+  'remote_busy',
+  'remote_foreign',
+  'too_many_deletes',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -24,6 +24,7 @@ export type RoomCallName = Extract<
   LibraryCallName,
   | `${'collections' | 'renditions' | 'trash' | 'history' | 'cleanup' | 'quarantine' | 'verify' | 'relink'}.${string}`
   | `${'watch' | 'addresses' | 'webConfig' | 'settings' | 'export' | 'tasks'}.${string}`
+  | `${'remotes' | 'sync' | 'check' | 'remoteAddresses'}.${string}`
   | 'assets.planMove'
   | 'assets.moveTo'
   | 'assets.trash'

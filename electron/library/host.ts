@@ -1,3 +1,11 @@
+/** Keeps what must be in no file of ours. Names are ours, values any text. */
+export interface SecretStore {
+  /** stored: in the system's key store; session: until the program ends, since there is no store or the person did not want it. */
+  keep(name: string, value: string): Promise<'stored' | 'session'>;
+  get(name: string): Promise<{ readonly value: string; readonly kept: 'stored' | 'session' } | null>;
+  forget(name: string): Promise<void>;
+}
+
 /** What the library needs of the program around it. One real implementation (nodeHost.ts); tests give their own clock and folders. */
 export interface Host {
   readonly version: string;
@@ -7,6 +15,7 @@ export interface Host {
   readonly codeDir: string;
   /** The user's Pictures folder, for the default MEDIA_ROOT. */
   readonly picturesDir: string;
+  readonly secrets: SecretStore;
   /** Milliseconds since 1970. The only clock of the library. */
   now(): number;
   log(level: 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>): void;

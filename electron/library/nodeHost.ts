@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { codeFolder } from './entries.ts';
 import type { Host } from './host.ts';
+import { createSessionSecrets } from './sessionSecrets.ts';
 import { openLogFile } from './storage/logFile.ts';
 
 /**
@@ -18,6 +19,7 @@ export function createNodeHost(overrides: Partial<Host> = {}): Host {
   return {
     version: packageVersion(codeDir),
     picturesDir: process.env.MEDIAROOT_PICTURES_DIR || defaultPicturesDir(),
+    secrets: createSessionSecrets(),
     log: (level, message, fields = {}) => {
       file.append(now(), { level, message, pid: process.pid, ...fields });
       if (process.env.MEDIAROOT_DEBUG)

@@ -2,6 +2,7 @@
 import { createAddressesRoom } from './addresses/room.ts';
 import type { Handlers, RoomCallName } from './callTypes.ts';
 import { createCleanupRoom } from './cleanup/room.ts';
+import { createCloudRoom } from './cloud/room.ts';
 import { createCollectionsRoom } from './collections/room.ts';
 import type { LibraryContext, Room } from './context.ts';
 import { createDeletionRoom } from './deletion/room.ts';
@@ -29,7 +30,8 @@ export function createRooms(context: LibraryContext): Rooms {
   const verify = createVerifyRoom(context);
   const watch = createWatchRoom(context, { check: verify.check });
   const renditions = createRenditionsRoom(context);
-  const rooms: readonly Room<never>[] = [renditions, cleanup, deletion, verify, watch, collections];
+  const cloud = createCloudRoom(context);
+  const rooms: readonly Room<never>[] = [renditions, cleanup, deletion, verify, watch, collections, cloud];
   return {
     handlers: {
       'tasks.list': () => ({ tasks: [...tasks.list()] }),
@@ -54,6 +56,7 @@ export function createRooms(context: LibraryContext): Rooms {
       ...addresses.handlers,
       ...exporting.handlers,
       ...imports.handlers,
+      ...cloud.handlers,
     },
     async recover() {
       for (const room of rooms) await room.recover?.();

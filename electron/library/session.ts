@@ -155,6 +155,10 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
         host.log('warn', 'catalog restored from a backup', { path: resolved, ...restored });
         return open(resolved);
       }),
+    'library.restoreFrom': () => {
+      throw new MediarootError('unavailable', 'Restoring from a bucket is not there yet.');
+    },
+    'library.cancelRestore': () => ({}),
     'doctor.report': async () => doctorReport(host, (await library?.health()) ?? null),
   };
 

@@ -21,6 +21,10 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** exif: camera's own time; container: a video's or document's header; file: modification time of the source. */
 export const TakenSource = z.enum(['exif', 'container', 'file']);
 
+/** none: the library has no remote; else whether its first one holds the asset as it is now. */
+export const CloudState = z.enum(['none', 'waiting', 'synced', 'failed']);
+export type CloudState = z.infer<typeof CloudState>;
+
 /** What a cell of the grid needs. `taken` is wall-clock time as ms, as though its zone were UTC. */
 export const AssetRow = z.object({
   id: z.number().int().positive(),
@@ -43,6 +47,7 @@ export const AssetRow = z.object({
   warning: z.string().nullable(),
   /** Why there is no preview, when there is none. */
   previewReason: z.string().nullable(),
+  cloud: CloudState,
 });
 export type AssetRow = z.infer<typeof AssetRow>;
 

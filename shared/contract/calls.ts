@@ -9,6 +9,7 @@
 import { z } from 'zod';
 import { addressCalls } from './address.ts';
 import { AssetDetail, AssetRow, GalleryQuery } from './asset.ts';
+import { cloudCalls } from './cloud.ts';
 import { collectionCalls } from './collection.ts';
 import { deletionCalls } from './deletion.ts';
 import { ImportItem, ImportItemStatus, ImportMode, ImportSummary } from './import.ts';
@@ -218,6 +219,7 @@ export const calls = {
   ...upkeepCalls,
   ...watchCalls,
   ...addressCalls,
+  ...cloudCalls,
   ...taskCalls,
 } as const;
 

@@ -1,6 +1,7 @@
 /** Every event the library or host sends to a window. Events are hints: whoever hears one asks again for the truth. */
 import { z } from 'zod';
 import { PreviewState } from './asset.ts';
+import { RestoreProgress, SyncProgress } from './cloud.ts';
 import { HistoryState } from './deletion.ts';
 import { ImportSummary } from './import.ts';
 import { LibraryState, ThumbnailStatus } from './library.ts';
@@ -35,6 +36,12 @@ export const events = {
   /** Findings of a verification or a watch changed. */
   'findings.changed': z.object({}),
   'settings.changed': z.object({}),
+  /** A remote was added, changed or removed, or a sync or check of it began or ended. */
+  'remotes.changed': z.object({}),
+  'sync.progress': SyncProgress,
+  /** Cloud badges of assets may have changed. */
+  'cloud.changed': z.object({}),
+  'restore.progress': RestoreProgress,
   /** Something the host tells the person, to be shown for a moment: a restart, a menu command that failed. */
   'host.notice': z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string() }),
   /** Whether the host can reach the library; after `up` anything may have changed unheard. */

@@ -4,7 +4,17 @@ import { library } from './room.ts';
 
 const TaskId = z.object({ task: z.number().int().positive() }).strict();
 
-export const TASK_KINDS = ['files', 'renditions', 'cleanup', 'adopt', 'verify', 'relink', 'export'] as const;
+export const TASK_KINDS = [
+  'files',
+  'renditions',
+  'cleanup',
+  'adopt',
+  'verify',
+  'relink',
+  'export',
+  'sync',
+  'check',
+] as const;
 
 export const Task = z.object({
   id: z.number().int().positive(),

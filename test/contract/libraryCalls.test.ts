@@ -93,6 +93,24 @@ const SAMPLES: { readonly [N in LibraryCallName]: readonly [input: unknown, erro
   'tasks.pause': [{ task: 99 }, 'not_found'],
   'tasks.resume': [{ task: 99 }, 'not_found'],
   'tasks.cancel': [{ task: 99 }, 'not_found'],
+  'remotes.list': [{}],
+  'remotes.add': [{ name: 'x', target: { type: 'local', bucket: 'relative' }, keys: null }, 'bad_request'],
+  'remotes.update': [{ remote: 99 }, 'not_found'],
+  'remotes.remove': [{ remote: 99 }, 'not_found'],
+  'remotes.test': [{ remote: 99 }, 'not_found'],
+  'remotes.takeOver': [{ remote: 99 }, 'not_found'],
+  'sync.plan': [{ remote: 99 }, 'not_found'],
+  'sync.start': [{ remote: 99 }, 'not_found'],
+  'sync.items': [{ remote: 99 }, 'not_found'],
+  'check.start': [{ remote: 99 }, 'not_found'],
+  'check.report': [{ remote: 99 }, 'not_found'],
+  'check.heal': [{ remote: 99 }, 'not_found'],
+  'remoteAddresses.of': [{ remote: 99, ids: [1] }, 'not_found'],
+  'library.restoreFrom': [
+    { target: { type: 'local', bucket: '/nowhere/at/all' }, keys: null, mediaRoot: 'relative' },
+    'media_root_relative',
+  ],
+  'library.cancelRestore': [{}],
 };
 
 let folder: string;

@@ -7,6 +7,7 @@ import { type Catalog, openCatalog } from '../../electron/library/catalog/catalo
 import type { NewAsset, NewSource } from '../../electron/library/catalog/types.ts';
 import type { Host } from '../../electron/library/host.ts';
 import { EMPTY_METADATA } from '../../electron/library/media/types.ts';
+import { createSessionSecrets } from '../../electron/library/sessionSecrets.ts';
 import type { GalleryQuery } from '../../shared/contract/asset.ts';
 import { type IndexEntry, RECORD_BYTES, readEntry } from '../../shared/packedIndex.ts';
 
@@ -29,6 +30,7 @@ export function testHost(folder: string): TestHost {
     dataDir: path.join(folder, 'data'),
     codeDir: path.join(folder, 'code'),
     picturesDir: path.join(folder, 'Pictures'),
+    secrets: createSessionSecrets(),
     lines,
     now: Date.now,
     log: (level, message, fields) => void lines.push(`${level} ${message} ${JSON.stringify(fields)}`),

@@ -21,6 +21,7 @@ function row(id: number, name = `${id}.jpg`): AssetRow {
     colour: null,
     warning: null,
     previewReason: null,
+    cloud: 'none',
   };
 }
 

@@ -9,7 +9,7 @@ import type {
 
 export const ROW_COLUMNS = `asset.id, asset.uuid, asset.name, asset.kind, asset.mime, asset.sha256, asset.size, asset.width, asset.height,
   asset.duration_ms, asset.taken_ms, asset.taken_source, asset.imported_ms, asset.preview, asset.colour, asset.warning,
-  asset.preview_reason`;
+  asset.preview_reason, 'none' AS cloud`;
 
 export const DETAIL_COLUMNS = `${ROW_COLUMNS}, asset.collection_id, collection.name AS collection_name, asset.path, asset.taken_offset,
   asset.camera_make, asset.camera_model, asset.lens, asset.exposure_time, asset.f_number, asset.iso, asset.focal_length,
@@ -38,6 +38,7 @@ export interface AssetRowRecord {
   readonly colour: number | null;
   readonly warning: string | null;
   readonly preview_reason: string | null;
+  readonly cloud: AssetRow['cloud'];
 }
 
 export interface AssetDetailRecord extends AssetRowRecord {
@@ -89,6 +90,7 @@ export function toAssetRow(record: AssetRowRecord): AssetRow {
     colour: record.colour,
     warning: record.warning,
     previewReason: record.preview_reason,
+    cloud: record.cloud,
   };
 }
 

@@ -3,9 +3,10 @@ import { MediarootError } from '../../../shared/errors.ts';
 import { APPLICATION_ID, type Db, numberPragma } from './connection.ts';
 import { first } from './migrations/001-first.ts';
 import { collections } from './migrations/002-collections.ts';
+import { cloud } from './migrations/003-cloud.ts';
 
 /** Step n leads from schema n to schema n + 1. A published step is never edited. */
-export const MIGRATIONS: readonly string[] = [first, collections];
+export const MIGRATIONS: readonly string[] = [first, collections, cloud];
 
 /** `empty`: nothing was ever written, as after a creation that was interrupted. `foreign`: some other program's file. */
 export type SchemaState = 'empty' | 'foreign' | 'older' | 'current' | 'newer';

@@ -12,6 +12,7 @@ import { createPaths, type Paths } from './paths.ts';
 import { createQuarantineJournal, type QuarantineJournal } from './quarantine.ts';
 import { createReferences, type References } from './references.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
+import { createRemotes, type Remotes } from './remotes.ts';
 import { createRenditionRecords, type RenditionRecords } from './renditions.ts';
 import { createWatches, type Watches } from './watches.ts';
 
@@ -29,6 +30,7 @@ export interface Repositories {
   readonly findings: Findings;
   readonly addresses: AddressRecords;
   readonly renditions: RenditionRecords;
+  readonly remotes: Remotes;
 }
 
 /** `changed` is told of what the gallery shows, as {@link OnChange} says. */
@@ -47,5 +49,6 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     findings: createFindings(db, changed),
     addresses: createAddressRecords(db),
     renditions: createRenditionRecords(db, now),
+    remotes: createRemotes(db, now),
   };
 }
