@@ -8,6 +8,7 @@ import { createCredentials } from './credentials.ts';
 import { createRemotesRoom } from './remotesRoom.ts';
 import { createSyncRoom } from './syncRoom.ts';
 import type { CheckCallName, CloudContext, RemotesCallName, SyncCallName } from './types.ts';
+import { createRemoteWork } from './work.ts';
 
 type CloudCallName = RemotesCallName | SyncCallName | CheckCallName | 'remoteAddresses.of';
 
@@ -18,6 +19,7 @@ export function createCloudRoom(context: LibraryContext): Room<CloudCallName> {
     ...context,
     courier,
     credentials,
+    work: createRemoteWork(context),
     open: async (remote) =>
       courier.open(remote.target, await credentials.keysOf(remote), { bandwidth: remote.options.bandwidth }),
     remote(id) {

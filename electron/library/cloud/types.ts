@@ -5,6 +5,7 @@ import type { StoredRemote } from '../catalog/remotes.ts';
 import type { LibraryContext } from '../context.ts';
 import type { Courier, CourierStorage } from '../courier/courier.ts';
 import type { TaskControl } from '../tasks.ts';
+import type { RemoteWork } from './work.ts';
 
 export type RemotesCallName = `remotes.${'list' | 'add' | 'update' | 'remove' | 'test' | 'takeOver'}`;
 export type SyncCallName = `sync.${'plan' | 'start' | 'items'}`;
@@ -12,7 +13,7 @@ export type CheckCallName = `check.${'start' | 'report' | 'heal'}`;
 
 /** Keys of remotes: in the host's secret store, or in the environment; never in the catalog. */
 export interface Credentials {
-  /** Throws `remote_keys_missing`, saying where they could come from. Null keys: the provider's own credential chain finds them. */
+  /** Throws `remote_keys_missing`, saying where they could come from. Null: none are needed, or the provider's own credential chain finds them. */
   keysOf(remote: StoredRemote): Promise<RemoteKeys | null>;
   /** The same for a target that is not added yet: what the environment has. */
   fromEnvironment(target: RemoteTarget): RemoteKeys | null;
@@ -24,6 +25,8 @@ export interface Credentials {
 export interface CloudContext extends LibraryContext {
   readonly courier: Courier;
   readonly credentials: Credentials;
+  /** Syncs and checks are started through it, so that a remote has one task at a time and tells which. */
+  readonly work: RemoteWork;
   /** The remote's storage with its keys and bandwidth; the caller closes it. */
   open(remote: StoredRemote): Promise<CourierStorage>;
   /** Throws `not_found` when there is no such remote. */
