@@ -46,6 +46,7 @@ export default defineConfig({
           environment: 'node' as const,
           pool: 'forks' as const,
           fileParallelism: false,
+          ...(name === 'cloud' ? { globalSetup: ['test/support/cloudSetup.ts'] } : {}),
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

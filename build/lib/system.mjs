@@ -30,6 +30,17 @@ const FONTS = {
 /** @type {Need} */
 const PERL = { name: 'perl', kind: 'command', packages: ['perl'] };
 
+/** @type {Need} */
+const STRACE = { name: 'strace', kind: 'command', packages: ['strace'], soft: true };
+
+/** An S3 service that can be started by the tests. @type {readonly Need[]} */
+const CEPH_GATEWAY = [
+  { name: 'radosgw', kind: 'command', packages: ['radosgw'], soft: true },
+  { name: 'ceph-mon', kind: 'command', packages: ['ceph-mon'], soft: true },
+  { name: 'ceph-osd', kind: 'command', packages: ['ceph-osd'], soft: true },
+  { name: 'ceph', kind: 'command', packages: ['ceph-common'], soft: true },
+];
+
 /**
  * Web servers whose configurations are printed. Apache's package without a service; nginx and Caddy have no such package.
  * @type {readonly Need[]}
@@ -47,7 +58,7 @@ export const TIER_NEEDS = {
   contract: [PERL],
   integration: [
     PERL,
-    { name: 'strace', kind: 'command', packages: ['strace'], soft: true },
+    STRACE,
     { name: 'ffmpeg', kind: 'command', packages: ['ffmpeg'], soft: true },
     ...WEB_SERVERS,
   ],
@@ -59,7 +70,7 @@ export const TIER_NEEDS = {
     { name: 'xvfb-run', kind: 'command', packages: ['xvfb'] },
     { name: 'xauth', kind: 'command', packages: ['xauth'] },
   ],
-  cloud: [],
+  cloud: [PERL, STRACE, ...CEPH_GATEWAY],
 };
 
 /**

@@ -1,13 +1,10 @@
 /** Real web servers of the system with a printed configuration inside, each on a free port of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import http from 'node:http';
-import net from 'node:net';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { findCommand } from '../../build/lib/system.mjs';
 import type { WebServerName } from '../../electron/library/addresses/webConfig.ts';
+import { freePort, startServerProcess, untilListening } from './serverProcess.ts';
 
 export interface RunningServer {
   readonly port: number;
@@ -38,14 +35,6 @@ function findCommandIn(folder: string, name: string): string | undefined {
   } finally {
     process.env.PATH = before;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** A whole configuration around the printed lines; `folder` holds what the server writes. */
@@ -108,36 +97,17 @@ export async function startWebServer(
   const port = await freePort();
   const file = path.join(folder, `${name}.conf`);
   await writeFile(file, `${whole(name, printed, port, folder)}\n`);
-  const child = spawn(program, ARGUMENTS[name](file), {
-    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const server = startServerProcess(program, ARGUMENTS[name](file), {
+    HOME: folder,
+    XDG_DATA_HOME: folder,
+    XDG_CONFIG_HOME: folder,
   });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
-  await listening(child, port, () => said);
+  await untilListening(server, port);
   return {
     port,
     get: (asked, method = 'GET') => get(port, asked, method),
-    async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop: () => server.stop(),
   };
-}
-
-/** A server tells nobody when it listens, so it is asked until it answers or ends. */
-async function listening(child: ChildProcess, port: number, said: () => string): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`The server ended: ${said()}`);
-    const socket = net.connect(port, '127.0.0.1');
-    const connected = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (connected) return;
-    await pause(20);
-  }
 }
 
 function get(port: number, asked: string, method: string) {
