@@ -25,6 +25,7 @@ export type RoomCallName = Extract<
   | `${'collections' | 'renditions' | 'trash' | 'history' | 'cleanup' | 'quarantine' | 'verify' | 'relink'}.${string}`
   | `${'watch' | 'addresses' | 'webConfig' | 'settings' | 'export' | 'tasks'}.${string}`
   | `${'remotes' | 'sync' | 'check' | 'remoteAddresses'}.${string}`
+  | `${'albums' | 'tags' | 'ratings'}.${string}`
   | 'assets.planMove'
   | 'assets.moveTo'
   | 'assets.trash'

@@ -8,6 +8,7 @@ import type { LibraryContext, Room } from './context.ts';
 import { createDeletionRoom } from './deletion/room.ts';
 import { createExportRoom } from './export/room.ts';
 import { createImportRoom } from './import/room.ts';
+import { createLabelsRoom } from './labels/room.ts';
 import { createRenditionsRoom } from './renditions/room.ts';
 import { createVerifyRoom } from './verify/room.ts';
 import { createWatchRoom } from './watch/room.ts';
@@ -57,6 +58,7 @@ export function createRooms(context: LibraryContext): Rooms {
       ...exporting.handlers,
       ...imports.handlers,
       ...cloud.handlers,
+      ...createLabelsRoom(context).handlers,
     },
     async recover() {
       for (const room of rooms) await room.recover?.();

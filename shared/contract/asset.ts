@@ -79,6 +79,9 @@ export const AssetDetail = AssetRow.extend({
   trashed: z.number().int().nullable(),
   /** What the last verification found wrong with its file. */
   finding: z.object({ kind: z.enum(['missing', 'rot', 'edited']), words: z.string() }).nullable(),
+  rating: z.number().int().min(0).max(5),
+  tags: z.array(z.string()),
+  albums: z.array(z.object({ id: z.number().int(), name: z.string() })),
   /** Every place this content was brought in from, oldest first. */
   sources: z.array(z.object({ name: z.string(), path: z.string(), imported: z.number().int() })),
 });
@@ -92,7 +95,12 @@ export const GalleryQuery = z.object({
   collection: z.number().int().optional(),
   /** What is in the trash instead of what is not; `taken` then sorts by when it went in. */
   trash: z.boolean().optional(),
-  /** Matches part of name, camera or lens. */
+  album: z.number().int().optional(),
+  /** Letter case makes no difference. */
+  tag: z.string().max(64).optional(),
+  /** This many stars or more. */
+  rating: z.number().int().min(1).max(5).optional(),
+  /** Matches part of name, camera, lens or a tag. */
   text: z.string().max(200).optional(),
 });
 export type GalleryQuery = z.infer<typeof GalleryQuery>;

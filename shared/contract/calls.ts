@@ -13,6 +13,7 @@ import { cloudCalls } from './cloud.ts';
 import { collectionCalls } from './collection.ts';
 import { deletionCalls } from './deletion.ts';
 import { ImportItem, ImportItemStatus, ImportMode, ImportSummary } from './import.ts';
+import { labelCalls } from './label.ts';
 import { DoctorReport, ErrorShape, LibraryCounts, LibraryState, ThumbnailStatus } from './library.ts';
 import { bridge, host, library } from './room.ts';
 import { taskCalls } from './task.ts';
@@ -220,6 +221,7 @@ export const calls = {
   ...watchCalls,
   ...addressCalls,
   ...cloudCalls,
+  ...labelCalls,
   ...taskCalls,
 } as const;
 

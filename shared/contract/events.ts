@@ -36,6 +36,8 @@ export const events = {
   /** Findings of a verification or a watch changed. */
   'findings.changed': z.object({}),
   'settings.changed': z.object({}),
+  /** Albums or tags came, went or changed. */
+  'labels.changed': z.object({}),
   /** A remote was added, changed or removed, or a sync or check of it began or ended. */
   'remotes.changed': z.object({}),
   'sync.progress': SyncProgress,

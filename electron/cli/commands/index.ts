@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. */
 import type { Command } from '../command.ts';
+import { albums } from './albums.ts';
 import { cleanup } from './cleanup.ts';
 import { collections } from './collections.ts';
 import { deleteCommand, restore } from './delete.ts';
@@ -14,6 +15,7 @@ import { replace } from './replace.ts';
 import { serve } from './serve.ts';
 import { settings } from './settings.ts';
 import { show } from './show.ts';
+import { rate, tag } from './tag.ts';
 import { thumbnails } from './thumbnails.ts';
 import { trash } from './trash.ts';
 import { redo, undo } from './undo.ts';
@@ -29,6 +31,9 @@ export const COMMANDS: readonly Command[] = [
   show,
   replace,
   collections,
+  albums,
+  tag,
+  rate,
   thumbnails,
   renditions,
   deleteCommand,

@@ -9,6 +9,7 @@ import { count, defineCommand, noWords, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
 import { bytes, table, visible, wallTime } from '../text.ts';
+import { named } from './albums.ts';
 
 const OPTIONS = z.object({
   ...ofLibrary,
@@ -16,6 +17,9 @@ const OPTIONS = z.object({
   direction: z.enum(['asc', 'desc']).default('desc'),
   kind: z.array(AssetKind).optional(),
   text: z.string().max(200).optional(),
+  tag: z.string().min(1).max(64).optional(),
+  album: z.string().min(1).optional(),
+  rating: count(1, 5).optional(),
   limit: count(1, Number.MAX_SAFE_INTEGER).optional(),
   offset: count(0, Number.MAX_SAFE_INTEGER).default(0),
 });
@@ -30,12 +34,18 @@ export const list = defineCommand({
       ['--sort KEY', 'taken (default), imported, name or size'],
       ['--direction DIR', 'desc (default) or asc'],
       ['--kind KIND', 'image, video, audio, document or other; may be repeated'],
-      ['--text TEXT', 'part of a name, camera or lens'],
+      ['--text TEXT', 'part of a name, camera, lens or tag'],
+      ['--tag TAG', 'with this tag'],
+      ['--album NAME', 'in this album'],
+      ['--rating N', 'N stars or more'],
       ['--limit N', 'at most N assets (default: all)'],
       ['--offset N', 'leave out the first N'],
     ],
   },
-  forms: { sort: 'text', direction: 'text', kind: 'texts', text: 'text', limit: 'text', offset: 'text' },
+  forms: {
+    ...{ sort: 'text', direction: 'text', kind: 'texts', text: 'text', tag: 'text', album: 'text' },
+    ...{ rating: 'text', limit: 'text', offset: 'text' },
+  },
   options: OPTIONS,
   words: noWords,
   run: ({ client, options, json }) => listed(client, options, json),
@@ -47,8 +57,12 @@ async function collect<T>(
   options: ListOptions,
   each: (asset: AssetDetail) => T,
 ): Promise<{ readonly total: number; readonly found: readonly T[] }> {
-  const { sort, direction, kind, text, offset, limit } = options;
-  const query = { sort, direction, ...(kind && { kinds: kind }), ...(text !== undefined && { text }) };
+  const { sort, direction, kind, text, tag, album, rating, offset, limit } = options;
+  const query = {
+    ...{ sort, direction, text, tag, rating },
+    ...(kind && { kinds: kind }),
+    ...(album !== undefined && { album: (await named(client, album)).id }),
+  };
   const found: T[] = [];
   let total = 0;
   for await (const page of assetPages(client, query, offset, limit)) {

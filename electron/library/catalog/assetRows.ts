@@ -1,4 +1,5 @@
 /** Rows of the asset table as SQLite gives them, and what they are to everyone else. */
+import { z } from 'zod';
 import type {
   AssetDetail,
   AssetKind,
@@ -14,7 +15,14 @@ export const ROW_COLUMNS = `asset.id, asset.uuid, asset.name, asset.kind, asset.
 export const DETAIL_COLUMNS = `${ROW_COLUMNS}, asset.collection_id, collection.name AS collection_name, asset.path, asset.taken_offset,
   asset.camera_make, asset.camera_model, asset.lens, asset.exposure_time, asset.f_number, asset.iso, asset.focal_length,
   asset.latitude, asset.longitude, asset.altitude, asset.orientation, asset.state, asset.pages, asset.trashed_ms,
-  finding.kind AS finding_kind, finding.words AS finding_words`;
+  finding.kind AS finding_kind, finding.words AS finding_words, asset.rating,
+  (SELECT json_group_array(tag.name ORDER BY tag.name) FROM asset_tag JOIN tag ON tag.id = asset_tag.tag_id
+    WHERE asset_tag.asset_id = asset.id) AS tags,
+  (SELECT json_group_array(json_object('id', album.id, 'name', album.name) ORDER BY album.position, album.id)
+    FROM album_asset JOIN album ON album.id = album_asset.album_id WHERE album_asset.asset_id = asset.id) AS albums`;
+
+const Tags = z.array(z.string());
+const Albums = z.array(z.object({ id: z.number().int(), name: z.string() }));
 
 export const DETAIL_TABLES = `asset JOIN collection ON collection.id = asset.collection_id
   LEFT JOIN finding ON finding.asset_id = asset.id`;
@@ -62,6 +70,10 @@ export interface AssetDetailRecord extends AssetRowRecord {
   readonly trashed_ms: number | null;
   readonly finding_kind: 'missing' | 'rot' | 'edited' | null;
   readonly finding_words: string | null;
+  readonly rating: number;
+  /** JSON. */
+  readonly tags: string;
+  readonly albums: string;
 }
 
 export interface SourceRecord {
@@ -116,6 +128,9 @@ export function toAssetDetail(record: AssetDetailRecord, sources: readonly Sourc
     trashed: record.trashed_ms,
     finding:
       record.finding_kind === null ? null : { kind: record.finding_kind, words: record.finding_words ?? '' },
+    rating: record.rating,
+    tags: Tags.parse(JSON.parse(record.tags)),
+    albums: Albums.parse(JSON.parse(record.albums)),
     sources: sources.map((source) => ({
       name: source.name,
       path: source.path,

@@ -40,6 +40,20 @@ export function planQuery(query: GalleryQuery): QueryPlan {
     conditions.push('asset.collection_id = ?');
     parameters.push(query.collection);
   }
+  if (query.album !== undefined) {
+    conditions.push('asset.id IN (SELECT asset_id FROM album_asset WHERE album_id = ?)');
+    parameters.push(query.album);
+  }
+  if (query.tag !== undefined) {
+    conditions.push(
+      'asset.id IN (SELECT asset_id FROM asset_tag JOIN tag ON tag.id = asset_tag.tag_id WHERE tag.name = ?)',
+    );
+    parameters.push(query.tag);
+  }
+  if (query.rating !== undefined) {
+    conditions.push('asset.id IN (SELECT id FROM asset WHERE rating >= ? AND rating > 0)');
+    parameters.push(query.rating);
+  }
   const covered: Condition = { where: conditions.join(' AND '), parameters };
   const text = cleanText(query.text);
   const direction = query.direction === 'asc' ? 'ASC' : 'DESC';
@@ -75,26 +89,41 @@ function trigramCondition(text: string): Condition {
   const phrases = spellings(text)
     .filter((spelling) => [...spelling].length >= TRIGRAM)
     .map((spelling) => `"${spelling.replaceAll('"', '""')}"`);
+  const tagged = taggedCondition(patternsOf(text));
   return {
-    where: 'asset.id IN (SELECT rowid FROM asset_text WHERE asset_text MATCH ?)',
-    parameters: [phrases.join(' OR ')],
+    where: `(asset.id IN (SELECT rowid FROM asset_text WHERE asset_text MATCH ?) OR ${tagged.where})`,
+    parameters: [phrases.join(' OR '), ...tagged.parameters],
+  };
+}
+
+/** There are few tags beside assets, so each of them is looked at. */
+function taggedCondition(patterns: readonly string[]): Condition {
+  const tests = patterns.map(() => "tag.name LIKE ? ESCAPE '\\'").join(' OR ');
+  return {
+    where: `asset.id IN (SELECT asset_id FROM asset_tag JOIN tag ON tag.id = asset_tag.tag_id WHERE ${tests})`,
+    parameters: patterns,
   };
 }
 
 /** LIKE ignores case for ASCII letters alone, hence the upper and lower spellings of other scripts. */
-function likeCondition(text: string): Condition {
+function patternsOf(text: string): readonly string[] {
   const cased = spellings(text).flatMap((spelling) => [
     spelling,
     spelling.toLowerCase(),
     spelling.toUpperCase(),
   ]);
-  const patterns = [...new Set(cased)].map((spelling) => `%${spelling.replace(/[\\%_]/g, '\\$&')}%`);
+  return [...new Set(cased)].map((spelling) => `%${spelling.replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+function likeCondition(text: string): Condition {
+  const patterns = patternsOf(text);
+  const tagged = taggedCondition(patterns);
   const columns = ['asset.name', "concat_ws(' ', asset.camera_make, asset.camera_model)", 'asset.lens'];
   const tests = columns.flatMap((column) =>
     patterns.map((pattern) => ({ test: `${column} LIKE ? ESCAPE '\\'`, pattern })),
   );
   return {
-    where: `(${tests.map(({ test }) => test).join(' OR ')})`,
-    parameters: tests.map(({ pattern }) => pattern),
+    where: `(${tests.map(({ test }) => test).join(' OR ')} OR ${tagged.where})`,
+    parameters: [...tests.map(({ pattern }) => pattern), ...tagged.parameters],
   };
 }

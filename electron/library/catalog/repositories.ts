@@ -8,11 +8,14 @@ import { createDeletions, type Deletions } from './deletions.ts';
 import { createFileTasks, type FileTasks } from './fileTasks.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { createHistoryEntries, type HistoryEntries } from './history.ts';
+import { createLabels, type Labels } from './labels.ts';
 import { createPaths, type Paths } from './paths.ts';
 import { createQuarantineJournal, type QuarantineJournal } from './quarantine.ts';
 import { createReferences, type References } from './references.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
+import { createRemoteContents } from './remoteContents.ts';
 import { createRemotes, type Remotes } from './remotes.ts';
+import type { RemoteContents } from './remoteTypes.ts';
 import { createRenditionRecords, type RenditionRecords } from './renditions.ts';
 import { createWatches, type Watches } from './watches.ts';
 
@@ -31,6 +34,8 @@ export interface Repositories {
   readonly addresses: AddressRecords;
   readonly renditions: RenditionRecords;
   readonly remotes: Remotes;
+  readonly remoteContents: RemoteContents;
+  readonly labels: Labels;
 }
 
 /** `changed` is told of what the gallery shows, as {@link OnChange} says. */
@@ -50,5 +55,7 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     addresses: createAddressRecords(db),
     renditions: createRenditionRecords(db, now),
     remotes: createRemotes(db, now),
+    remoteContents: createRemoteContents(db),
+    labels: createLabels(db, changed),
   };
 }

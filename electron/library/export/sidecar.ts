@@ -27,11 +27,19 @@ function rational(value: number): string {
   return value > 0 && value < 1 ? `1/${Math.round(1 / value)}` : `${Math.round(value * 1000)}/1000`;
 }
 
+/** Keywords, as every program reads them. */
+function subjects(tags: readonly string[]): string {
+  if (tags.length === 0) return '';
+  const items = tags.map((tag) => `\n     <rdf:li>${escapeXml(tag)}</rdf:li>`).join('');
+  return `\n   <dc:subject>\n    <rdf:Bag>${items}\n    </rdf:Bag>\n   </dc:subject>`;
+}
+
 export function xmpSidecar(asset: AssetDetail): string {
   const { latitude, longitude } = asset;
   const position = latitude !== null && longitude !== null;
   const properties: readonly (readonly [string, string | null])[] = [
     ['dc:format', asset.mime],
+    ['xmp:Rating', asset.rating === 0 ? null : String(asset.rating)],
     ['xmpMM:PreservedFileName', asset.name],
     ['photoshop:DateCreated', xmpDate(asset.taken, asset.takenOffset)],
     ['exif:DateTimeOriginal', asset.takenSource === 'exif' ? xmpDate(asset.taken, asset.takenOffset) : null],
@@ -52,12 +60,14 @@ export function xmpSidecar(asset: AssetDetail): string {
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
   <rdf:Description rdf:about=""
    xmlns:dc="http://purl.org/dc/elements/1.1/"
+   xmlns:xmp="http://ns.adobe.com/xap/1.0/"
    xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
    xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
    xmlns:exif="http://ns.adobe.com/exif/1.0/"
    xmlns:tiff="http://ns.adobe.com/tiff/1.0/"
    xmlns:aux="http://ns.adobe.com/exif/1.0/aux/"
-${attributes.join('\n')}/>
+${attributes.join('\n')}>${subjects(asset.tags)}
+  </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>

@@ -1,11 +1,20 @@
 /** Schema 3: tags, albums and ratings; remotes and what lies there; which assets changed since. Units as in schema 1. */
 
+/** The state of an asset in a bucket after it changed here: another machine's own is not written by this one. */
+const CHANGED =
+  "CASE WHEN owner = (SELECT replica FROM remote WHERE remote.id = remote_id) THEN 'waiting' ELSE 'kept' END";
+
 /** Notes that an asset is another one than it was. Rows outlive the asset, whose number is never given again. */
 function noted(name: string, when: string, asset: string): string {
+  const state =
+    name === 'delete'
+      ? `UPDATE remote_asset SET state = 'deleted' WHERE asset_id = ${asset} AND state <> 'none'`
+      : `UPDATE remote_asset SET state = ${CHANGED} WHERE asset_id = ${asset} AND state = 'synced'`;
   return `CREATE TRIGGER asset_change_${name} AFTER ${when} BEGIN
   UPDATE change_counter SET last = last + 1;
   INSERT INTO asset_change (asset_id, seq) SELECT ${asset}, last FROM change_counter WHERE true
     ON CONFLICT (asset_id) DO UPDATE SET seq = excluded.seq;
+  ${state};
 END;`;
 }
 
@@ -53,6 +62,7 @@ const DIFFERS = TOLD.map((column) => `old.${column} IS NOT new.${column}`).join(
 
 export const cloud = `
 ALTER TABLE asset ADD COLUMN rating INTEGER NOT NULL DEFAULT 0 CHECK (rating BETWEEN 0 AND 5);
+CREATE INDEX asset_rating ON asset (rating, id) WHERE rating > 0;
 
 CREATE TABLE tag (
   id   INTEGER PRIMARY KEY,
@@ -95,6 +105,7 @@ ${noted('update', `UPDATE ON asset WHEN ${DIFFERS}`, 'new.id')}
 ${noted('delete', 'DELETE ON asset', 'old.id')}
 ${noted('source_insert', 'INSERT ON asset_source', 'new.asset_id')}
 ${noted('source_delete', 'DELETE ON asset_source', 'old.asset_id')}
+${noted('rendition_insert', "INSERT ON rendition WHEN new.state <> 'pending'", 'new.asset_id')}
 ${noted('rendition_update', "UPDATE ON rendition WHEN new.state <> 'pending' OR old.state <> 'pending'", 'new.asset_id')}
 ${noted('rendition_delete', "DELETE ON rendition WHEN old.state <> 'pending'", 'old.asset_id')}
 ${noted('tag_insert', 'INSERT ON asset_tag', 'new.asset_id')}
@@ -137,9 +148,13 @@ CREATE TABLE remote_asset (
   -- What the last sync could not do, for a person, and its code.
   problem     TEXT,
   code        TEXT,
+  -- Follows from the rest, and is kept so that badges and counts cost nothing. waiting: its last change is not there; kept: another
+  -- machine's, changed here only; deleted: here, not there yet; none: not here, or gone.
+  state       TEXT NOT NULL CHECK (state IN ('waiting', 'synced', 'failed', 'kept', 'deleted', 'none')),
   PRIMARY KEY (remote_id, asset_uuid)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX remote_asset_asset ON remote_asset (asset_id, remote_id);
+CREATE INDEX remote_asset_asset ON remote_asset (asset_id, remote_id, state);
+CREATE INDEX remote_asset_state ON remote_asset (remote_id, state);
 CREATE INDEX remote_asset_problem ON remote_asset (remote_id) WHERE problem IS NOT NULL;
 
 -- version: hash of an original, fingerprint of a rendition; headers: hash of the headers it was stored with.
