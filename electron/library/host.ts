@@ -1,8 +1,14 @@
+export interface KeptSecret {
+  readonly value: string;
+  readonly kept: 'stored' | 'session';
+}
+
 /** Keeps what must be in no file of ours. Names are ours, values any text. */
 export interface SecretStore {
   /** stored: in the system's key store; session: until the program ends, since there is no store or the person did not want it. */
   keep(name: string, value: string): Promise<'stored' | 'session'>;
-  get(name: string): Promise<{ readonly value: string; readonly kept: 'stored' | 'session' } | null>;
+  /** Null: never kept, or forgotten; unreadable: it was stored, and the key store no longer opens it. */
+  get(name: string): Promise<KeptSecret | 'unreadable' | null>;
   forget(name: string): Promise<void>;
 }
 
