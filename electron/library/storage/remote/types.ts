@@ -181,13 +181,18 @@ export interface RemoteEnvironment {
   requested(): void;
   /** How many requests run at the same time at most. */
   readonly connections: number;
+  /** What the service was found to be able to do; null or nothing: as far as the backend knows it. */
+  readonly features?: RemoteFeatures | null;
 }
 
 export interface OpenedStorage extends RemoteStorage {
   close(): Promise<void>;
 }
 
-/** One kind of storage: everything about it is in one file. `keys` null: from the environment or the provider's credential chain. */
+/**
+ * One kind of storage: everything about it is in one file. `keys` null: from the environment or the provider's credential chain.
+ * What it opens takes and gives whole keys of the bucket; `openRemote` (backends.ts) makes them relative to the prefix.
+ */
 export interface RemoteBackend {
   open(target: RemoteTarget, keys: RemoteKeys | null, environment: RemoteEnvironment): Promise<OpenedStorage>;
 }
