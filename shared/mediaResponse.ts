@@ -81,7 +81,7 @@ export function mediaReply(file: MediaFile, terms: MediaTerms, request: MediaReq
   const headers: Record<string, string> = {
     ...common,
     'Content-Type': file.inline || trueType ? file.mime : 'application/octet-stream',
-    'Content-Disposition': disposition(file),
+    'Content-Disposition': contentDisposition(file.name, file.inline ? 'inline' : 'attachment'),
     'Content-Length': String(length),
   };
   if (range.kind === 'slice') headers['Content-Range'] = `bytes ${slice.start}-${slice.end}/${file.size}`;
@@ -110,12 +110,12 @@ function matches(header: string, etag: string): boolean {
 }
 
 /** RFC 6266: a plain ASCII name for old readers, the real one in the extended parameter. */
-function disposition(file: MediaFile): string {
-  const name = safeFileName(file.name);
+export function contentDisposition(fileName: string, kind: 'inline' | 'attachment'): string {
+  const name = safeFileName(fileName);
   const ascii = name.replace(/[^\x20-\x7e]/gu, '_').replace(/["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `${file.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
