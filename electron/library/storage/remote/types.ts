@@ -175,8 +175,8 @@ export interface RemoteStorage {
 export interface RemoteEnvironment {
   /** ms since 1970. */
   now(): number;
-  /** Waits until so many bytes may go over the line. */
-  pace(bytes: number, signal?: AbortSignal): Promise<void>;
+  /** Waits until so many bytes may go over the line: up to the service, or down from it. */
+  pace(way: 'up' | 'down', bytes: number, signal?: AbortSignal): Promise<void>;
   /** Each request that is sent to the service is told. */
   requested(): void;
   /** How many requests run at the same time at most. */
