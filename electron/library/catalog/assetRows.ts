@@ -8,9 +8,14 @@ import type {
   PreviewState,
 } from '../../../shared/contract/asset.ts';
 
+/** Of the first remote. Looked up by index alone; another machine's that was changed here only is there all the same. */
+const CLOUD = `CASE WHEN NOT EXISTS (SELECT 1 FROM remote) THEN 'none' ELSE coalesce((SELECT CASE remote_asset.state
+  WHEN 'synced' THEN 'synced' WHEN 'kept' THEN 'synced' WHEN 'failed' THEN 'failed' ELSE 'waiting' END FROM remote_asset
+  WHERE remote_asset.asset_id = asset.id AND remote_id = (SELECT min(id) FROM remote)), 'waiting') END`;
+
 export const ROW_COLUMNS = `asset.id, asset.uuid, asset.name, asset.kind, asset.mime, asset.sha256, asset.size, asset.width, asset.height,
   asset.duration_ms, asset.taken_ms, asset.taken_source, asset.imported_ms, asset.preview, asset.colour, asset.warning,
-  asset.preview_reason, 'none' AS cloud`;
+  asset.preview_reason, ${CLOUD} AS cloud`;
 
 export const DETAIL_COLUMNS = `${ROW_COLUMNS}, asset.collection_id, collection.name AS collection_name, asset.path, asset.taken_offset,
   asset.camera_make, asset.camera_model, asset.lens, asset.exposure_time, asset.f_number, asset.iso, asset.focal_length,

@@ -72,6 +72,10 @@ export interface RemoteContents {
   withProblem(remote: number, limit: number): readonly RemoteAsset[];
   /** Inserts it, or changes the one of this uuid. */
   setAsset(remote: number, asset: RemoteAsset): void;
+  /** Whose last change is not in the bucket; those deleted here among them. In order of their uuid, after this one. */
+  waiting(remote: number, uuid: string, limit: number): readonly RemoteAsset[];
+  /** How many of another machine's were changed or deleted here only. */
+  keptHere(remote: number): number;
   /** Every asset of one owner becomes another's; returns how many. */
   setOwner(remote: number, from: string, to: string): number;
   counts(remote: number): RemoteCounts;

@@ -56,8 +56,11 @@ export interface LeaseHold {
  * again, then objects, each finished asset told by `recorded` or `gone`, at the end `commit`.
  */
 export interface ControlFiles {
-  /** One conditional request: whether another machine wrote since the manifest was last seen here. Throws `remote_foreign` for another library's. */
-  look(): Promise<{ readonly changed: boolean }>;
+  /**
+   * One conditional request: whether another machine wrote since the manifest was last seen here. `gone`: there is none, though this
+   * catalog saw one, so the bucket was emptied or made anew. Throws `remote_foreign` for another library's.
+   */
+  look(): Promise<{ readonly changed: boolean; readonly gone: boolean }>;
   /** What `pull` would bring. */
   pullable(): Promise<{ readonly count: number; readonly bytes: number }>;
   /** Brings the others' additions here. */
