@@ -1,0 +1,274 @@
+/**
+ * A folder as a remote, such as one on a network drive. Objects are ordinary files under their keys where those are names for
+ * files; what else belongs to an object lies in `.mediaroot-objects` (localNames.ts, localRecords.ts). Everything is flushed.
+ */
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { MediarootError } from '../../../../shared/errors.ts';
+import { below } from '../containment.ts';
+import { ensureFolder, removeFile } from '../files.ts';
+import { createFolderFlusher, createFolderMaker } from '../folders.ts';
+import { nameExclusively } from '../placing.ts';
+import { errno } from '../problems.ts';
+import { faultKind, remoteError } from './faults.ts';
+import { createLocalListing } from './localListing.ts';
+import { hiddenPath, OBJECTS, readablePath } from './localNames.ts';
+import { folderProblem } from './localProblems.ts';
+import { createLocalRecords, type FoundRecord } from './localRecords.ts';
+import { assertCondition, assertKey, once } from './ownRules.ts';
+import { type Chunks, receiveBytes, receiveDigest, receiveFile, writeNew } from './receiving.ts';
+import { sending, sourceChanged } from './sending.ts';
+import type { CallOptions, ObjectFacts, OpenedStorage, PutOptions, RemoteBackend, Stored } from './types.ts';
+
+const FEATURES = { conditionalWrite: true, verifiesSha256: true, multipart: false, presign: false };
+/** Nothing is gained by sending parts to a folder. */
+const PARTS = { threshold: Number.MAX_SAFE_INTEGER, least: 1, most: 1 };
+
+export const localBackend: RemoteBackend = {
+  async open(target, _keys, environment) {
+    const root = target.bucket;
+    if (!path.isAbsolute(root)) {
+      throw new MediarootError('remote_refused', `“${root}” is not a whole path. Choose the folder again.`);
+    }
+    const flusher = createFolderFlusher();
+    const folders = createFolderMaker(root, flusher);
+    const folder = { root, folders, flusher, clock };
+    const records = createLocalRecords(folder);
+    const listing = createLocalListing(root, records);
+
+    async function clock(): Promise<number> {
+      await folders.make(OBJECTS);
+      const file = path.join(root, OBJECTS, `clock-${randomUUID()}`);
+      try {
+        await fs.writeFile(file, '', { flag: 'wx' });
+        return Math.round((await fs.stat(file)).mtimeMs);
+      } finally {
+        await removeFile(file);
+      }
+    }
+
+    const isThere = async () => (await fs.stat(root).catch(() => null))?.isDirectory() === true;
+
+    /** Nothing is done in a folder that is not there: the disk may be unmounted. Names the failures of the file system. */
+    async function inside<T>(key: string | undefined, action: () => Promise<T>): Promise<T> {
+      if (!(await isThere())) throw remoteError({ kind: 'no_bucket', bucket: root });
+      environment.requested();
+      try {
+        return await action();
+      } catch (error) {
+        throw folderProblem(error, root, key);
+      }
+    }
+
+    const facts = (record: FoundRecord): ObjectFacts => ({
+      key: record.key,
+      size: record.size,
+      etag: record.etag,
+      modified: record.modified,
+      contentType: record.contentType,
+      metadata: record.metadata,
+    });
+
+    async function existing(key: string): Promise<FoundRecord | null> {
+      const record = await records.read(key);
+      if (!record) return null;
+      // A file that a person removed from the folder is not there any more.
+      const stat = await fs.lstat(below(root, record.file)).catch((error: unknown) => {
+        if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return null;
+        throw error;
+      });
+      return stat ? { ...record, size: stat.size } : null;
+    }
+
+    async function content(record: FoundRecord): Promise<Chunks> {
+      const handle = await fs.open(below(root, record.file), 'r');
+      return handle.createReadStream({ highWaterMark: 256 * 1024 });
+    }
+
+    /** Gives the finished content its name: the key's own if that is one and it is free, else a hidden one. */
+    async function name(temp: string, key: string): Promise<string> {
+      const readable = readablePath(key);
+      for (const file of readable === null
+        ? [hiddenPath(randomUUID())]
+        : [readable, hiddenPath(randomUUID())]) {
+        try {
+          await folders.make(path.posix.dirname(file));
+          const target = below(root, file);
+          if ((await nameExclusively(temp, target)) === 'linked') await removeFile(temp);
+          await flusher.flush(path.dirname(target));
+          return file;
+        } catch (error) {
+          if (!/^(EEXIST|ENOTDIR|EISDIR|ENAMETOOLONG|EINVAL|EILSEQ)$/.test(errno(error))) throw error;
+        }
+      }
+      throw remoteError({ kind: 'refused', action: 'write', bucket: root, key, service: 'no name' });
+    }
+
+    async function store(
+      key: string,
+      chunks: Chunks,
+      expected: { size: number; sha256: string } | null,
+      { headers, condition }: PutOptions,
+      options: CallOptions,
+    ): Promise<Stored> {
+      await folders.make(`${OBJECTS}/incoming`);
+      const temp = path.join(root, OBJECTS, 'incoming', randomUUID());
+      try {
+        const about = { bucket: root, key };
+        const unpaced = { pace: async () => undefined };
+        const problem = (error: unknown) => folderProblem(error, root, key);
+        const got = await writeNew(
+          chunks,
+          temp,
+          expected,
+          about,
+          unpaced,
+          { signal: options.signal },
+          problem,
+        );
+        return await records.locked(key, async () => {
+          const before = await existing(key);
+          assertCondition(condition, before, { bucket: root, key });
+          const file = await name(temp, key);
+          const etag = randomUUID();
+          await records.write({
+            key,
+            file,
+            etag,
+            ...got,
+            contentType: headers.contentType,
+            metadata: headers.metadata,
+          });
+          if (before) await forgetContent(before.file);
+          return { etag, ...got };
+        });
+      } finally {
+        await removeFile(temp);
+      }
+    }
+
+    async function forgetContent(file: string): Promise<void> {
+      await removeFile(below(root, file));
+      await flusher.flush(path.dirname(below(root, file)));
+    }
+
+    const storage: OpenedStorage = {
+      features: FEATURES,
+      parts: PARTS,
+      bucketExists: isThere,
+      makeBucket: async () => {
+        await ensureFolder(root).catch((error: unknown) => {
+          throw folderProblem(error, root);
+        });
+      },
+      serverTime: () => inside(undefined, clock),
+      head: (key) =>
+        inside(key, async () => {
+          const record = await existing(key);
+          return record && facts(record);
+        }),
+      list: (prefix, next, limit) => inside(undefined, () => listing.page(prefix, next, limit)),
+      putFile: (key, source, put, options = {}) =>
+        inside(assertKey(key, root), () =>
+          sending(source, environment, { ...options, verify: false }, async (outgoing) => {
+            try {
+              return await store(key, outgoing.chunks(), outgoing, put, options);
+            } catch (error) {
+              throw faultKind(error) === 'damaged' ? sourceChanged(path.basename(source.file)) : error;
+            }
+          }),
+        ),
+      putBytes: (key, bytes, put, options = {}) =>
+        inside(assertKey(key, root), () => store(key, once(bytes), null, put, options)),
+
+      beginUpload: (key) => Promise.reject(noParts(root, key)),
+      putPart: (key) => Promise.reject(noParts(root, key)),
+      completeUpload: (key) => Promise.reject(noParts(root, key)),
+      abortUpload: (key) => Promise.reject(noParts(root, key)),
+      listUploads: async () => [],
+
+      getBytes: (key, { limit, unless }, options = {}) =>
+        inside(key, async () => {
+          const record = await existing(key);
+          if (!record) return null;
+          if (record.etag === unless) return 'unchanged';
+          const bytes = await receiveBytes(
+            await content(record),
+            limit,
+            { bucket: root, key },
+            environment,
+            options,
+          );
+          return { bytes, facts: facts(record) };
+        }),
+      getFile: (key, to, expected, options = {}) =>
+        inside(key, async () => {
+          const record = await existing(key);
+          if (!record) return null;
+          return receiveFile(
+            await content(record),
+            to,
+            expected,
+            { bucket: root, key },
+            environment,
+            options,
+          );
+        }),
+      digest: (key, options = {}) =>
+        inside(key, async () => {
+          const record = await existing(key);
+          return record && receiveDigest(await content(record), environment, options);
+        }),
+
+      copy: (from, to, headers, options = {}) =>
+        inside(assertKey(to, root), async () => {
+          const source = await existing(from);
+          if (!source) return false;
+          if (from === to) {
+            const etag = randomUUID();
+            await records.locked(to, async () => {
+              const { modified: _, ...record } = (await existing(to)) ?? source;
+              await records.write({
+                ...record,
+                etag,
+                contentType: headers.contentType,
+                metadata: headers.metadata,
+              });
+            });
+            return etag;
+          }
+          const { size, sha256 } = source;
+          const put: PutOptions = { headers, condition: 'any' };
+          return (await store(to, await content(source), { size, sha256 }, put, options)).etag;
+        }),
+      remove: (keys) =>
+        inside(undefined, async () => {
+          const left: { key: string; reason: string }[] = [];
+          for (const key of keys) {
+            try {
+              await records.locked(key, async () => {
+                const record = await records.read(key);
+                if (!record) return;
+                // First the file: a record without one counts as nothing, a file without one would stay for ever.
+                await forgetContent(record.file);
+                await records.remove(key);
+              });
+            } catch (error) {
+              left.push({ key, reason: folderProblem(error, root, key).message });
+            }
+          }
+          return left;
+        }),
+
+      presign: (key) => Promise.reject(remoteError({ kind: 'unsupported', bucket: root, key })),
+      publicUrl: async () => null,
+      close: async () => undefined,
+    };
+    return storage;
+  },
+};
+
+function noParts(bucket: string, key: string): MediarootError {
+  return remoteError({ kind: 'unsupported', bucket, key, service: 'parts' });
+}

@@ -1,0 +1,136 @@
+/** What comes from a remote, chunk by chunk, into a file, into memory or only into a hash. Used by every backend. */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import { MediarootError } from '../../../../shared/errors.ts';
+import { errno, targetProblem } from '../problems.ts';
+import { type Fault, remoteError, transferCancelled } from './faults.ts';
+import type { CallOptions, RemoteEnvironment } from './types.ts';
+
+type Pace = Pick<RemoteEnvironment, 'pace'>;
+/** Whose bytes these are, for errors. */
+type About = Pick<Fault, 'bucket' | 'key'>;
+/** What the chunks throw is passed on: backends turn the failures of their library into errors before. */
+export type Chunks = AsyncIterable<Uint8Array>;
+
+export interface Received {
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/**
+ * Writes a new file and flushes it. `to` is taken: `storage_failed`. Not of the expected size or hash: `remote_damaged`.
+ * After any failure there is no file.
+ */
+export async function receiveFile(
+  chunks: Chunks,
+  to: string,
+  expected: Received | null,
+  about: About,
+  environment: Pace,
+  options: CallOptions = {},
+): Promise<Received> {
+  return writeNew(chunks, to, expected, about, environment, options, (error) => storing(error, about));
+}
+
+/** The same for any place; `problem` makes the error of what the file system throws. */
+export async function writeNew(
+  chunks: Chunks,
+  to: string,
+  expected: Received | null,
+  about: About,
+  environment: Pace,
+  options: CallOptions,
+  problem: (error: unknown) => MediarootError,
+): Promise<Received> {
+  const handle = await fs.open(to, 'wx').catch((error: unknown) => {
+    throw problem(error);
+  });
+  try {
+    try {
+      const received = await hashed(chunks, environment, options, async (chunk) => {
+        try {
+          await handle.write(chunk);
+        } catch (error) {
+          throw problem(error);
+        }
+      });
+      if (expected && (received.size !== expected.size || received.sha256 !== expected.sha256)) {
+        throw remoteError({ kind: 'damaged', ...about });
+      }
+      await handle.sync().catch((error: unknown) => {
+        throw problem(error);
+      });
+      return received;
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await fs.rm(to, { force: true });
+    throw error;
+  }
+}
+
+/** Reads all and keeps nothing. */
+export function receiveDigest(
+  chunks: Chunks,
+  environment: Pace,
+  options: CallOptions = {},
+): Promise<Received> {
+  return hashed(chunks, environment, options, async () => undefined);
+}
+
+/** All bytes in memory. More than `limit`: `remote_refused`. */
+export async function receiveBytes(
+  chunks: Chunks,
+  limit: number,
+  about: About,
+  environment: Pace,
+  options: CallOptions = {},
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  await each(chunks, environment, options, async (chunk, size) => {
+    if (size > limit) throw remoteError({ kind: 'refused', action: 'read', service: 'too large', ...about });
+    parts.push(chunk);
+  });
+  return Buffer.concat(parts);
+}
+
+async function hashed(
+  chunks: Chunks,
+  environment: Pace,
+  options: CallOptions,
+  take: (chunk: Uint8Array) => Promise<void>,
+): Promise<Received> {
+  const hash = createHash('sha256');
+  const size = await each(chunks, environment, options, async (chunk) => {
+    hash.update(chunk);
+    await take(chunk);
+  });
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** Number of bytes. `take` gets each chunk and the bytes so far with it. */
+async function each(
+  chunks: Chunks,
+  environment: Pace,
+  { signal, onProgress }: CallOptions,
+  take: (chunk: Uint8Array, size: number) => Promise<void>,
+): Promise<number> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    if (signal?.aborted) throw transferCancelled();
+    await environment.pace('down', chunk.byteLength, signal);
+    size += chunk.byteLength;
+    await take(chunk, size);
+    onProgress?.(size);
+  }
+  if (signal?.aborted) throw transferCancelled();
+  return size;
+}
+
+function storing(error: unknown, { key = '' }: About): MediarootError {
+  if (errno(error) !== 'EEXIST') return targetProblem(error, key, 'was not downloaded');
+  return new MediarootError('storage_failed', `“${key}” was not downloaded: a file is in its place.`, {
+    details: { key },
+  });
+}
