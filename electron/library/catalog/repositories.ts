@@ -17,6 +17,7 @@ import { createRemoteContents } from './remoteContents.ts';
 import { createRemotes, type Remotes } from './remotes.ts';
 import type { RemoteContents } from './remoteTypes.ts';
 import { createRenditionRecords, type RenditionRecords } from './renditions.ts';
+import { createRestoringRecords, type RestoringRecords } from './restoring.ts';
 import { createWatches, type Watches } from './watches.ts';
 
 export interface Repositories {
@@ -34,6 +35,7 @@ export interface Repositories {
   readonly addresses: AddressRecords;
   readonly renditions: RenditionRecords;
   readonly remotes: Remotes;
+  readonly restoring: RestoringRecords;
   readonly remoteContents: RemoteContents;
   readonly labels: Labels;
 }
@@ -55,6 +57,7 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     addresses: createAddressRecords(db),
     renditions: createRenditionRecords(db, now),
     remotes: createRemotes(db, now),
+    restoring: createRestoringRecords(db, now),
     remoteContents: createRemoteContents(db),
     labels: createLabels(db, changed),
   };
