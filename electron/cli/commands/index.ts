@@ -10,6 +10,7 @@ import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
 import { relink } from './relink.ts';
+import { remote } from './remote.ts';
 import { renditions } from './renditions.ts';
 import { replace } from './replace.ts';
 import { serve } from './serve.ts';
@@ -51,4 +52,5 @@ export const COMMANDS: readonly Command[] = [
   relink,
   watch,
   cleanup,
+  remote,
 ];
