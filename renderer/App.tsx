@@ -4,6 +4,7 @@ import styles from './App.module.css';
 import { client, type ImportSource } from './client/index.ts';
 import { FailuresDialog } from './features/activity/FailuresDialog.tsx';
 import { QuestionDialog } from './features/activity/QuestionDialog.tsx';
+import { PlanDialog } from './features/cloud/PlanDialog.tsx';
 import { CarriedLabel } from './features/collections/CarriedLabel.tsx';
 import { CollectionDialog } from './features/collections/CollectionDialog.tsx';
 import { MoveDialog } from './features/collections/MoveDialog.tsx';
@@ -18,6 +19,7 @@ import { DropTarget } from './features/import/DropTarget.tsx';
 import { importByDialog, importFrom } from './features/import/importActions.ts';
 import { ResultsDialog } from './features/import/ResultsDialog.tsx';
 import { useIncoming } from './features/import/useIncoming.ts';
+import { AlbumDialog } from './features/labels/AlbumDialog.tsx';
 import { SettingsDialog } from './features/settings/SettingsDialog.tsx';
 import { Workspace } from './features/workspace/Workspace.tsx';
 import { useImports } from './state/imports.ts';
@@ -41,9 +43,11 @@ export function App() {
       <CollectionDialog />
       <RemoveDialog />
       <MoveDialog />
+      <AlbumDialog />
       <CarriedLabel />
       <ShortcutSheet />
       <SettingsDialog />
+      <PlanDialog />
       <ResultsDialog />
       <FailuresDialog />
       <QuestionDialog />

@@ -15,6 +15,7 @@ export const Source = z.discriminatedUnion('type', [
   z.object({ type: z.literal('all') }),
   z.object({ type: z.literal('kind'), kind: AssetKind }),
   z.object({ type: z.literal('collection'), id: z.number().int() }),
+  z.object({ type: z.literal('album'), id: z.number().int() }),
   z.object({ type: z.literal('trash') }),
 ]);
 export type Source = z.infer<typeof Source>;

@@ -11,6 +11,7 @@ export function queryOf(view: Pick<Preferences, 'sort' | 'direction' | 'source' 
     direction,
     ...(source.type === 'kind' && { kinds: [source.kind] }),
     ...(source.type === 'collection' && { collection: source.id }),
+    ...(source.type === 'album' && { album: source.id }),
     ...(source.type === 'trash' && { trash: true }),
     ...(text !== '' && { text }),
   };

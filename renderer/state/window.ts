@@ -3,9 +3,9 @@ import { create } from 'zustand';
 import { type Source, usePreferences } from './preferences.ts';
 
 interface WindowStore {
-  readonly dialog: 'new-library' | 'shortcuts' | 'settings' | null;
-  /** What stands in the middle: the grid of the current source, or cleanup and health. */
-  readonly view: 'gallery' | 'upkeep';
+  readonly dialog: 'new-library' | 'restore' | 'shortcuts' | 'settings' | null;
+  /** What stands in the middle: the grid of the current source, the cloud, or cleanup and health. */
+  readonly view: 'gallery' | 'cloud' | 'upkeep';
   /** The inspector over the grid, where the window is too narrow for it to stand beside. */
   readonly inspectorOver: boolean;
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { classes } from './classes.ts';
 import type { FieldControl } from './Field.tsx';
 import styles from './Fields.module.css';
@@ -11,15 +11,33 @@ export interface ChipsInputProps extends Partial<FieldControl> {
   readonly values: readonly string[];
   readonly onChange: (values: readonly string[]) => void;
   readonly placeholder?: string;
+  /** What parts words that are typed or pasted at once; left out, also spaces. */
+  readonly separators?: RegExp;
+  /** Offered while something is typed. */
+  readonly suggestions?: readonly string[];
 }
 
+const SEPARATORS = /[\s,;]+/;
+
 /** A list of short words: Enter, comma or leaving the field adds one, Backspace in the empty field takes the last away. */
-export function ChipsInput({ label, values, onChange, placeholder, ...control }: ChipsInputProps) {
+export function ChipsInput({
+  label,
+  values,
+  onChange,
+  placeholder,
+  separators = SEPARATORS,
+  suggestions = [],
+  ...control
+}: ChipsInputProps) {
+  const list = useId();
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
 
   function add(typed: string) {
-    const words = typed.split(/[\s,;]+/).filter((word) => word !== '' && !values.includes(word));
+    const words = typed
+      .split(separators)
+      .map((word) => word.trim())
+      .filter((word) => word !== '' && !values.includes(word));
     setText('');
     if (words.length > 0) onChange([...values, ...new Set(words)]);
   }
@@ -58,11 +76,19 @@ export function ChipsInput({ label, values, onChange, placeholder, ...control }:
         placeholder={values.length === 0 ? placeholder : undefined}
         spellCheck={false}
         autoComplete="off"
+        list={suggestions.length > 0 ? list : undefined}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={key}
         onBlur={() => add(text)}
         {...control}
       />
+      {suggestions.length > 0 && (
+        <datalist id={list}>
+          {suggestions.map((word) => (
+            <option key={word} value={word} />
+          ))}
+        </datalist>
+      )}
     </div>
   );
 }

@@ -17,10 +17,14 @@ export type ReadPage<T> = (
   limit: number,
 ) => Promise<{ readonly total: number; readonly items: readonly T[] }>;
 
-/** Begins anew with another `read`: keep it the same while the list is. A page that fails is asked for again when next drawn. */
+/**
+ * Reads anew with another `read`: keep it the same while the list is. What was there before stands in until it is answered.
+ * A page that fails is asked for again when next drawn.
+ */
 export function usePages<T>(read: ReadPage<T>): Pages<T> {
   const [state, setState] = useState<{ readonly of: ReadPage<T>; readonly total: number } | null>(null);
   const pages = useRef(new Map<number, readonly T[] | null>());
+  const before = useRef<ReadonlyMap<number, readonly T[]>>(new Map());
   const current = useRef(read);
 
   const load = useCallback(
@@ -41,13 +45,20 @@ export function usePages<T>(read: ReadPage<T>): Pages<T> {
 
   useEffect(() => {
     current.current = read;
+    const answered = [...pages.current].flatMap(([page, items]) =>
+      items === null ? [] : [[page, items] as const],
+    );
+    before.current = new Map([...before.current, ...answered]);
     pages.current = new Map();
     void load(0);
   }, [read, load]);
 
   return {
     total: state?.total ?? null,
-    item: (index) => pages.current.get(Math.floor(index / PAGE))?.[index % PAGE],
+    item(index) {
+      const page = Math.floor(index / PAGE);
+      return (pages.current.get(page) ?? before.current.get(page))?.[index % PAGE];
+    },
     need(first, last) {
       for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page += 1) void load(page);
     },

@@ -1,6 +1,7 @@
-import { Check, TriangleAlert } from 'lucide-react';
+import { Check, CloudAlert, CloudCheck, CloudUpload, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { type CSSProperties, memo, useState } from 'react';
-import type { AssetKind, AssetRow, PreviewState } from '../../../shared/contract/asset.ts';
+import type { AssetKind, AssetRow, CloudState, PreviewState } from '../../../shared/contract/asset.ts';
+import { badgeWords } from '../../format/cloudWords.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from './Cell.module.css';
 import { shownDuration } from './duration.ts';
@@ -31,6 +32,12 @@ export interface CellProps {
   /** A finer picture may be fetched: the cell is large and the grid stands still. */
   readonly fine: boolean;
 }
+
+const CLOUD: Readonly<Record<Exclude<CloudState, 'none'>, LucideIcon>> = {
+  synced: CloudCheck,
+  waiting: CloudUpload,
+  failed: CloudAlert,
+};
 
 /** The id of an asset's cell in the document, for `aria-activedescendant`. */
 export function cellId(id: number): string {
@@ -85,6 +92,11 @@ export const Cell = memo(function Cell(props: CellProps) {
           <Icon icon={Check} size={12} />
         </span>
       )}
+      {row && row.cloud !== 'none' && (
+        <span className={styles.cloud} data-cloud={row.cloud}>
+          <Icon icon={CLOUD[row.cloud]} size={14} />
+        </span>
+      )}
       {row && (row.duration !== null || row.warning) && (
         <span className={styles.badges}>
           {row.warning && <Icon icon={TriangleAlert} size={14} />}
@@ -118,11 +130,13 @@ function spokenName(row: AssetRow): string {
   const parts = [row.name, typeLabel(row)];
   if (row.duration !== null && row.kind !== 'image') parts.push(shownDuration(row.duration));
   if (row.warning) parts.push('warning');
+  const cloud = badgeWords(row.cloud);
+  if (cloud !== null) parts.push(cloud.toLowerCase());
   return parts.join(', ');
 }
 
 function hint(row: AssetRow, broken: boolean): string {
   const absent = row.preview === 'ready' || row.preview === 'pending' ? null : row.previewReason;
   const reason = broken ? 'The preview could not be read.' : absent;
-  return [row.name, reason, row.warning].filter(Boolean).join('\n');
+  return [row.name, reason, row.warning, badgeWords(row.cloud)].filter(Boolean).join('\n');
 }

@@ -26,6 +26,7 @@ export type GridCommand =
         | 'trash'
         | 'deleteForEver';
     }
+  | { readonly type: 'rate'; readonly stars: number }
   | { readonly type: 'zoom'; readonly to: 'in' | 'out' | 'reset' };
 
 /** The part of a keyboard event that decides. */
@@ -68,6 +69,7 @@ export function gridCommand(press: KeyPress, mac: boolean): GridCommand | null {
     return { type: extend ? 'deleteForEver' : 'trash' };
   if (command) return commandKey(press);
   if (extend) return null;
+  if (/^[0-5]$/.test(key)) return { type: 'rate', stars: Number(key) };
   if (key === ' ') return { type: 'preview' };
   if (key === 'Enter') return { type: 'open' };
   return key === 'Escape' ? { type: 'back' } : null;

@@ -2,9 +2,13 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { GalleryQuery } from '../../../shared/contract/asset.ts';
 import { client } from '../../client/index.ts';
+import { later } from '../../state/later.ts';
 import { followIndex } from './followIndex.ts';
 import { applyPreviews, setIndex, useGallery } from './galleryStore.ts';
 import { RowCache } from './rowCache.ts';
+
+/** How long changes of cloud badges gather before what is in sight is read again, ms. */
+const CLOUD_MS = 500;
 
 /** The rows of the view. The component that calls this is drawn again with each answer. */
 export function useGalleryData(query: GalleryQuery, view: string): RowCache {
@@ -31,6 +35,14 @@ export function useGalleryData(query: GalleryQuery, view: string): RowCache {
         applyPreviews(previews);
         rows.refresh(previews.map(({ id }) => id));
       }),
+    [rows],
+  );
+  useEffect(
+    () =>
+      client.on(
+        'cloud.changed',
+        later(CLOUD_MS, () => rows.refreshAll()),
+      ),
     [rows],
   );
   useEffect(

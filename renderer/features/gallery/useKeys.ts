@@ -2,7 +2,9 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSelection } from '../../state/selection.ts';
+import { rate } from '../labels/labelActions.ts';
 import { deleteChosen } from '../trash/deleteKeys.ts';
+import { chosenIds } from '../trash/trashActions.ts';
 import { invertSelection, openAsset, selectAll, selectNone, setPicked, useGallery } from './galleryStore.ts';
 import { cellAt, nearestInRow, pageFrom, rowOf } from './geometry.ts';
 import type { GridScroller } from './gridScroller.ts';
@@ -51,6 +53,7 @@ export function useKeys({ element, scroller, header, mac }: KeyOptions): void {
       else if (command.type === 'selectAll') selectAll();
       else if (command.type === 'selectNone' || command.type === 'back') selectNone();
       else if (command.type === 'invert') invertSelection();
+      else if (command.type === 'rate') void rate(chosenIds(), command.stars);
       else if (command.type === 'zoom') zoom(command.to, scroller);
       else if (command.type === 'trash' || command.type === 'deleteForEver') {
         deleteChosen(command.type === 'deleteForEver');

@@ -47,6 +47,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Mod+A'], does: 'Select all' },
       { keys: ['Mod+Shift+A', 'Escape'], does: 'Select none' },
       { keys: ['Mod+I'], does: 'Invert' },
+      { keys: ['1', '5'], does: 'One to five stars; 0 for none' },
       { keys: ['Delete'], does: 'Move to trash' },
       { keys: ['Shift+Delete'], does: 'Delete for ever' },
     ],

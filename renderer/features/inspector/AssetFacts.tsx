@@ -9,6 +9,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { toast } from '../../ui/toast.ts';
 import { kindIcon } from '../gallery/kindIcon.ts';
 import { tellFailure } from '../import/importActions.ts';
+import { AssetLabels } from '../labels/AssetLabels.tsx';
 import { AssetCollection } from './AssetCollection.tsx';
 import { AssetWeb } from './AssetWeb.tsx';
 import { type Fact, type FactGroup, factsOf } from './facts.ts';
@@ -56,6 +57,7 @@ export function AssetFacts({ id }: { readonly id: number }) {
       )}
       <Groups groups={groups.slice(0, 1)} />
       <AssetCollection asset={asset} />
+      <AssetLabels asset={asset} />
       <Groups groups={groups.slice(1, -1)} />
       {asset.state !== 'trashed' && <AssetWeb asset={asset} />}
       <Groups groups={groups.slice(-1)} />

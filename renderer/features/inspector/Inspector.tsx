@@ -3,6 +3,7 @@ import { countedKind } from '../../format/kinds.ts';
 import { counted, shownBytes } from '../../format/numbers.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSelectionSummary } from '../../state/selectionSummary.ts';
+import { SelectionTags } from '../labels/AssetLabels.tsx';
 import { AssetFacts } from './AssetFacts.tsx';
 import styles from './Inspector.module.css';
 
@@ -25,6 +26,7 @@ function Nothing() {
 
 function Several() {
   const { count, bytes, kinds } = useSelectionSummary();
+  const ids = useSelection((state) => state.ids);
   return (
     <>
       <h2 className={styles.title}>{counted(count, 'item')} selected</h2>
@@ -44,6 +46,7 @@ function Several() {
           </div>
         )}
       </dl>
+      <SelectionTags ids={ids} />
     </>
   );
 }

@@ -65,6 +65,6 @@ export function useIsCurrent(source: Source): boolean {
 
 function isSame(a: Source, b: Source): boolean {
   if (a.type === 'kind') return b.type === 'kind' && a.kind === b.kind;
-  if (a.type === 'collection') return b.type === 'collection' && a.id === b.id;
+  if (a.type === 'collection' || a.type === 'album') return b.type === a.type && a.id === b.id;
   return a.type === b.type;
 }

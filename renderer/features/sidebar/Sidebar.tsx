@@ -5,10 +5,12 @@ import { kindTitle } from '../../format/kinds.ts';
 import { useLibrary } from '../../state/library.ts';
 import { useWindow } from '../../state/window.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { CloudEntry } from '../cloud/CloudEntry.tsx';
 import { kindIcon } from '../gallery/kindIcon.ts';
 import { SettingsButton } from '../settings/SettingsButton.tsx';
 import { TrashEntry } from '../trash/TrashEntry.tsx';
 import { UpkeepEntry } from '../upkeep/UpkeepEntry.tsx';
+import { Albums } from './Albums.tsx';
 import { Collections } from './Collections.tsx';
 import { SourceEntry } from './Entry.tsx';
 import { LibraryMenu } from './LibraryMenu.tsx';
@@ -40,8 +42,10 @@ export function Sidebar({ state }: { readonly state: LibraryState }) {
           <TrashEntry />
         </ul>
         <Collections />
+        <Albums />
         <h2 className={styles.heading}>Upkeep</h2>
         <ul>
+          <CloudEntry />
           <UpkeepEntry />
         </ul>
       </div>

@@ -1,14 +1,15 @@
-import { ChevronRight, FileQuestionMark, FileX, FolderMinus, Hourglass, Images } from 'lucide-react';
-import { useCallback, useId, useState } from 'react';
+import { FileQuestionMark, FileX, FolderMinus, Hourglass, Images } from 'lucide-react';
+import { useCallback, useState } from 'react';
 import type { CleanupCategory, CleanupReport } from '../../../shared/contract/upkeep.ts';
 import { client } from '../../client/index.ts';
 import { shownBytes, shownCount } from '../../format/numbers.ts';
 import { CATEGORY, countedFinds } from '../../format/upkeepWords.ts';
 import { setRelinking } from '../../state/upkeep.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Icon, type IconType } from '../../ui/Icon.tsx';
+import type { IconType } from '../../ui/Icon.tsx';
 import { PagedList } from '../../ui/PagedList.tsx';
 import { adopt, cleanUp } from './cleanupActions.ts';
+import { DisclosureRow } from './DisclosureRow.tsx';
 import { FILE_LINE, FileLine } from './FileLine.tsx';
 import styles from './Upkeep.module.css';
 
@@ -32,32 +33,22 @@ export interface CategoryRowProps {
 
 /** What was found of one kind: how many, which, and what can be done about it. */
 export function CategoryRow({ report, category, olderThan, busy }: CategoryRowProps) {
-  const [open, setOpen] = useState(false);
-  const files = useId();
   const { count, bytes } = report[category];
   const { title, means, action } = CATEGORY[category];
   return (
-    <li className={styles.row} data-testid={`cleanup-${category}`}>
-      <div className={styles.rowHead}>
-        <button
-          type="button"
-          className={styles.disclose}
-          aria-expanded={open}
-          aria-controls={files}
-          onClick={() => setOpen(!open)}
-        >
-          <Icon icon={ChevronRight} className={styles.chevron} />
-          <Icon icon={ICONS[category]} />
-          <span className={styles.rowWords}>
-            <span className={styles.rowTitle}>{title}</span>
-            <span className={styles.quiet}>{means}</span>
-          </span>
-          <span className={styles.figure}>
-            {shownCount(count)}
-            {bytes > 0 && <span className={styles.quiet}>{shownBytes(bytes)}</span>}
-          </span>
-        </button>
-        <div className={styles.rowActions}>
+    <DisclosureRow
+      testId={`cleanup-${category}`}
+      icon={ICONS[category]}
+      title={title}
+      means={means}
+      figure={
+        <>
+          {shownCount(count)}
+          {bytes > 0 && <span className={styles.quiet}>{shownBytes(bytes)}</span>}
+        </>
+      }
+      actions={
+        <>
           {category === 'orphans' && (
             <Button disabled={busy} onClick={() => void adopt(report, olderThan)}>
               Record where they are
@@ -71,10 +62,11 @@ export function CategoryRow({ report, category, olderThan, busy }: CategoryRowPr
           >
             {action}
           </Button>
-        </div>
-      </div>
-      <div id={files}>{open && <Files report={report} category={category} />}</div>
-    </li>
+        </>
+      }
+    >
+      {() => <Files report={report} category={category} />}
+    </DisclosureRow>
   );
 }
 
@@ -92,20 +84,18 @@ function Files({ report, category }: Pick<CategoryRowProps, 'report' | 'category
   const rest = count - files.length;
   if (all) {
     return (
-      <div className={styles.files}>
-        <PagedList
-          label={CATEGORY[category].title}
-          read={read}
-          lineHeight={FILE_LINE}
-          maxHeight={LIST_HEIGHT}
-          expected={count}
-          line={({ path, size, modified }) => <FileLine path={path} size={size} when={modified} />}
-        />
-      </div>
+      <PagedList
+        label={CATEGORY[category].title}
+        read={read}
+        lineHeight={FILE_LINE}
+        maxHeight={LIST_HEIGHT}
+        expected={count}
+        line={({ path, size, modified }) => <FileLine path={path} size={size} when={modified} />}
+      />
     );
   }
   return (
-    <div className={styles.files}>
+    <>
       <ul>
         {files.map(({ path, size, modified }) => (
           <li key={path}>
@@ -118,6 +108,6 @@ function Files({ report, category }: Pick<CategoryRowProps, 'report' | 'category
           Show all {countedFinds(category, count)}
         </Button>
       )}
-    </div>
+    </>
   );
 }

@@ -10,23 +10,34 @@ export function useLiveTask(kind: TaskKind): Task | undefined {
   return useTasks(({ tasks }) => tasks.find((task) => task.kind === kind && isLive(task)));
 }
 
+export interface TaskStripProps {
+  readonly task: Task;
+  /** What it does now; left out, what it is called. */
+  readonly title?: string;
+  readonly words?: string;
+  /** 0 to 1; null while its end is not known. */
+  readonly fraction?: number | null;
+}
+
 /** How far a job is, where its outcome will stand. */
-export function TaskStrip({ task }: { readonly task: Task }) {
+export function TaskStrip({
+  task,
+  title = task.title,
+  words = taskProgressWords(task),
+  fraction = taskFraction(task),
+}: TaskStripProps) {
+  const paused = task.state === 'paused';
   return (
     <div className={styles.strip} data-testid="task-strip">
       <div className={styles.stripWords}>
         <div className={styles.stripLine}>
           <strong>
-            {task.title}
-            {task.state === 'paused' && ' · paused'}
+            {title}
+            {paused && ' · paused'}
           </strong>
-          <span className={styles.quiet}>{taskProgressWords(task)}</span>
+          <span className={styles.quiet}>{words}</span>
         </div>
-        <Progress
-          label={task.title}
-          value={taskFraction(task)}
-          state={task.state === 'paused' ? 'paused' : 'running'}
-        />
+        <Progress label={title} value={fraction} state={paused ? 'paused' : 'running'} />
       </div>
       <TaskControls task={task} />
     </div>

@@ -1,4 +1,4 @@
-import { ImageDown, Images, SearchX, Unplug } from 'lucide-react';
+import { BookImage, ImageDown, Images, SearchX, Unplug } from 'lucide-react';
 import type { LibraryInfo } from '../../../shared/contract/library.ts';
 import { isActive } from '../../format/importWords.ts';
 import { useImports } from '../../state/imports.ts';
@@ -35,12 +35,19 @@ export function EmptyGrid({ library }: { readonly library: LibraryInfo }) {
           </>
         }
       >
-        Nothing {source.type === 'all' ? 'in this library' : 'here'} has “{text.trim()}” in its name, camera
-        or lens.
+        Nothing {source.type === 'all' ? 'in this library' : 'here'} has “{text.trim()}” in its name, camera,
+        lens or tags.
       </EmptyState>
     );
   }
   if (source.type === 'trash') return <EmptyTrash />;
+  if (source.type === 'album') {
+    return (
+      <EmptyState icon={BookImage} title="This album is empty" testId="gallery-empty">
+        Select items elsewhere in the library, then choose “Add to album” from their menu.
+      </EmptyState>
+    );
+  }
   if (collection && library.mediaRootState === 'online' && !importing) {
     const { name } = collection.definition;
     return (

@@ -11,6 +11,7 @@ import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { addressEntries } from '../addresses/addressEntries.ts';
 import { collectionEntries } from '../collections/collectionEntries.ts';
 import { historyEntries } from '../history/historyEntries.ts';
+import { labelEntries } from '../labels/labelEntries.ts';
 import { trashEntries } from '../trash/trashEntries.ts';
 import { type GridEntries, joinSections } from './gridEntries.ts';
 import { openEntries } from './openEntries.ts';
@@ -19,6 +20,7 @@ import { selectionEntries } from './selectionEntries.ts';
 const SECTIONS: readonly GridEntries[] = [
   openEntries,
   collectionEntries,
+  labelEntries,
   addressEntries,
   trashEntries,
   historyEntries,

@@ -10,6 +10,7 @@ import { useWindow } from '../../state/window.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Divider } from '../../ui/Divider.tsx';
+import { CloudView } from '../cloud/CloudView.tsx';
 import { Gallery } from '../gallery/Gallery.tsx';
 import { useHistoryKeys } from '../history/useHistoryKeys.ts';
 import { ImportPanel } from '../import/ImportPanel.tsx';
@@ -76,9 +77,9 @@ export function Workspace({ state, library }: WorkspaceProps) {
           <Banners library={library} />
           {view === 'gallery' && inTrash && <TrashBar />}
           <div className={styles.content}>
-            {view === 'upkeep' ? (
-              <UpkeepView />
-            ) : (
+            {view === 'cloud' && <CloudView />}
+            {view === 'upkeep' && <UpkeepView />}
+            {view === 'gallery' && (
               <GridMenu
                 inspectorShown={inspector.place !== null}
                 onToggleInspector={inspector.toggle}
