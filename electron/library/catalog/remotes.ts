@@ -86,6 +86,7 @@ const KNOWN = [
   'remote_grave',
   'remote_upload',
   'remote_segment',
+  'remote_followed',
   'remote_check',
   'remote_finding',
 ];

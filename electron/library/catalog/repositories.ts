@@ -1,5 +1,6 @@
 /** The catalog's repositories, one a subject. Each owns the SQL of its tables. */
 import { type AddressRecords, createAddressRecords } from './addresses.ts';
+import { type AssetRecords, createAssetRecords } from './assetRecords.ts';
 import type { OnChange } from './assets.ts';
 import { type CollectionAssets, createCollectionAssets } from './collectionAssets.ts';
 import type { Db } from './connection.ts';
@@ -9,11 +10,13 @@ import { createFileTasks, type FileTasks } from './fileTasks.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { createHistoryEntries, type HistoryEntries } from './history.ts';
 import { createLabels, type Labels } from './labels.ts';
+import { createLibraryRecords, type LibraryRecords } from './libraryRecords.ts';
 import { createPaths, type Paths } from './paths.ts';
 import { createQuarantineJournal, type QuarantineJournal } from './quarantine.ts';
 import { createReferences, type References } from './references.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
 import { createRemoteContents } from './remoteContents.ts';
+import { createRemoteSegments, type RemoteSegments } from './remoteSegments.ts';
 import { createRemotes, type Remotes } from './remotes.ts';
 import type { RemoteContents } from './remoteTypes.ts';
 import { createRenditionRecords, type RenditionRecords } from './renditions.ts';
@@ -38,6 +41,9 @@ export interface Repositories {
   readonly restoring: RestoringRecords;
   readonly remoteContents: RemoteContents;
   readonly labels: Labels;
+  readonly assetRecords: AssetRecords;
+  readonly libraryRecords: LibraryRecords;
+  readonly remoteSegments: RemoteSegments;
 }
 
 /** `changed` is told of what the gallery shows, as {@link OnChange} says. */
@@ -60,5 +66,8 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     restoring: createRestoringRecords(db, now),
     remoteContents: createRemoteContents(db),
     labels: createLabels(db, changed),
+    assetRecords: createAssetRecords(db, changed),
+    libraryRecords: createLibraryRecords(db, now, changed),
+    remoteSegments: createRemoteSegments(db),
   };
 }

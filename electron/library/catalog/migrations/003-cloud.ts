@@ -199,7 +199,7 @@ CREATE TABLE remote_upload (
   PRIMARY KEY (remote_id, key)
 ) STRICT, WITHOUT ROWID;
 
--- Sidecar segments in the bucket, ours and others'; in_manifest 0: written, and the manifest does not name it yet.
+-- Sidecar segments in the bucket, ours and others'; in_manifest 0: (about to be) written, and the manifest does not name it yet.
 CREATE TABLE remote_segment (
   remote_id   INTEGER NOT NULL REFERENCES remote (id) ON DELETE CASCADE,
   key         TEXT NOT NULL,
@@ -209,7 +209,18 @@ CREATE TABLE remote_segment (
   size        INTEGER NOT NULL,
   lines       INTEGER NOT NULL,
   in_manifest INTEGER NOT NULL DEFAULT 0 CHECK (in_manifest IN (0, 1)),
+  -- All of its lines were dealt with here.
+  done        INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
   PRIMARY KEY (remote_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- How far other machines' assets were followed: mark sorts as sidecar lines hold; base is the hash of what the copy here said then.
+CREATE TABLE remote_followed (
+  remote_id  INTEGER NOT NULL REFERENCES remote (id) ON DELETE CASCADE,
+  asset_uuid TEXT NOT NULL,
+  mark       TEXT NOT NULL,
+  base       TEXT,
+  PRIMARY KEY (remote_id, asset_uuid)
 ) STRICT, WITHOUT ROWID;
 
 -- The last check of a remote (JSON without its findings), and what it found.
