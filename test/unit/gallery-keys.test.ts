@@ -41,6 +41,13 @@ describe('keys of the grid', () => {
     expect(gridCommand(key('a', { metaKey: true }), false)).toBeNull();
   });
 
+  it('give stars by a digit alone', () => {
+    expect(gridCommand(key('3'), false)).toEqual({ type: 'rate', stars: 3 });
+    expect(gridCommand(key('0'), false)).toEqual({ type: 'rate', stars: 0 });
+    expect(gridCommand(key('6'), false)).toBeNull();
+    expect(gridCommand(key('3', ctrl), false)).toBeNull();
+  });
+
   it('zoom, preview, open and go back; with Alt they belong to others', () => {
     expect(gridCommand(key('+', ctrl), false)).toEqual({ type: 'zoom', to: 'in' });
     expect(gridCommand(key('=', ctrl), false)).toEqual({ type: 'zoom', to: 'in' });
@@ -51,7 +58,6 @@ describe('keys of the grid', () => {
     expect(gridCommand(key('Enter'), false)).toEqual({ type: 'open' });
     expect(gridCommand(key('Escape'), false)).toEqual({ type: 'back' });
     expect(gridCommand(key('ArrowLeft', { altKey: true }), false)).toBeNull();
-    expect(gridCommand(key('0'), false)).toBeNull();
     expect(gridCommand(key('a'), false)).toBeNull();
   });
 });

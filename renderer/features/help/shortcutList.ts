@@ -47,7 +47,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Mod+A'], does: 'Select all' },
       { keys: ['Mod+Shift+A', 'Escape'], does: 'Select none' },
       { keys: ['Mod+I'], does: 'Invert' },
-      { keys: ['1', '5'], does: 'One to five stars; 0 for none' },
+      { keys: ['1', '2', '3', '4', '5'], does: 'Stars; 0 takes them away' },
       { keys: ['Delete'], does: 'Move to trash' },
       { keys: ['Shift+Delete'], does: 'Delete for ever' },
     ],
