@@ -79,6 +79,8 @@ export const AssetDetail = AssetRow.extend({
   trashed: z.number().int().nullable(),
   /** What the last verification found wrong with its file. */
   finding: z.object({ kind: z.enum(['missing', 'rot', 'edited']), words: z.string() }).nullable(),
+  /** Why its first remote does not hold it; null unless that failed. */
+  cloudProblem: z.string().nullable(),
   rating: z.number().int().min(0).max(5),
   tags: z.array(z.string()),
   albums: z.array(z.object({ id: z.number().int(), name: z.string() })),

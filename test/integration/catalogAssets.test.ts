@@ -67,6 +67,11 @@ describe('an asset', () => {
       pages: null,
       trashed: null,
       finding: null,
+      cloudProblem: null,
+      cloud: 'none',
+      rating: 0,
+      tags: [],
+      albums: [],
       state: 'present',
       warning: 'It says PNG and is JPEG.',
       sources: [

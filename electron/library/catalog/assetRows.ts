@@ -21,6 +21,7 @@ export const DETAIL_COLUMNS = `${ROW_COLUMNS}, asset.collection_id, collection.n
   asset.camera_make, asset.camera_model, asset.lens, asset.exposure_time, asset.f_number, asset.iso, asset.focal_length,
   asset.latitude, asset.longitude, asset.altitude, asset.orientation, asset.state, asset.pages, asset.trashed_ms,
   finding.kind AS finding_kind, finding.words AS finding_words, asset.rating,
+  (SELECT problem FROM remote_asset WHERE asset_id = asset.id AND remote_id = (SELECT min(id) FROM remote)) AS cloud_problem,
   (SELECT json_group_array(tag.name ORDER BY tag.name) FROM asset_tag JOIN tag ON tag.id = asset_tag.tag_id
     WHERE asset_tag.asset_id = asset.id) AS tags,
   (SELECT json_group_array(json_object('id', album.id, 'name', album.name) ORDER BY album.position, album.id)
@@ -75,6 +76,7 @@ export interface AssetDetailRecord extends AssetRowRecord {
   readonly trashed_ms: number | null;
   readonly finding_kind: 'missing' | 'rot' | 'edited' | null;
   readonly finding_words: string | null;
+  readonly cloud_problem: string | null;
   readonly rating: number;
   /** JSON. */
   readonly tags: string;
@@ -133,6 +135,7 @@ export function toAssetDetail(record: AssetDetailRecord, sources: readonly Sourc
     trashed: record.trashed_ms,
     finding:
       record.finding_kind === null ? null : { kind: record.finding_kind, words: record.finding_words ?? '' },
+    cloudProblem: record.cloud_problem,
     rating: record.rating,
     tags: Tags.parse(JSON.parse(record.tags)),
     albums: Albums.parse(JSON.parse(record.albums)),
