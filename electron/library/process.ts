@@ -2,10 +2,12 @@
 import type { Result } from '../../shared/errors.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import { type FromLibrary, ToLibrary } from '../../shared/messages.ts';
+import { createAskedSecrets } from './askedSecrets.ts';
 import { createNodeHost } from './nodeHost.ts';
 import { createSession } from './session.ts';
 
-const host = createNodeHost();
+const secrets = createAskedSecrets((id, question) => send({ kind: 'secret', id, question }));
+const host = createNodeHost({ secrets: secrets.store });
 const session = createSession(host);
 
 function send(message: FromLibrary): void {
@@ -60,6 +62,8 @@ process.on('message', (raw) => {
       return void respond(data.id, async () => ({ ok: true, value: await session.locate(data.path) }));
     case 'locateAsset':
       return void respond(data.id, async () => ({ ok: true, value: await session.locateAsset(data.asset) }));
+    case 'secret':
+      return secrets.answered(data.id, data.answer);
     case 'shutdown':
       return void leave();
   }

@@ -9,7 +9,13 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ErrorValue, Result } from '../../shared/errors.ts';
-import { FromLibrary, MediaFile, type ToLibrary } from '../../shared/messages.ts';
+import {
+  FromLibrary,
+  MediaFile,
+  type SecretAnswer,
+  type SecretQuestion,
+  type ToLibrary,
+} from '../../shared/messages.ts';
 import type { Log } from './log.ts';
 
 export interface LibraryProcessOptions {
@@ -22,6 +28,8 @@ export interface LibraryProcessOptions {
   /** How long a shutdown may take before the process is killed, ms. */
   readonly shutdownMs?: number;
   onEvent(name: string, payload: unknown): void;
+  /** Answers for the system's key store. Never rejects. */
+  onSecret(question: SecretQuestion): Promise<SecretAnswer>;
   /** The process answers calls; `again` after a crash. */
   onUp(again: boolean): void;
   /** The process ended by itself, for the `failures`th time in a row, and will be started again. */
@@ -38,7 +46,7 @@ export interface LibraryProcess {
   shutdown(): Promise<void>;
 }
 
-type Outgoing = Exclude<ToLibrary, { kind: 'shutdown' }>;
+type Outgoing = Exclude<ToLibrary, { kind: 'shutdown' | 'secret' }>;
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Settle = (result: Result<unknown>) => void;
 
@@ -80,7 +88,7 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
       ended = true;
       onEnd(how);
     };
-    started.on('message', onMessage);
+    started.on('message', (raw) => onMessage(started, raw));
     started.on('error', (error) => end({ error }));
     started.on('exit', (code, signal) => end({ code, signal }));
     if (started.stdout) logLines(started.stdout, 'info');
@@ -104,7 +112,12 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     createInterface({ input: stream }).on('line', (line) => log(level, 'library process says', { line }));
   }
 
-  function onMessage(raw: unknown): void {
+  async function onSecret(asker: ChildProcess, id: number, question: SecretQuestion): Promise<void> {
+    const answer = await options.onSecret(question);
+    if (asker.connected) asker.send({ kind: 'secret', id, answer } satisfies ToLibrary);
+  }
+
+  function onMessage(from: ChildProcess, raw: unknown): void {
     const message = FromLibrary.safeParse(raw);
     if (!message.success) {
       log('error', 'message from the library is not of the protocol', { error: message.error });
@@ -112,6 +125,7 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     }
     const { data } = message;
     if (data.kind === 'event') options.onEvent(data.name, data.payload);
+    else if (data.kind === 'secret') void onSecret(from, data.id, data.question);
     else if (data.kind === 'ready') onReady();
     else {
       pending.get(data.id)?.settle(data.result as Result<unknown>);

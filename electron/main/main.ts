@@ -14,6 +14,8 @@ import { setMenu } from './menu.ts';
 import { createMenuActions } from './menuActions.ts';
 import { registerSchemes } from './origins.ts';
 import { LIBRARY_ENTRY, libraryEnvironment, nodePath, PAGE_ROOT, PRELOAD, shellDataDir } from './paths.ts';
+import { createSecrets } from './secrets.ts';
+import { systemVault } from './vault.ts';
 import { createWindows } from './windows.ts';
 
 const CAME_BACK = 'The library stopped unexpectedly and was started again. No file was lost.';
@@ -47,6 +49,11 @@ function start(log: ReturnType<typeof openLog>): void {
     stateFile: path.join(app.getPath('userData'), 'window.json'),
     log,
   });
+  const secrets = createSecrets({
+    vault: systemVault,
+    file: path.join(app.getPath('userData'), 'secrets.json'),
+    log,
+  });
   const library = startLibraryProcess({
     node: nodePath(),
     entry: LIBRARY_ENTRY,
@@ -56,6 +63,7 @@ function start(log: ReturnType<typeof openLog>): void {
       if (name === 'library.state') watch.note(payload);
       windows.forward(name, payload);
     },
+    onSecret: secrets,
     onUp(again) {
       windows.tell('host.connection', { connection: 'up' });
       if (again) windows.tell('host.notice', { level: 'warn', message: CAME_BACK });

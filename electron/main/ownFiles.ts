@@ -1,5 +1,13 @@
-/** The only two things the shell itself writes: its log and a small JSON file. Everything of the user's is the library's. */
-import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream, writeFileSync } from 'node:fs';
+/** All that the shell itself writes: its log and small JSON files. Everything of the user's is the library's. */
+import {
+  createWriteStream,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  type WriteStream,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -19,8 +27,9 @@ export function openLogFile(file: string, keepBytes: number): WriteStream | null
   }
 }
 
-/** Replaces a JSON file in one step. @throws the file system's error */
+/** Replaces a JSON file, readable for this user only, in one step. @throws the file system's error */
 export function saveJson(file: string, value: unknown): void {
-  writeFileSync(`${file}.new`, JSON.stringify(value));
+  rmSync(`${file}.new`, { force: true });
+  writeFileSync(`${file}.new`, JSON.stringify(value), { mode: 0o600, flush: true });
   renameSync(`${file}.new`, file);
 }

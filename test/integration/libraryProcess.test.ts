@@ -13,10 +13,12 @@ process.on('message', (message) => {
     return;
   }
   const answer = (value) => process.send({ kind: 'result', id: message.id, result: { ok: true, value } });
+  if (message.kind === 'secret') return process.send({ kind: 'event', name: 'told', payload: message });
   if (message.kind === 'locate') return answer({ path: '/x', mime: 'a/b', size: 1, inline: true, name: message.path });
   if (message.kind === 'locateAsset') return answer({ broken: true });
   if (message.name === 'die') process.kill(process.pid, 'SIGKILL');
   else if (message.name === 'never') process.send({ kind: 'event', name: 'took', payload: 'never' });
+  else if (message.name === 'secret') process.send({ kind: 'secret', id: 7, question: message.input });
   else if (message.name === 'nonsense') { process.send({ no: 'kind' }); answer('after nonsense'); }
   else answer({ pid: process.pid, echo: message.input });
 });
@@ -54,6 +56,7 @@ function start(entry: string, env: NodeJS.ProcessEnv = {}, shutdownMs?: number):
       heard.events.push([name, payload]);
       changed();
     },
+    onSecret: async (question) => ({ state: 'found', kept: 'stored', value: `the one of ${question.name}` }),
     onUp: (again) => {
       heard.ups.push(again);
       changed();
@@ -99,6 +102,22 @@ describe('the library process', () => {
     expect(await running.locateAsset(7)).toBeNull();
   });
 
+  it('is answered what it asks of the key store, under the number it asked with', async () => {
+    const running = start(await script(SCRIPTED));
+    void running.call('secret', { what: 'get', name: 'remote:x:1' });
+    await until(() => heard.events.length === 1);
+    const answer = { state: 'found', kept: 'stored', value: 'the one of remote:x:1' };
+    expect(heard.events).toEqual([['told', { kind: 'secret', id: 7, answer }]]);
+  });
+
+  it('is told nothing about a question that is none', async () => {
+    const running = start(await script(SCRIPTED));
+    void running.call('secret', { what: 'list' });
+    await until(() => heard.log.includes('message from the library is not of the protocol'));
+    expect(await running.call('echo', 1)).toMatchObject({ ok: true });
+    expect(heard.events).toEqual([]);
+  });
+
   it('fails calls in flight as retryable when it is killed, and comes back', async () => {
     const running = start(await script(SCRIPTED));
     const first = await running.call('echo', 1);
@@ -130,6 +149,7 @@ describe('the library process', () => {
       env: {},
       log: () => undefined,
       onEvent: () => undefined,
+      onSecret: async () => ({ state: 'none' }),
       onUp: () => undefined,
       onDown: () => {
         heard.downs += 1;
