@@ -4,6 +4,7 @@ import { prefixed } from './prefixed.ts';
 import type { OpenedStorage, RemoteBackend, RemoteEnvironment } from './types.ts';
 
 const BACKENDS: Readonly<Partial<Record<RemoteType, () => Promise<RemoteBackend>>>> = {
+  azure: async () => (await import('./azure.ts')).azureBackend,
   local: async () => (await import('./local.ts')).localBackend,
 };
 
