@@ -2,6 +2,7 @@
 import { type AddressRecords, createAddressRecords } from './addresses.ts';
 import { type AssetRecords, createAssetRecords } from './assetRecords.ts';
 import type { OnChange } from './assets.ts';
+import { type BucketAssets, createBucketAssets } from './bucketAssets.ts';
 import { type CollectionAssets, createCollectionAssets } from './collectionAssets.ts';
 import type { Db } from './connection.ts';
 import { type Contents, createContents } from './contents.ts';
@@ -40,6 +41,7 @@ export interface Repositories {
   readonly remotes: Remotes;
   readonly restoring: RestoringRecords;
   readonly remoteContents: RemoteContents;
+  readonly bucketAssets: BucketAssets;
   readonly labels: Labels;
   readonly assetRecords: AssetRecords;
   readonly libraryRecords: LibraryRecords;
@@ -65,6 +67,7 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     remotes: createRemotes(db, now),
     restoring: createRestoringRecords(db, now),
     remoteContents: createRemoteContents(db),
+    bucketAssets: createBucketAssets(db),
     labels: createLabels(db, changed),
     assetRecords: createAssetRecords(db, changed),
     libraryRecords: createLibraryRecords(db, now, changed),

@@ -7,6 +7,8 @@ export const PRIVATE = 'private/';
 export const OWN = '.mediaroot/';
 /** Originals in the trash, and those of deleted assets until their grace is over: `trash/<asset uuid>/<sha256>`. */
 export const TRASH = '.mediaroot/trash/';
+/** Objects whose key another one needs, until they get theirs: `moving/<asset uuid>/<role>`. */
+export const MOVING = '.mediaroot/moving/';
 export const LIBRARY = '.mediaroot/library.json';
 export const MANIFEST = '.mediaroot/manifest.json';
 export const LEASE = '.mediaroot/lease.json';
