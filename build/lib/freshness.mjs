@@ -34,6 +34,7 @@ export const TARGETS = [
   module('catalogReader', 'electron/library/catalog/readerThread.ts', 'electron/library'),
   module('cleanupScan', 'electron/library/cleanup/scanThread.ts', 'electron/library'),
   module('scout', 'electron/library/watch/scoutThread.ts', 'electron/library'),
+  module('courier', 'electron/library/courier/courierThread.ts', 'electron/library'),
   module('worker', 'electron/worker/main.ts', 'electron/worker'),
   module('cli', 'electron/cli/main.ts', 'electron/cli', 'electron/library'),
   {

@@ -1,7 +1,7 @@
 /** Where the files lie that start other threads and processes: beside this one when built, in the tree when run as source. */
 import { fileURLToPath } from 'node:url';
 
-export type EntryName = 'library' | 'worker' | 'catalogReader' | 'cleanupScan' | 'scout';
+export type EntryName = 'library' | 'worker' | 'catalogReader' | 'cleanupScan' | 'scout' | 'courier';
 
 const SOURCES: Readonly<Record<EntryName, string>> = {
   library: './process.ts',
@@ -9,6 +9,7 @@ const SOURCES: Readonly<Record<EntryName, string>> = {
   catalogReader: './catalog/readerThread.ts',
   cleanupScan: './cleanup/scanThread.ts',
   scout: './watch/scoutThread.ts',
+  courier: './courier/courierThread.ts',
 };
 
 const runsAsSource = import.meta.url.endsWith('.ts');
