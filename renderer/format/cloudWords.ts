@@ -1,7 +1,8 @@
 /** The words of a remote: where it is, who keeps its keys, how much of the library it holds. */
 import type { CloudState } from '../../shared/contract/asset.ts';
-import type { KeysKept, Remote } from '../../shared/contract/cloud.ts';
+import type { KeysKept, Remote, RemoteAddress } from '../../shared/contract/cloud.ts';
 import type { RemoteTarget } from '../../shared/contract/remote.ts';
+import { shownMoment } from './dates.ts';
 import { counted, shownCount } from './numbers.ts';
 
 const SERVICES: Readonly<Record<RemoteTarget['type'], string>> = {
@@ -65,4 +66,26 @@ const BADGES: Readonly<Record<CloudState, string | null>> = {
 /** What a cell's cloud badge means; null where there is none. */
 export function badgeWords(state: CloudState): string | null {
   return BADGES[state];
+}
+
+/** What was copied, and until when it works. */
+export function copiedWords(copied: readonly Pick<RemoteAddress, 'expires'>[]): {
+  title: string;
+  text: string;
+} {
+  const ends = copied.flatMap(({ expires }) => (expires === null ? [] : [expires]));
+  const until = ends.length === 0 ? '' : shownMoment(Math.min(...ends));
+  const lasting = copied.length - ends.length;
+  if (copied.length === 1) {
+    const text =
+      lasting === 1 ? 'It is public and lasts.' : `Whoever has it can see the file until ${until}.`;
+    return { title: 'Cloud address copied', text };
+  }
+  const title = `Copied ${counted(copied.length, 'cloud address', 'cloud addresses')}`;
+  if (ends.length === 0) return { title, text: 'They are public and last.' };
+  if (lasting === 0) return { title, text: `Whoever has one can see the file until ${until}.` };
+  return {
+    title,
+    text: `${shownCount(lasting)} are public and last, ${shownCount(ends.length)} work until ${until}.`,
+  };
 }

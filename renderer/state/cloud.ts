@@ -11,7 +11,9 @@ const QUIET_MS = 500;
 
 type CloudDialog =
   | { readonly type: 'connect' }
-  | { readonly type: 'edit' | 'options' | 'plan'; readonly remote: number };
+  | { readonly type: 'edit' | 'options' | 'plan'; readonly remote: number }
+  /** Of these assets, to be copied. */
+  | { readonly type: 'addresses'; readonly ids: readonly number[]; readonly rendition?: string | undefined };
 
 interface CloudStore {
   /** Null until the first answer. */

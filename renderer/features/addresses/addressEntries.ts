@@ -1,7 +1,9 @@
 /** Addresses, in the context menu of the grid and in the inspector. */
 import { Link } from 'lucide-react';
+import { openCloudDialog } from '../../state/cloud.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import type { GridEntries } from '../workspace/gridEntries.ts';
+import { copyCloudAddresses, usualCopy } from './cloudAddresses.ts';
 import { ADDRESS_FORMS, addressTitle, copyAddresses, copySigned, SIGNED_FOR } from './copyAddresses.ts';
 
 export const addressEntries: GridEntries = ({ ids, trash }) => {
@@ -31,5 +33,34 @@ export function copyEntries(ids: Iterable<number>): readonly MenuEntry[] {
     ...SIGNED_FOR.map(
       (term): MenuEntry => ({ type: 'item', label: term.label, onSelect: () => void copySigned(ids, term) }),
     ),
+    ...(usualCopy() === null ? [] : [{ type: 'separator' } as const]),
+    ...cloudSection(ids),
+  ];
+}
+
+/** The same below a heading. */
+export function cloudSection(ids: Iterable<number>, rendition?: string): readonly MenuEntry[] {
+  const entries = cloudEntries(ids, rendition);
+  if (entries.length === 0) return [];
+  return [{ type: 'label', label: 'In the cloud, works for' }, ...entries];
+}
+
+/** Ways to copy the addresses of these assets, or of a rendition of each, in the cloud; none without a remote. */
+export function cloudEntries(ids: Iterable<number>, rendition?: string): readonly MenuEntry[] {
+  const usual = usualCopy();
+  if (usual === null) return [];
+  return [
+    ...SIGNED_FOR.map(
+      ({ label, seconds }): MenuEntry => ({
+        type: 'item',
+        label,
+        onSelect: () => void copyCloudAddresses(ids, { ...usual, rendition, seconds }),
+      }),
+    ),
+    {
+      type: 'item',
+      label: 'More choices…',
+      onSelect: () => openCloudDialog({ type: 'addresses', ids: [...ids], rendition }),
+    },
   ];
 }

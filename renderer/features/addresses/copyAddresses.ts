@@ -6,7 +6,7 @@ import { toast } from '../../ui/toast.ts';
 import { tellFailure } from '../import/importActions.ts';
 
 /** The most ids one call takes, and the most characters the clipboard does. */
-const CHUNK = 1000;
+export const CHUNK = 1000;
 const CLIPBOARD = 100_000;
 
 export const ADDRESS_FORMS = ['address', 'markdown', 'html'] as const;
@@ -123,7 +123,7 @@ export async function copyAddress(title: string, text: string): Promise<void> {
 }
 
 /** @throws {ClientError} */
-async function copyLines(lines: readonly string[]): Promise<void> {
+export async function copyLines(lines: readonly string[]): Promise<void> {
   const text = lines.join('\n');
   if (text.length > CLIPBOARD) {
     throw new ClientError({

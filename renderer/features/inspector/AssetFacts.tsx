@@ -10,6 +10,7 @@ import { toast } from '../../ui/toast.ts';
 import { kindIcon } from '../gallery/kindIcon.ts';
 import { tellFailure } from '../import/importActions.ts';
 import { AssetLabels } from '../labels/AssetLabels.tsx';
+import { AssetCloud } from './AssetCloud.tsx';
 import { AssetCollection } from './AssetCollection.tsx';
 import { AssetWeb } from './AssetWeb.tsx';
 import { type Fact, type FactGroup, factsOf } from './facts.ts';
@@ -60,6 +61,7 @@ export function AssetFacts({ id }: { readonly id: number }) {
       <AssetLabels asset={asset} />
       <Groups groups={groups.slice(1, -1)} />
       {asset.state !== 'trashed' && <AssetWeb asset={asset} />}
+      <AssetCloud asset={asset} />
       <Groups groups={groups.slice(-1)} />
     </>
   );

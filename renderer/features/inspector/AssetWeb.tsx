@@ -3,10 +3,11 @@ import type { MediaAddress } from '../../../shared/contract/address.ts';
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
 import type { RenditionInfo } from '../../../shared/contract/collection.ts';
 import { renditionWords } from '../../format/renditionWords.ts';
+import { useCloud } from '../../state/cloud.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
-import { Menu } from '../../ui/Menu.tsx';
-import { copyEntries } from '../addresses/addressEntries.ts';
+import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
+import { cloudSection, copyEntries } from '../addresses/addressEntries.ts';
 import { copyAddress, copyAddresses } from '../addresses/copyAddresses.ts';
 import styles from './Inspector.module.css';
 import { useRenditions } from './useRenditions.ts';
@@ -25,6 +26,7 @@ export function AssetWeb({ asset }: { readonly asset: AssetDetail }) {
             {renditions.map((one) => (
               <Rendition
                 key={one.name}
+                asset={asset.id}
                 one={one}
                 address={addresses.find(({ rendition }) => rendition === one.name)}
               />
@@ -52,14 +54,21 @@ export function AssetWeb({ asset }: { readonly asset: AssetDetail }) {
   );
 }
 
-function Rendition({
-  one,
-  address,
-}: {
+interface RenditionProps {
+  readonly asset: number;
   readonly one: RenditionInfo;
   readonly address: MediaAddress | undefined;
-}) {
+}
+
+function Rendition({ asset, one, address }: RenditionProps) {
   const words = renditionWords(one);
+  const inCloud = useCloud(({ remotes }) => (remotes?.length ?? 0) > 0);
+  const copyHere = () => address && void copyAddress('Address', address.url);
+  const entries: MenuEntry[] = [
+    ...(address ? [{ type: 'item', label: 'Address', onSelect: copyHere } as const] : []),
+    ...cloudSection([asset], one.name),
+  ];
+  const label = `Copy the address of ${one.name}`;
   return (
     <li className={styles.fact} data-state={one.state}>
       <span className={styles.label}>{one.name}</span>
@@ -67,13 +76,14 @@ function Rendition({
         <div className={styles.value}>{words.value}</div>
         {words.note !== null && <div className={styles.note}>{words.note}</div>}
       </div>
-      {address && (
-        <IconButton
-          icon={Copy}
-          label={`Copy the address of ${one.name}`}
-          className={styles.copy}
-          onClick={() => copyAddress('Address', address.url)}
+      {inCloud && one.state === 'ready' ? (
+        <Menu
+          align="end"
+          entries={entries}
+          trigger={<IconButton icon={Copy} label={label} className={styles.copy} />}
         />
+      ) : (
+        address && <IconButton icon={Copy} label={label} className={styles.copy} onClick={copyHere} />
       )}
     </li>
   );

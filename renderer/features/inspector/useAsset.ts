@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
 import { client } from '../../client/index.ts';
+import { later } from '../../state/later.ts';
+
+/** How long changes of its cloud state gather before it is read again, ms. */
+const CLOUD_MS = 500;
 
 /** Everything known about one asset, kept fresh. The one before stays until the next is there, so that nothing flickers. */
 export function useAsset(id: number): AssetDetail | null {
@@ -19,10 +23,12 @@ export function useAsset(id: number): AssetDetail | null {
       if (previews.some((preview) => preview.id === id)) ask();
     });
     const stopAssets = client.on('assets.changed', ask);
+    const stopCloud = client.on('cloud.changed', later(CLOUD_MS, ask));
     return () => {
       stale = true;
       stopPreviews();
       stopAssets();
+      stopCloud();
     };
   }, [id]);
   return asset;
