@@ -1,7 +1,7 @@
 /** Whole assets as buckets keep them: everything the catalog knows of one and cannot work out again, read and written in one piece. */
 import type { AssetRecord } from '../cloud/formats.ts';
 import type { OnChange } from './assets.ts';
-import { assetValues, INSERT_ASSET } from './assetValues.ts';
+import { assetValues, INSERT_ASSET, REPLACE_CONTENT } from './assetValues.ts';
 import type { Db } from './connection.ts';
 import type { NewAsset } from './types.ts';
 
@@ -25,6 +25,8 @@ export interface AssetRecords {
   insert(record: AssetRecord, how?: InsertedRecord): number;
   /** What a person and a camera say of an asset follows the record: not its content, place, state, sources or renditions. */
   describe(assetId: number, record: AssetRecord, collectionId: number): void;
+  /** All of it follows the record, as though it had just been inserted; its number stays, and what was about to happen to its file is off. */
+  replace(assetId: number, record: AssetRecord, how?: Pick<InsertedRecord, 'path' | 'collectionId'>): void;
   /** The asset is called this from now on: it is one that another machine had first. */
   setUuid(assetId: number, uuid: string): void;
   /** Number of the asset of this uuid. */
@@ -52,7 +54,7 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
      WHERE asset_id = ? ORDER BY id`,
   );
   const tags = db.prepare<[number], { name: string }>(
-    'SELECT tag.name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ? ORDER BY tag.name',
+    'SELECT tag.name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ? ORDER BY tag.name COLLATE BINARY',
   );
   const albums = db.prepare<[number], AssetRecord['albums'][number]>(
     `SELECT album.uuid AS album, album_asset.position FROM album_asset JOIN album ON album.id = album_id
@@ -96,6 +98,10 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
        lens = @lens, exposure_time = @exposureTime, f_number = @fNumber, iso = @iso, focal_length = @focalLength,
        latitude = @latitude, longitude = @longitude, altitude = @altitude, rating = @rating WHERE id = @id`,
   );
+  const replaceContent = db.prepare<[Values]>(REPLACE_CONTENT);
+  const forget = ['asset_source', 'rendition', 'file_task', 'job'].map((table) =>
+    db.prepare<[number]>(`DELETE FROM ${table} WHERE asset_id = ?`),
+  );
   const setUuid = db.prepare<[string, number]>('UPDATE asset SET uuid = ? WHERE id = ?');
   const idOf = db.prepare<[string], { id: number }>('SELECT id FROM asset WHERE uuid = ?');
 
@@ -111,6 +117,23 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
     const row = collectionOf.get(record.collection);
     if (row === undefined) throw new Error(`“${record.name}” belongs to a collection that is not here`);
     return row.id;
+  }
+
+  function complete(id: number, record: AssetRecord, renditionsAnew: boolean): void {
+    const { state, trashed, home, rating } = record;
+    setState.run({ id, state, trashed, home, rating });
+    for (const source of record.sources) insertSource.run({ ...source, id });
+    if (!renditionsAnew) for (const rendition of record.renditions) insertRendition.run({ ...rendition, id });
+    if (state !== 'trashed') insertJob.run(id);
+  }
+
+  function describeAsset(assetId: number, record: AssetRecord, collectionId: number): void {
+    const values = assetValues(newAsset(record, collectionId));
+    describe.run({ ...values, rating: record.rating, id: assetId });
+    dropTags.run({ id: assetId, kept: JSON.stringify(record.tags) });
+    dropAlbums.run({ id: assetId, kept: JSON.stringify(record.albums.map(({ album }) => album)) });
+    label(assetId, record);
+    changed('set');
   }
 
   return {
@@ -129,24 +152,17 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
       const asset = newAsset(record, collectionId ?? collectionIdOf(record));
       const row = insertAsset.get(assetValues({ ...asset, path }));
       if (row === undefined) throw new Error('SQLite returned no row for a new asset');
-      const { id } = row;
-      const { state, trashed, home, rating } = record;
-      if (state !== 'present' || rating > 0) setState.run({ id, state, trashed, home, rating });
-      for (const source of record.sources) insertSource.run({ ...source, id });
-      if (!renditionsAnew)
-        for (const rendition of record.renditions) insertRendition.run({ ...rendition, id });
-      label(id, record);
-      if (state !== 'trashed') insertJob.run(id);
+      complete(row.id, record, renditionsAnew);
+      label(row.id, record);
       changed('set');
-      return id;
+      return row.id;
     },
-    describe(assetId, record, collectionId) {
-      const values = assetValues(newAsset(record, collectionId));
-      describe.run({ ...values, rating: record.rating, id: assetId });
-      dropTags.run({ id: assetId, kept: JSON.stringify(record.tags) });
-      dropAlbums.run({ id: assetId, kept: JSON.stringify(record.albums.map(({ album }) => album)) });
-      label(assetId, record);
-      changed('set');
+    describe: describeAsset,
+    replace(assetId, record, { path = record.path, collectionId = collectionIdOf(record) } = {}) {
+      for (const one of forget) one.run(assetId);
+      replaceContent.run({ ...assetValues({ ...newAsset(record, collectionId), path }), id: assetId });
+      complete(assetId, record, false);
+      describeAsset(assetId, record, collectionId);
     },
     setUuid: (assetId, uuid) => {
       setUuid.run(uuid, assetId);
