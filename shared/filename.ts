@@ -25,6 +25,14 @@ export function safeFileName(name: string): string {
   return isDeviceName(short) ? shorten(`_${short}`) : short;
 }
 
+/** What a file of an asset is saved as: the asset's name, and for a rendition also its own: “Beach-small.jpg”. Not made safe yet. */
+export function savedName(name: string, rendition: string | null, path: string): string {
+  if (rendition === null) return name;
+  const dot = name.lastIndexOf('.');
+  const extension = /\.[a-z0-9]+$/i.exec(path)?.[0] ?? '';
+  return `${dot > 0 ? name.slice(0, dot) : name}-${rendition}${extension}`;
+}
+
 /** Windows drops trailing dots and spaces silently, which makes two names one. */
 function trimEnd(name: string): string {
   return name.replace(/[.\s]+$/, '');

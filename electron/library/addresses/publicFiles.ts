@@ -1,9 +1,9 @@
 /** Answers for `/media/…`: which file an address asks for, and whether whoever has it may see it. */
 import fs from 'node:fs/promises';
+import { savedName } from '../../../shared/filename.ts';
 import type { MediaTerms } from '../../../shared/mediaResponse.ts';
 import type { MediaFile } from '../../../shared/messages.ts';
 import { mediaUrlPath, parsePublicPath } from '../../../shared/publicUrl.ts';
-import type { AddressedFile } from '../catalog/addresses.ts';
 import type { LibraryContext } from '../context.ts';
 import { isInline } from '../inline.ts';
 import { grantOf } from './signing.ts';
@@ -27,12 +27,6 @@ export function createPublicFiles(
   { catalog, storage, settings, host }: Pick<LibraryContext, 'catalog' | 'storage' | 'settings' | 'host'>,
   key: Buffer,
 ): PublicFiles {
-  const nameOf = ({ name, rendition, path }: AddressedFile): string => {
-    if (rendition === null) return name;
-    const dot = name.lastIndexOf('.');
-    return `${dot > 0 ? name.slice(0, dot) : name}-${rendition}${path.slice(path.lastIndexOf('.'))}`;
-  };
-
   return {
     rest(requestPath) {
       const own = mediaUrlPath(settings.get().mediaUrl);
@@ -56,7 +50,7 @@ export function createPublicFiles(
           mime: found.mime,
           size: stat.size,
           inline: attachment === null && isInline(found.mime),
-          name: attachment ?? nameOf(found),
+          name: attachment ?? savedName(found.name, found.rendition, found.path),
         },
         terms: {
           etag: `"${found.version}"`,

@@ -23,7 +23,7 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
     return {
       ...{ id, name, target, options, features, last, problem },
       keys: await credentials.kept(remote),
-      ...{ waiting: 0, failed: 0, synced: 0 },
+      ...catalog.remoteContents.counts(id),
       task: work.taskOf(id),
     };
   }
