@@ -4,10 +4,7 @@
  * block's id, which has the same length for all.
  * https://learn.microsoft.com/rest/api/storageservices/put-block
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
-import { sourceProblem } from '../problems.ts';
+import { randomUUID } from 'node:crypto';
 
 export const MOST_BLOCKS = 50_000;
 
@@ -32,21 +29,4 @@ export function uploadOfBlock(id: string): string | null {
   const text = Buffer.from(id, 'base64').toString('latin1');
   const uploadId = text.slice(0, -5);
   return UPLOAD_ID.test(uploadId) ? uploadId : null;
-}
-
-export function md5(bytes: Uint8Array): Buffer {
-  return createHash('md5').update(bytes).digest();
-}
-
-/** Of a piece of a file, read flat. Throws `source_…` for a file that cannot be read. */
-export async function md5OfPiece(file: string, offset: number, size: number): Promise<Buffer> {
-  const hash = createHash('md5');
-  if (size === 0) return hash.digest();
-  try {
-    const piece = createReadStream(file, { start: offset, end: offset + size - 1 });
-    for await (const chunk of piece) hash.update(chunk);
-    return hash.digest();
-  } catch (error) {
-    throw sourceProblem(error, path.basename(file));
-  }
 }

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { BlobHTTPHeaders, BlobRequestConditions } from '@azure/storage-blob';
 import { bareEtag } from './azureAnswers.ts';
-import { blockId, md5, newUploadId, startOfUpload, uploadOfBlock } from './azureBlocks.ts';
+import { blockId, newUploadId, startOfUpload, uploadOfBlock } from './azureBlocks.ts';
 import type { Azure } from './azureClient.ts';
 import { isNoBlob } from './azureFaults.ts';
 import { toBlobMetadata } from './azureMetadata.ts';
-import { withBody } from './azureSending.ts';
 import { remoteError } from './faults.ts';
+import { md5, withBody } from './md5Body.ts';
 import { sending, sendingPart } from './sending.ts';
 import type { MultipartUpload, ObjectHeaders, PutOptions, RemoteStorage, WriteCondition } from './types.ts';
 
@@ -120,7 +120,7 @@ export function createAzureWriting(azure: Azure): Writing {
           abortSignal: signal,
         });
         for await (const { name: key, properties } of found) {
-          if (properties.etag) continue;
+          if ((properties.contentLength ?? 0) > 0) continue;
           for (const id of (await waiting(key, signal)).keys()) {
             const uploadId = uploadOfBlock(id);
             const started = uploadId === null ? null : startOfUpload(uploadId);

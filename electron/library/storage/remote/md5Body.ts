@@ -1,12 +1,15 @@
-/** Bodies of requests to Azure: whole in memory where they are small, else streamed; always with the MD5 the service compares them with. */
+/** Bodies of requests with the MD5 the service compares them with: whole in memory where they are small, else streamed. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
 import { Readable } from 'node:stream';
-import { md5, md5OfPiece } from './azureBlocks.ts';
+import { sourceProblem } from '../problems.ts';
 import type { Outgoing } from './sending.ts';
 
 /** Up to this size a body is read once, into memory. Bytes. */
 const IN_MEMORY = 1024 * 1024;
 
-export interface AzureBody {
+export interface Md5Body {
   readonly content: Buffer | (() => NodeJS.ReadableStream);
   readonly md5: Buffer;
   /** Aborts when the file turned out to be another one on the way. */
@@ -21,7 +24,7 @@ export async function withBody<T>(
   piece: { readonly file: string; readonly offset: number },
   outgoing: Outgoing,
   given: AbortSignal | undefined,
-  use: (body: AzureBody) => Promise<T>,
+  use: (body: Md5Body) => Promise<T>,
 ): Promise<T> {
   if (outgoing.size <= IN_MEMORY) {
     const bytes = await outgoing.bytes();
@@ -54,5 +57,22 @@ export async function withBody<T>(
     throw failure ?? error;
   } finally {
     for (const stream of streams) stream.destroy();
+  }
+}
+
+export function md5(bytes: Uint8Array): Buffer {
+  return createHash('md5').update(bytes).digest();
+}
+
+/** Of a piece of a file, read flat. Throws `source_…` for a file that cannot be read. */
+export async function md5OfPiece(file: string, offset: number, size: number): Promise<Buffer> {
+  const hash = createHash('md5');
+  if (size === 0) return hash.digest();
+  try {
+    const piece = createReadStream(file, { start: offset, end: offset + size - 1 });
+    for await (const chunk of piece) hash.update(chunk);
+    return hash.digest();
+  } catch (error) {
+    throw sourceProblem(error, path.basename(file));
   }
 }
