@@ -13,7 +13,12 @@ const USAGE_CODES: readonly ErrorValue['code'][] = [
   'media_root_inside_app',
 ];
 /** The library is fine; what was asked of it could not be had. */
-const ITEM_CODES: readonly ErrorValue['code'][] = ['not_found', 'cancelled', 'rule_refused'];
+const ITEM_CODES: readonly ErrorValue['code'][] = [
+  'not_found',
+  'cancelled',
+  'rule_refused',
+  'too_many_deletes',
+];
 
 /** The exit code an error ends the program with. */
 export function exitCodeOf(error: Pick<ErrorValue, 'code'>): ExitCode {

@@ -2,7 +2,8 @@
 import { table, visible } from './text.ts';
 
 export type Failures = readonly {
-  readonly id: number;
+  /** Null: it is not here any more. */
+  readonly id: number | null;
   readonly name: string;
   readonly reason: string;
 }[];
@@ -10,6 +11,6 @@ export type Failures = readonly {
 /** The failed ones in a table with this heading, then the summary. */
 export function failures(failed: Failures, heading: string, summary: string): string {
   if (failed.length === 0) return summary;
-  const rows = failed.map(({ id, name, reason }) => [String(id), visible(name), visible(reason)]);
+  const rows = failed.map(({ id, name, reason }) => [String(id ?? ''), visible(name), visible(reason)]);
   return `${table(['ID', heading, 'WHY'], rows, ['ID'])}\n\n${summary}`;
 }

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help. */
 import type { Command } from '../command.ts';
 import { albums } from './albums.ts';
+import { check } from './check.ts';
 import { cleanup } from './cleanup.ts';
 import { collections } from './collections.ts';
 import { deleteCommand, restore } from './delete.ts';
@@ -13,9 +14,11 @@ import { relink } from './relink.ts';
 import { remote } from './remote.ts';
 import { renditions } from './renditions.ts';
 import { replace } from './replace.ts';
+import { restoreFrom } from './restoreFrom.ts';
 import { serve } from './serve.ts';
 import { settings } from './settings.ts';
 import { show } from './show.ts';
+import { sync } from './sync.ts';
 import { rate, tag } from './tag.ts';
 import { thumbnails } from './thumbnails.ts';
 import { trash } from './trash.ts';
@@ -53,4 +56,7 @@ export const COMMANDS: readonly Command[] = [
   watch,
   cleanup,
   remote,
+  sync,
+  check,
+  restoreFrom,
 ];

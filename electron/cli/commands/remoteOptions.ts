@@ -9,6 +9,9 @@ import { UsageError } from '../usageError.ts';
 
 const word = z.string().min(1, 'must not be empty');
 
+/** `--remote NAME`. */
+export const remoteOption = word.optional();
+
 /** Where a bucket is. */
 export const targetOptions = {
   type: z.enum(REMOTE_TYPES, `must be one of ${REMOTE_TYPES.join(', ')}`).optional(),
@@ -74,6 +77,6 @@ export async function remoteNamed(client: Client, name: string | undefined): Pro
     key === undefined ? remotes : remotes.filter((remote) => remote.name.toLocaleLowerCase() === key);
   const [remote] = found;
   if (remote === undefined) throw new UsageError(`There is no connection “${name}”. There are: ${names}.`);
-  if (found.length > 1) throw new UsageError(`Say which connection is meant: ${names}.`);
+  if (found.length > 1) throw new UsageError(`Say which connection is meant, by its name: ${names}.`);
   return remote;
 }

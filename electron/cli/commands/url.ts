@@ -6,6 +6,10 @@ import { count, defineCommand, flag, idsOf, ofLibrary, oneAsset } from '../comma
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
 import { UsageError } from '../usageError.ts';
+import { remoteNamed, remoteOption } from './remoteOptions.ts';
+
+/** As signature version 4 of AWS has it. */
+const LONGEST_SIGNED = 604_800;
 
 const OPTIONS = z.object({
   ...ofLibrary,
@@ -14,6 +18,7 @@ const OPTIONS = z.object({
   attachment: z.string().min(1).max(255).optional(),
   html: flag,
   markdown: flag,
+  remote: remoteOption,
 });
 type UrlOptions = z.output<typeof OPTIONS>;
 
@@ -26,23 +31,52 @@ export const url = defineCommand({
       ['--signed SECONDS', 'an address that works for so long, for private assets too'],
       ['--attachment NAME', 'with --signed: the name it is saved under'],
       ['--rendition NAME', 'of this rendition instead of the original'],
+      ['--remote NAME', 'the address in this bucket: public, or signed for an hour or --signed'],
       ['--html, --markdown', 'ready to paste, with every rendition in the srcset'],
     ],
   },
-  forms: { signed: 'text', rendition: 'text', attachment: 'text', html: 'flag', markdown: 'flag' },
+  forms: {
+    signed: 'text',
+    rendition: 'text',
+    attachment: 'text',
+    html: 'flag',
+    markdown: 'flag',
+    remote: 'text',
+  },
   options: OPTIONS,
   words: oneAsset,
-  check({ signed, attachment, html, markdown, rendition }) {
-    if (attachment !== undefined && signed === undefined)
+  check({ signed, attachment, html, markdown, rendition, remote }) {
+    if (attachment !== undefined && signed === undefined && remote === undefined)
       throw new UsageError('--attachment needs --signed.');
-    if ((html || markdown) && (signed !== undefined || rendition !== undefined || (html && markdown)))
-      throw new UsageError('--html and --markdown stand alone.');
+    const alone =
+      html !== markdown && signed === undefined && rendition === undefined && remote === undefined;
+    if ((html || markdown) && !alone) throw new UsageError('--html and --markdown stand alone.');
+    if (remote !== undefined && (signed ?? 1) > LONGEST_SIGNED)
+      throw new UsageError(`A bucket signs for ${LONGEST_SIGNED} seconds at most, which is 7 days.`);
   },
   async run({ client, options, words }) {
     const [id = 0] = await idsOf(client, [words]);
+    if (options.remote !== undefined) return inBucket(client, id, options, options.remote);
     return options.signed === undefined ? publicAddress(client, id, options) : signed(client, id, options);
   },
 });
+
+/** @throws MediarootError `not_found` for what has no address there, with what to do */
+async function inBucket(
+  client: Client,
+  id: number,
+  { signed: seconds, rendition, attachment }: UrlOptions,
+  name: string,
+): Promise<Outcome> {
+  const { id: remote } = await remoteNamed(client, name);
+  const { addresses, failed } = await client.call('remoteAddresses.of', {
+    ...{ remote, ids: [id], rendition, seconds },
+    attachment: attachment ?? false,
+  });
+  const [found] = addresses;
+  if (found === undefined) throw new MediarootError('not_found', failed[0]?.reason ?? 'It has no address.');
+  return { exitCode: EXIT.done, json: () => [JSON.stringify(found)], text: () => found.url };
+}
 
 async function signed(client: Client, id: number, options: UrlOptions): Promise<Outcome> {
   const { signed: seconds, rendition, attachment } = options;
