@@ -5,6 +5,7 @@ import { client, type ImportSource } from './client/index.ts';
 import { FailuresDialog } from './features/activity/FailuresDialog.tsx';
 import { QuestionDialog } from './features/activity/QuestionDialog.tsx';
 import { CloudAddressDialog } from './features/addresses/CloudAddressDialog.tsx';
+import { OptionsDialog } from './features/cloud/OptionsDialog.tsx';
 import { PlanDialog } from './features/cloud/PlanDialog.tsx';
 import { CarriedLabel } from './features/collections/CarriedLabel.tsx';
 import { CollectionDialog } from './features/collections/CollectionDialog.tsx';
@@ -48,6 +49,7 @@ export function App() {
       <CarriedLabel />
       <ShortcutSheet />
       <SettingsDialog />
+      <OptionsDialog />
       <PlanDialog />
       <CloudAddressDialog />
       <ResultsDialog />
