@@ -1,6 +1,7 @@
 /** What of an asset is to lie in a bucket: which objects, under which keys, with which headers. */
 import { createHash } from 'node:crypto';
 import type { RemoteOptions } from '../../../shared/contract/remote.ts';
+import { savedName } from '../../../shared/filename.ts';
 import { contentDisposition } from '../../../shared/mediaResponse.ts';
 import type { BucketAsset, BucketCollection } from '../catalog/bucketAssets.ts';
 import { isInline } from '../inline.ts';
@@ -91,10 +92,11 @@ function wanted(
   const own = options.collections[collection.uuid]?.cacheControl;
   // What a browser would run as a page of the bucket's domain is only ever downloaded.
   const shown = isPublic && isInline(mime);
+  const saved = savedName(asset.name, object.role === ORIGINAL ? null : object.role, object.path);
   const headers: ObjectHeaders = {
     contentType: mime,
     cacheControl: isPublic ? (own ?? collection.cacheControl) : PRIVATE_CACHE,
-    contentDisposition: contentDisposition(nameOf(asset, object), shown ? 'inline' : 'attachment'),
+    contentDisposition: contentDisposition(saved, shown ? 'inline' : 'attachment'),
     acl: options.acl ? (isPublic ? 'public-read' : 'private') : null,
     metadata: {
       [METADATA.uuid]: asset.uuid,
@@ -104,14 +106,6 @@ function wanted(
     },
   };
   return { ...object, headers, headersMark: hashOf(headers) };
-}
-
-/** A rendition is saved under the asset's name and its own: “Beach-small.jpg”. */
-function nameOf({ name }: BucketAsset, { role, path }: Pick<WantedObject, 'role' | 'path'>): string {
-  if (role === ORIGINAL) return name;
-  const stem = name.replace(/\.[^.]*$/, '');
-  const extension = /\.[a-z0-9]+$/i.exec(path)?.[0] ?? '';
-  return `${stem === '' ? name : stem}-${role}${extension}`;
 }
 
 function hashOf(value: unknown): string {
