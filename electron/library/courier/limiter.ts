@@ -77,7 +77,7 @@ export function createLimiter(initial: number | null, pulse: Pulse): Limiter {
     set(to) {
       fill();
       // A debt made under a higher limit is not to be paid off for minutes under a low one.
-      if (limit !== null && to !== null) tokens *= to / limit;
+      if (limit !== null && to !== null) tokens = Math.max(tokens, (tokens * to) / limit);
       else tokens = 0;
       limit = to;
       serve();
