@@ -49,7 +49,8 @@ export async function writeNew(
     try {
       const received = await hashed(chunks, environment, options, async (chunk) => {
         try {
-          await handle.write(chunk);
+          // Writes on until all of it is written: a single write may end short where the disk is nearly full.
+          await handle.writeFile(chunk);
         } catch (error) {
           throw problem(error);
         }
