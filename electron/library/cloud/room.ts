@@ -21,7 +21,10 @@ export function createCloudRoom(context: LibraryContext): Room<CloudCallName> {
     credentials,
     work: createRemoteWork(context),
     open: async (remote) =>
-      courier.open(remote.target, await credentials.keysOf(remote), { bandwidth: remote.options.bandwidth }),
+      courier.open(remote.target, await credentials.keysOf(remote), {
+        bandwidth: remote.options.bandwidth,
+        features: remote.features,
+      }),
     remote(id) {
       const remote = context.catalog.remotes.get(id);
       if (remote === null) throw new MediarootError('not_found', 'There is no such remote any more.');
