@@ -89,6 +89,9 @@ export function createRemoteContents(db: Db): RemoteContents {
   );
 
   const graves = one<Grave>(`${GRAVE} WHERE remote_id = ? AND due_ms <= ? ORDER BY due_ms, key LIMIT ?`);
+  const graveTotals = one<{ count: number; bytes: number }>(
+    'SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes FROM remote_grave WHERE remote_id = ? AND due_ms <= ?',
+  );
   const graveAt = one<Grave>(`${GRAVE} WHERE remote_id = ? AND key = ?`);
   const addGrave = db.prepare<[Values]>(
     `INSERT INTO remote_grave (remote_id, key, asset_uuid, name, size, due_ms)
@@ -112,6 +115,10 @@ export function createRemoteContents(db: Db): RemoteContents {
     'DELETE FROM remote_upload WHERE remote_id = ? AND key = ?',
   );
 
+  function inStates(remote: number): (state: string) => number {
+    const by = new Map(states.all(remote).map(({ state, n }) => [state, n]));
+    return (state) => by.get(state) ?? 0;
+  }
   return {
     lastChange: () => last.get()?.last ?? 0,
     changedAfter: (seq, limit) => changed.all(seq, limit),
@@ -131,9 +138,12 @@ export function createRemoteContents(db: Db): RemoteContents {
       setAsset.run({ ...plain, remote, gone: gone ? 1 : 0 });
     },
     setOwner: (remote, from, to) => setOwner.run({ remote, from, to }).changes,
+    heard: (remote) => {
+      const of = inStates(remote);
+      return of('deleted') + KNOWN.reduce((sum, state) => sum + of(state), 0);
+    },
     counts: (remote) => {
-      const by = new Map(states.all(remote).map(({ state, n }) => [state, n]));
-      const of = (state: string) => by.get(state) ?? 0;
+      const of = inStates(remote);
       const known = KNOWN.reduce((sum, state) => sum + of(state), 0);
       const unknown = Math.max(0, (total.get()?.n ?? 0) - known);
       return { waiting: unknown + of('waiting'), failed: of('failed'), synced: of('synced') + of('kept') };
@@ -150,6 +160,7 @@ export function createRemoteContents(db: Db): RemoteContents {
     },
 
     graves: (remote, dueMs, limit) => graves.all(remote, dueMs, limit),
+    graveTotals: (remote, dueMs) => graveTotals.get(remote, dueMs) ?? { count: 0, bytes: 0 },
     graveAt: (remote, key) => graveAt.get(remote, key) ?? null,
     addGrave: (remote, grave) => {
       addGrave.run({ ...grave, remote });

@@ -79,6 +79,8 @@ export interface RemoteContents {
   /** Every asset of one owner becomes another's; returns how many. */
   setOwner(remote: number, from: string, to: string): number;
   counts(remote: number): RemoteCounts;
+  /** Assets of which the bucket has something, ours and others', with those deleted here whose deletion has not come there yet. */
+  heard(remote: number): number;
 
   objects(remote: number, uuid: string): readonly RemoteObject[];
   objectAt(remote: number, key: string): RemoteObject | null;
@@ -90,6 +92,8 @@ export interface RemoteContents {
   removeObject(remote: number, uuid: string, role: string): void;
 
   graves(remote: number, dueMs: number, limit: number): readonly Grave[];
+  /** How many are due by then, and their bytes. */
+  graveTotals(remote: number, dueMs: number): { readonly count: number; readonly bytes: number };
   graveAt(remote: number, key: string): Grave | null;
   addGrave(remote: number, grave: Grave): void;
   removeGrave(remote: number, key: string): void;

@@ -16,7 +16,7 @@ export type Step =
   | { readonly do: 'remove'; readonly from: RemoteObject };
 
 export interface AssetPlan {
-  /** new: nothing of it is there; changed: bytes are sent; renamed: no bytes are; line: only its record is written anew. */
+  /** new: nothing of it is there; changed: bytes are sent; renamed: no bytes are; line: only its record is written anew; same: nothing is done. */
   readonly kind: 'new' | 'changed' | 'renamed' | 'line' | 'delete' | 'same';
   readonly steps: readonly Step[];
   /** To be sent. */
@@ -62,7 +62,11 @@ export function planAsset(input: PlanInput): AssetPlan {
   for (const object of objects) if (!roles.has(object.role)) steps.push({ do: 'remove', from: object });
   const bytes = steps.reduce((sum, step) => sum + (step.do === 'upload' ? step.wanted.size : 0), 0);
   const isTrashing = asset.state === 'trashed' && steps.some((step) => step.do === 'move');
-  return { kind: kindOf(steps, at.size > 0, known, input.change, isTrashing), steps, bytes, problem };
+  const kind =
+    problem !== null && steps.length === 0
+      ? 'same'
+      : kindOf(steps, at.size > 0, known, input.change, isTrashing);
+  return { kind, steps, bytes, problem };
 }
 
 /** Another content in the place of `there`: the old one is out of the way before the new one takes its key. */
