@@ -90,9 +90,9 @@ export function createBucketAssets(db: Db): BucketAssets {
   );
   const byUuid = db.prepare<[string], Row>(`${SELECT} FROM asset ${TABLES} WHERE asset.uuid = ?`);
   const renditions = db.prepare<[string], RenditionRow>(
-    `SELECT asset_id AS assetId, name, fingerprint, path, mime, size FROM json_each(?) AS wanted
+    `SELECT asset_id AS assetId, name, fingerprint, rendition.path, mime, size FROM json_each(?) AS wanted
      JOIN rendition ON rendition.asset_id = wanted.value
-     WHERE rendition.state = 'ready' AND path IS NOT NULL AND mime IS NOT NULL AND size IS NOT NULL ORDER BY rendition.id`,
+     WHERE rendition.state = 'ready' AND rendition.path IS NOT NULL AND mime IS NOT NULL AND size IS NOT NULL ORDER BY rendition.id`,
   );
   const collections = db.prepare<[], { uuid: string; definition: string }>(
     'SELECT uuid, definition FROM collection ORDER BY uuid',
