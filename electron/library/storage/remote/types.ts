@@ -112,7 +112,7 @@ export interface RemoteStorage {
     part: { readonly number: number; readonly file: string; readonly offset: number; readonly size: number },
     options?: CallOptions,
   ): Promise<Part>;
-  /** Of a finished or unknown upload: `remote_refused`. */
+  /** Of an unknown upload: `remote_refused`. Of a finished one the same, or once more that it is done: services differ. */
   completeUpload(
     key: string,
     uploadId: string,
@@ -183,6 +183,8 @@ export interface RemoteEnvironment {
   readonly connections: number;
   /** What the service was found to be able to do; null or nothing: as far as the backend knows it. */
   readonly features?: RemoteFeatures | null;
+  /** ms without a byte after which a request is given up; 30 s unless given. */
+  readonly stall?: number;
 }
 
 export interface OpenedStorage extends RemoteStorage {

@@ -1,0 +1,152 @@
+/** The SDK's client as we use it: one try a request, our own way over the line, hashes that are known given along. */
+import { createHash } from 'node:crypto';
+import {
+  type $Command,
+  S3Client,
+  type S3ClientConfig,
+  type S3ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-s3';
+import type { RemoteKeys, RemoteTarget } from '../../../../shared/contract/remote.ts';
+import type { MediarootError } from '../../../../shared/errors.ts';
+import { remoteError } from './faults.ts';
+import { type S3About, s3Error } from './s3Faults.ts';
+import { createS3Http, type Exchange } from './s3Http.ts';
+import type { S3Quirks } from './s3Quirks.ts';
+import type { CallOptions, RemoteEnvironment } from './types.ts';
+
+/** ms without a byte after which a request is given up. */
+const STALL = 30_000;
+
+/** What a request carries besides its input. */
+export interface Extra {
+  /** For errors. */
+  readonly key?: string | undefined;
+  readonly action: NonNullable<S3About['action']>;
+  /** Goes past the SDK, which would hash it or wrap it. `sha256`: hex; null: the service is not told. */
+  readonly body?: {
+    readonly bytes: NonNullable<Exchange['body']>;
+    readonly size: number;
+    readonly sha256: string | null;
+  };
+}
+
+type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
+  Input,
+  Output,
+  S3ClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>;
+
+export interface S3Connection {
+  readonly client: S3Client;
+  readonly bucket: string;
+  /** `exchange` is given where the headers of the answer are of interest. Throws MediarootError. */
+  send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Command<Input, Output>,
+    extra: Extra,
+    options?: CallOptions,
+    exchange?: Exchange,
+  ): Promise<Output>;
+  /** The error of what failed after the answer had begun. */
+  problem(error: unknown, extra: Extra, exchange: Exchange, options?: CallOptions): MediarootError;
+  close(): void;
+}
+
+export function connectS3(
+  target: RemoteTarget,
+  keys: RemoteKeys | null,
+  environment: RemoteEnvironment,
+  quirks: S3Quirks,
+): S3Connection {
+  const { bucket, endpoint } = target;
+  if (keys && keys.kind !== 'hmac') throw remoteError({ kind: 'no_keys', bucket });
+  const line = createS3Http(environment, environment.stall ?? STALL);
+  const client = new S3Client(configuration(target, keys, quirks, line));
+  const extras = new WeakMap<object, Extra>();
+  giveAlong(client, extras);
+  const host = endpoint === null ? 'Amazon S3' : new URL(endpoint).host;
+
+  const problem: S3Connection['problem'] = (error, { key, action }, exchange, options) =>
+    s3Error(error, { bucket, key, action, host }, exchange, options?.signal);
+
+  return {
+    client,
+    bucket,
+    async send(command, extra, options, exchange = {}) {
+      extras.set(command, extra);
+      const sent = Object.assign(exchange, { body: extra.body?.bytes });
+      try {
+        return await client.send(command, { abortSignal: options?.signal, exchange: sent } as object);
+      } catch (error) {
+        throw problem(error, extra, sent, options);
+      }
+    },
+    problem,
+    close: () => client.destroy(),
+  };
+}
+
+function configuration(
+  target: RemoteTarget,
+  keys: Extract<RemoteKeys, { kind: 'hmac' }> | null,
+  quirks: S3Quirks,
+  line: ReturnType<typeof createS3Http>,
+): S3ClientConfig {
+  const region = target.region ?? quirks.region;
+  return {
+    maxAttempts: 1,
+    forcePathStyle: target.pathStyle,
+    // Anything more is refused by many services that are not Amazon; what is to be verified is given along by us.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    expectContinueHeader: false,
+    requestHandler: line,
+    ...(target.endpoint === null ? {} : { endpoint: target.endpoint }),
+    ...(region === null ? {} : { region }),
+    ...(keys && {
+      credentials: {
+        accessKeyId: keys.id,
+        secretAccessKey: keys.secret,
+        ...(keys.token === undefined ? {} : { sessionToken: keys.token }),
+      },
+    }),
+  };
+}
+
+/** Headers of a body that the SDK does not see, and the MD5 that older services want for a removal of many keys. */
+function giveAlong(client: S3Client, extras: WeakMap<object, Extra>): void {
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      const { request } = args;
+      if (!isRequest(request)) return next(args);
+      const body = extras.get(commandOf(context))?.body;
+      if (body) {
+        request.headers['content-length'] = String(body.size);
+        if (body.sha256 !== null) request.headers['x-amz-content-sha256'] = body.sha256;
+      }
+      if (context.commandName === 'DeleteObjectsCommand' && typeof request.body === 'string') {
+        for (const name of Object.keys(request.headers)) {
+          if (/^x-amz-(checksum-|sdk-checksum-)/.test(name)) delete request.headers[name];
+        }
+        request.headers['content-md5'] = createHash('md5').update(request.body).digest('base64');
+      }
+      return next(args);
+    },
+    { step: 'build', priority: 'low', name: 'mediarootBody' },
+  );
+}
+
+/** The SDK tells its middleware which command a request is of. */
+function commandOf(context: object): object {
+  const inner: unknown = '__smithy_context' in context ? context.__smithy_context : null;
+  const command: unknown =
+    typeof inner === 'object' && inner && 'commandInstance' in inner ? inner.commandInstance : null;
+  return typeof command === 'object' && command ? command : context;
+}
+
+function isRequest(value: unknown): value is { headers: Record<string, string>; body?: unknown } {
+  return typeof value === 'object' && value !== null && 'headers' in value;
+}
