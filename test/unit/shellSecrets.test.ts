@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSecrets, type Vault } from '../../electron/main/secrets.ts';
+import { noVault, testVault } from '../support/vault.ts';
 
 const NAME = 'remote:00000000-0000-4000-8000-000000000001:1';
 const SECRET = 'wJalrXUtnFEMI/K7MDENG';
@@ -18,23 +19,6 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(folder, { recursive: true, force: true }));
 
-/** A key store as the system's are: what it seals only the same key opens. */
-function vault(key: string, { again = false } = {}): Vault {
-  const turned = (text: string) => Buffer.from([...text].reverse().join(''));
-  return {
-    seal: async (text) => Buffer.from(`${key}\n${turned(text)}`),
-    open: async (sealed) => {
-      const [by, text = ''] = sealed.toString().split('\n');
-      if (by !== key) throw new Error('Error while decrypting the ciphertext');
-      return { text: turned(text).toString(), again };
-    },
-  };
-}
-const noVault: Vault = {
-  seal: async () => null,
-  open: () => Promise.reject(new Error('There is no key store now.')),
-};
-
 const open = (of: Vault) =>
   createSecrets({ vault: of, file, log: (_level, message) => void log.push(message) });
 
@@ -42,40 +26,40 @@ const found = (kept: 'stored' | 'session', value = SECRET) => ({ state: 'found',
 
 describe('a secret in the key store', () => {
   it('is there after the program was started again, sealed in a file for this user only', async () => {
-    expect(await open(vault('a'))({ what: 'keep', name: NAME, value: SECRET })).toEqual({
+    expect(await open(testVault('a'))({ what: 'keep', name: NAME, value: SECRET })).toEqual({
       state: 'kept',
       kept: 'stored',
     });
-    expect(await open(vault('a'))({ what: 'get', name: NAME })).toEqual(found('stored'));
+    expect(await open(testVault('a'))({ what: 'get', name: NAME })).toEqual(found('stored'));
     expect(await fs.readFile(file, 'utf8')).not.toContain(SECRET);
     expect((await fs.stat(file)).mode & 0o777).toBe(0o600);
     expect(await fs.readdir(folder)).toEqual(['secrets.json']);
   });
 
   it('is forgotten for good', async () => {
-    const secrets = open(vault('a'));
+    const secrets = open(testVault('a'));
     await secrets({ what: 'keep', name: NAME, value: SECRET });
     await secrets({ what: 'keep', name: 'other', value: 'x' });
     expect(await secrets({ what: 'forget', name: NAME })).toEqual({ state: 'none' });
-    const again = open(vault('a'));
+    const again = open(testVault('a'));
     expect(await again({ what: 'get', name: NAME })).toEqual({ state: 'none' });
     expect(await again({ what: 'get', name: 'other' })).toEqual(found('stored', 'x'));
   });
 
   it('is unreadable, and stays, when the key store is another one', async () => {
-    await open(vault('a'))({ what: 'keep', name: NAME, value: SECRET });
-    expect(await open(vault('b'))({ what: 'get', name: NAME })).toEqual({ state: 'unreadable' });
+    await open(testVault('a'))({ what: 'keep', name: NAME, value: SECRET });
+    expect(await open(testVault('b'))({ what: 'get', name: NAME })).toEqual({ state: 'unreadable' });
     expect(await open(noVault)({ what: 'get', name: NAME })).toEqual({ state: 'unreadable' });
-    expect(await open(vault('a'))({ what: 'get', name: NAME })).toEqual(found('stored'));
+    expect(await open(testVault('a'))({ what: 'get', name: NAME })).toEqual(found('stored'));
   });
 
   it('is sealed anew when the key store asks for it', async () => {
-    await open(vault('a'))({ what: 'keep', name: NAME, value: SECRET });
+    await open(testVault('a'))({ what: 'keep', name: NAME, value: SECRET });
     const before = await fs.readFile(file, 'utf8');
-    const changed: Vault = { ...vault('a', { again: true }), seal: vault('b').seal };
+    const changed: Vault = { ...testVault('a', { again: true }), seal: testVault('b').seal };
     expect(await open(changed)({ what: 'get', name: NAME })).toEqual(found('stored'));
     expect(await fs.readFile(file, 'utf8')).not.toBe(before);
-    expect(await open(vault('b'))({ what: 'get', name: NAME })).toEqual(found('stored'));
+    expect(await open(testVault('b'))({ what: 'get', name: NAME })).toEqual(found('stored'));
   });
 });
 
@@ -92,16 +76,16 @@ describe('without a key store a secret', () => {
   });
 
   it('takes the place of one that was stored before', async () => {
-    await open(vault('a'))({ what: 'keep', name: NAME, value: 'old' });
+    await open(testVault('a'))({ what: 'keep', name: NAME, value: 'old' });
     await open(noVault)({ what: 'keep', name: NAME, value: SECRET });
-    expect(await open(vault('a'))({ what: 'get', name: NAME })).toEqual({ state: 'none' });
+    expect(await open(testVault('a'))({ what: 'get', name: NAME })).toEqual({ state: 'none' });
   });
 });
 
 describe('a file of secrets', () => {
   it('that cannot be written keeps them until the program ends', async () => {
     await fs.mkdir(path.join(file, 'in the way'), { recursive: true });
-    const secrets = open(vault('a'));
+    const secrets = open(testVault('a'));
     expect(await secrets({ what: 'keep', name: NAME, value: SECRET })).toEqual({
       state: 'kept',
       kept: 'session',
@@ -112,7 +96,7 @@ describe('a file of secrets', () => {
 
   it('that is damaged begins anew, which the log says', async () => {
     await fs.writeFile(file, '{"format":1,"secrets":{"a":');
-    const secrets = open(vault('a'));
+    const secrets = open(testVault('a'));
     expect(await secrets({ what: 'get', name: 'a' })).toEqual({ state: 'none' });
     expect(log).toEqual(['the file of secrets is damaged and begins anew']);
     expect(await secrets({ what: 'keep', name: NAME, value: SECRET })).toMatchObject({ kept: 'stored' });

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openCatalog } from '../../electron/library/catalog/catalog.ts';
+import type { RemoteKeys } from '../../shared/contract/remote.ts';
+import { libraryOf } from '../support/cloudLibrary.ts';
+import { cloudSessionForEachTest, filesWith } from '../support/cloudSession.ts';
+
+const made = cloudSessionForEachTest();
+
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
+const KEYS: RemoteKeys = { kind: 'hmac', id: KEY_ID, secret: SECRET };
+/** Nobody listens there. */
+const NOWHERE = { type: 's3', bucket: 'media', endpoint: 'http://127.0.0.1:1', pathStyle: true } as const;
+
+const folderTarget = (...parts: readonly string[]) => ({ type: 'local', bucket: made.at(...parts) }) as const;
+const add = (name: string, options = {}) =>
+  made.call('remotes.add', { name, target: folderTarget(name), keys: null, options });
+
+beforeEach(() => {
+  // Whatever the person who runs the tests has set up for these providers.
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) vi.stubEnv(name, '');
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', made.at('none'));
+  vi.stubEnv('AWS_CONFIG_FILE', made.at('none'));
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe('remotes', () => {
+  it('are listed as they were added, with their options and what waits for them', async () => {
+    const nas = await add('nas', { graceDays: 7, publicUrl: 'https://cdn.example.org/' });
+    expect(nas).toMatchObject({
+      name: 'nas',
+      keys: 'none-needed',
+      options: { graceDays: 7, publicUrl: 'https://cdn.example.org/', maxDeletePercent: 10 },
+      ...{ waiting: 0, failed: 0, synced: 0, task: null, last: null, problem: null, features: null },
+    });
+    const cloud = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: null });
+    expect(cloud.keys).toBe('missing');
+    expect((await made.call('remotes.list', {})).remotes).toEqual([nas, cloud]);
+    expect(made.heard().filter((name) => name === 'remotes.changed')).toHaveLength(2);
+  });
+
+  it('have each a name of their own, whatever its case', async () => {
+    await add('nas');
+    const again = { name: 'NAS', target: folderTarget('other'), keys: null };
+    expect(await made.refusal('remotes.add', again)).toMatchObject({
+      code: 'bad_request',
+      message: expect.stringContaining('“nas”'),
+    });
+    const other = await add('other');
+    expect((await made.refusal('remotes.update', { remote: other.id, name: 'Nas' })).code).toBe(
+      'bad_request',
+    );
+    expect((await made.call('remotes.update', { remote: other.id, name: 'Other' })).name).toBe('Other');
+  });
+
+  it('do not lie where the library’s own files lie', async () => {
+    const { mediaRoot } = (await made.call('library.state', {})).library ?? { mediaRoot: '' };
+    for (const bucket of [
+      mediaRoot,
+      `${mediaRoot}/copy`,
+      libraryOf(made.folder),
+      made.host.dataDir,
+      made.folder,
+    ]) {
+      const error = await made.refusal('remotes.add', {
+        name: 'x',
+        target: { type: 'local', bucket },
+        keys: null,
+      });
+      expect(error).toMatchObject({ code: 'bad_request', message: expect.stringContaining(bucket) });
+    }
+    expect((await made.call('remotes.list', {})).remotes).toEqual([]);
+  });
+
+  it('forget what lies in a bucket when they point to another one, and not when it is only addressed in another way', async () => {
+    const { id } = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: null });
+    const known = () =>
+      made.without(async () => {
+        const catalog = await openCatalog(libraryOf(made.folder), made.host);
+        const at = catalog.remoteContents.objectAt(id, 'media/a.jpg')?.key ?? null;
+        await catalog.close();
+        return at;
+      });
+    await made.without(async () => {
+      const catalog = await openCatalog(libraryOf(made.folder), made.host);
+      const facts = {
+        role: 'original',
+        size: 1,
+        sha256: 'a'.repeat(64),
+        version: 'v',
+        headers: 'h',
+        etag: 'e',
+      };
+      catalog.remoteContents.setObject(id, {
+        ...facts,
+        uuid: crypto.randomUUID(),
+        key: 'media/a.jpg',
+        storedMs: 1,
+      });
+      catalog.remotes.update(id, { syncedSeq: 7 });
+      await catalog.close();
+    });
+    await made.call('remotes.update', {
+      remote: id,
+      target: { ...NOWHERE, region: 'eu-central-1', pathStyle: false },
+    });
+    expect(await known()).toBe('media/a.jpg');
+    await made.call('remotes.update', { remote: id, target: { ...NOWHERE, prefix: 'other' } });
+    expect(await known()).toBeNull();
+  });
+
+  it('are forgotten with their keys, so that the next one of their number has none', async () => {
+    const first = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: KEYS });
+    expect(first.keys).toBe('session');
+    await made.call('remotes.remove', { remote: first.id });
+    const second = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: null });
+    expect(second).toMatchObject({ id: first.id, keys: 'missing' });
+  });
+});
+
+describe('keys of a remote', () => {
+  it('are kept by the host, and change or go when told to', async () => {
+    const { id } = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: null });
+    const update = async (change: { keys?: RemoteKeys | null; name?: string }) =>
+      (await made.call('remotes.update', { remote: id, ...change })).keys;
+    expect(await update({ keys: KEYS })).toBe('session');
+    expect(await update({ name: 'renamed' })).toBe('session');
+    expect(await update({ keys: null })).toBe('missing');
+  });
+
+  it('of the environment are seen', async () => {
+    vi.stubEnv('MEDIAROOT_REMOTE_CLOUD_KEY_ID', 'id');
+    vi.stubEnv('MEDIAROOT_REMOTE_CLOUD_SECRET', 'secret');
+    const { id, keys } = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: null });
+    expect(keys).toBe('environment');
+    expect((await made.call('remotes.update', { remote: id, name: 'other' })).keys).toBe('missing');
+  });
+
+  it('of one provider are none for another', async () => {
+    const { id } = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: KEYS });
+    const azure = { type: 'azure', bucket: 'media' } as const;
+    expect((await made.call('remotes.update', { remote: id, target: azure })).keys).toBe('missing');
+    expect((await made.refusal('remotes.update', { remote: id, keys: KEYS })).code).toBe('bad_request');
+  });
+
+  it('are in no file, no log and no answer, whatever goes wrong', async () => {
+    const { id } = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: KEYS });
+    await made.refusal('remotes.add', { name: 'cloud', target: NOWHERE, keys: KEYS });
+    await made.refusal('remotes.add', { name: 'x', target: { type: 'azure', bucket: 'media' }, keys: KEYS });
+    const halfTyped = { kind: 'hmac', id: KEY_ID, secret: SECRET, extra: SECRET } as unknown as RemoteKeys;
+    await made.refusal('remotes.add', { name: 'x', target: NOWHERE, keys: halfTyped });
+    await made.session.call('remotes.test', { remote: id });
+    await made.session.call('remotes.test', { target: NOWHERE, keys: KEYS });
+    await made.session.call('sync.start', { remote: id });
+    await made.call('remotes.list', {});
+    await made.without(async () => undefined);
+    const secrets = [SECRET, KEY_ID];
+    expect(await filesWith(made.folder, secrets)).toEqual([]);
+    const said = JSON.stringify([made.answers, made.host.lines]);
+    for (const secret of secrets) expect(said).not.toContain(secret);
+  });
+});
