@@ -20,6 +20,7 @@ import type { MediaFile } from '../../shared/messages.ts';
 import type { PublicFile } from './addresses/publicFiles.ts';
 import type { Handlers, SessionCallName } from './callTypes.ts';
 import { restoreNewestBackup } from './catalog/restore.ts';
+import { createRestorer } from './cloud/restore/restorer.ts';
 import { doctorReport } from './doctor.ts';
 import type { Host } from './host.ts';
 import { type Library, type LibraryConfig, openLibrary } from './library.ts';
@@ -122,6 +123,7 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
     }
   };
 
+  const restorer = createRestorer(host, (payload) => emit({ name: 'restore.progress', payload }));
   const own: Handlers<SessionCallName> = {
     'library.state': state,
     'library.checkMediaRoot': async ({ path: mediaRoot }) => {
@@ -155,10 +157,18 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
         host.log('warn', 'catalog restored from a backup', { path: resolved, ...restored });
         return open(resolved);
       }),
-    'library.restoreFrom': () => {
-      throw new MediarootError('unavailable', 'Restoring from a bucket is not there yet.');
+    'library.restoreFrom': async (input) => {
+      const folder = input.path ?? (await freeDefaults(host)).path;
+      assertFolder(folder);
+      const known = nameOf(await recents.list());
+      const report = await restorer.run({ ...input, libraryPath: folder, nameOf: known });
+      await inTurn(() => open(folder));
+      return report;
     },
-    'library.cancelRestore': () => ({}),
+    'library.cancelRestore': () => {
+      restorer.cancel();
+      return {};
+    },
     'doctor.report': async () => doctorReport(host, (await library?.health()) ?? null),
   };
 
@@ -208,9 +218,10 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
         listeners.delete(listener);
       };
     },
-    close: () => {
+    close: async () => {
       ended = true;
-      return inTurn(closeLibrary);
+      await restorer.close();
+      await inTurn(closeLibrary);
     },
   };
 }

@@ -1,7 +1,9 @@
 /** A catalog that another machine made comes to live here: what was that machine's own goes, and its files are fetched. */
 import type { AssetState } from '../../../shared/contract/asset.ts';
+import { CollectionDefinition } from '../../../shared/contract/collection.ts';
 import type { RemoteTarget } from '../../../shared/contract/remote.ts';
 import { counted } from '../../../shared/counted.ts';
+import type { LibraryFile } from '../cloud/formats.ts';
 import type { Db } from './connection.ts';
 
 /** The original of an asset as the bucket may have it. */
@@ -48,9 +50,17 @@ export interface RestoringRecords {
   files(remote: number, after: number, limit: number): readonly FileToFetch[];
   /** Finished renditions of an asset. */
   renditions(remote: number, assetId: number): readonly RenditionToFetch[];
+  /** Collections, albums, name and preferences become those of the file, which is newer. Those that it lacks go, collections only where they are empty. */
+  follow(file: LibraryFile): void;
+  /** For a moment, so that another asset can have its path; work on its file is off. */
+  setAway(id: number, path: string): void;
+  /** It lies in the trash, and belongs to `home`. */
+  setTrashed(id: number, home: string, at: number): void;
   /** Their files are what was stored. */
   sound(ids: readonly number[], at: number): void;
 }
+
+type Values = Readonly<Record<string, string | number | null>>;
 
 interface RemoteRow {
   readonly id: number;
@@ -130,6 +140,30 @@ export function createRestoringRecords(db: Db, now: () => number): RestoringReco
        AND o.version = rendition.fingerprint
      WHERE rendition.asset_id = ? AND rendition.state = 'ready' AND rendition.path IS NOT NULL ORDER BY rendition.id`,
   );
+  const freeKinds = db.prepare<[]>('UPDATE collection SET auto_kind = NULL');
+  const setCollection = db.prepare<[Values]>(
+    `UPDATE collection SET slug = @slug, name = @name, definition = @definition, auto_kind = @autoKind, position = @position
+     WHERE uuid = @uuid`,
+  );
+  const setAlbum = db.prepare<[Values]>(
+    `INSERT INTO album (uuid, name, position, created_ms) VALUES (@uuid, @name, @position, @created)
+     ON CONFLICT (uuid) DO UPDATE SET name = excluded.name, position = excluded.position`,
+  );
+  const dropAlbums = db.prepare<[string]>(
+    'DELETE FROM album WHERE uuid NOT IN (SELECT value FROM json_each(?))',
+  );
+  const leaveRuns = db.prepare<[string]>(
+    'UPDATE import_run SET collection_id = NULL WHERE collection_id IN (SELECT id FROM collection WHERE uuid NOT IN (SELECT value FROM json_each(?)))',
+  );
+  const dropCollections = db.prepare<[string]>(
+    `DELETE FROM collection WHERE uuid NOT IN (SELECT value FROM json_each(?))
+       AND NOT EXISTS (SELECT 1 FROM asset WHERE collection_id = collection.id)`,
+  );
+  const setPath = db.prepare<[string, number]>('UPDATE asset SET path = ?, home_path = NULL WHERE id = ?');
+  const dropTask = db.prepare<[number]>('DELETE FROM file_task WHERE asset_id = ?');
+  const setTrashed = db.prepare<[number, string, number]>(
+    "UPDATE asset SET state = 'trashed', trashed_ms = ?, home_path = ? WHERE id = ?",
+  );
   const sound = db.prepare<[number, string]>(
     'UPDATE asset SET checked_ms = ? WHERE id IN (SELECT value FROM json_each(?))',
   );
@@ -189,6 +223,25 @@ export function createRestoringRecords(db: Db, now: () => number): RestoringReco
         path,
         object: key === null || size === null || sha256 === null ? null : { key, size, sha256 },
       })),
+    follow: db.transaction((file: LibraryFile) => {
+      freeKinds.run();
+      for (const { uuid, slug, autoKind, position, definition } of file.collections) {
+        const { name, ...rest } = CollectionDefinition.parse(definition);
+        setCollection.run({ uuid, slug, autoKind, position, name, definition: JSON.stringify(rest) });
+      }
+      const kept = JSON.stringify(file.collections.map(({ uuid }) => uuid));
+      leaveRuns.run(kept);
+      dropCollections.run(kept);
+      for (const album of file.albums) setAlbum.run(album);
+      dropAlbums.run(JSON.stringify(file.albums.map(({ uuid }) => uuid)));
+      setSetting.run('name', file.name);
+      if (file.preferences !== null) setSetting.run('preferences', JSON.stringify(file.preferences));
+    }),
+    setAway(id, path) {
+      dropTask.run(id);
+      setPath.run(path, id);
+    },
+    setTrashed: (id, home, time) => void setTrashed.run(time, home, id),
     sound: (ids, at) => void sound.run(at, JSON.stringify(ids)),
   };
 }

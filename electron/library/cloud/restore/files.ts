@@ -1,0 +1,204 @@
+/** Fetches the files of a restored catalog, many at a time; what is there already from a run that was cut short stays. */
+import { MediarootError } from '../../../../shared/errors.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { StoredRemote } from '../../catalog/remotes.ts';
+import type { FileToFetch, RenditionToFetch } from '../../catalog/restoring.ts';
+import type { Host } from '../../host.ts';
+import type { LocalStorage } from '../../storage/localStorage.ts';
+import { setModified } from '../../storage/restoring.ts';
+import { PRIVATE, PUBLIC, TRASH } from '../layout.ts';
+import { createFailures, type FailedFile } from './failures.ts';
+import type { Restoring } from './types.ts';
+
+export interface Fetching {
+  readonly catalog: Catalog;
+  readonly remote: StoredRemote;
+  readonly files: LocalStorage;
+  readonly host: Pick<Host, 'now'>;
+}
+
+export interface Fetched {
+  readonly files: number;
+  readonly bytes: number;
+  readonly failed: readonly FailedFile[];
+}
+
+interface Content {
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** As many as the courier sends at the same time. */
+const AT_ONCE = 16;
+const PAGE = 500;
+/** Records of what is there are written together. */
+const KEEP_EVERY = 200;
+
+/** Throws what stops all of it: `cancelled`, a full disk, a bucket that cannot be reached any more. The same call goes on later. */
+export async function fetchFiles(restoring: Restoring, fetching: Fetching): Promise<Fetched> {
+  const { storage, signal } = restoring;
+  const { catalog, remote, files, host } = fetching;
+  const totals = catalog.restoring.totals(remote.id);
+  const failures = createFailures(storage, signal);
+  const underWay = new Map<string, number>();
+  let done = 0;
+  let bytesDone = 0;
+  let fetched = 0;
+  let bytes = 0;
+  let sound: number[] = [];
+
+  function tell(): void {
+    const moving = [...underWay.values()].reduce((sum, moved) => sum + moved, 0);
+    restoring.progress('files', done, totals.files, bytesDone + moving, totals.bytes);
+  }
+
+  function keep(): void {
+    const ids = sound;
+    sound = [];
+    if (ids.length > 0) catalog.restoring.sound(ids, host.now());
+  }
+
+  /** False when there is no such object. */
+  async function fetch(
+    key: string,
+    path: string,
+    content: Content,
+    modified: number | null,
+  ): Promise<boolean> {
+    const temp = crypto.randomUUID();
+    underWay.set(temp, 0);
+    try {
+      const got = await storage.getFile(key, files.tempPath(temp), content, {
+        signal,
+        onProgress(moved) {
+          underWay.set(temp, moved);
+          tell();
+        },
+      });
+      if (got === null) return false;
+      if (modified !== null) await setModified(files.tempPath(temp), modified);
+      await files.place(temp, path, path);
+      fetched += 1;
+      bytes += content.size;
+      return true;
+    } finally {
+      underWay.delete(temp);
+      await files.discard(temp);
+    }
+  }
+
+  async function fetchOriginal(file: FileToFetch): Promise<void> {
+    const { id, path, sha256, size, fileMs } = file;
+    if (await isThere(files, path, sha256)) {
+      sound.push(id);
+      return;
+    }
+    let problem: unknown = null;
+    for (const key of keysOf(file, remote)) {
+      try {
+        if (!(await fetch(key, path, { size, sha256 }, fileMs))) continue;
+        sound.push(id);
+        return;
+      } catch (error) {
+        problem = await failures.ofOne(error);
+      }
+    }
+    const words = failures.add(file.key ?? path, file.name, problem);
+    catalog.findings.set(id, 'missing', words, host.now());
+  }
+
+  /** What is not to be had is made anew. */
+  async function fetchRendition({ id, path, object }: RenditionToFetch): Promise<void> {
+    try {
+      if (object !== null && (await isThere(files, path, object.sha256))) return;
+      if (object !== null && (await fetch(object.key, path, object, null))) return;
+    } catch (error) {
+      await failures.ofOne(error);
+    }
+    catalog.renditions.again(id);
+  }
+
+  async function take(file: FileToFetch): Promise<void> {
+    await fetchOriginal(file);
+    done += 1;
+    bytesDone += file.size;
+    for (const rendition of catalog.restoring.renditions(remote.id, file.id)) {
+      await fetchRendition(rendition);
+      if (rendition.object === null) continue;
+      done += 1;
+      bytesDone += rendition.object.size;
+    }
+    if (sound.length >= KEEP_EVERY) keep();
+    tell();
+  }
+
+  try {
+    await inParallel(pagesOf(catalog, remote.id), AT_ONCE, async (file) => {
+      if (signal.aborted)
+        throw new MediarootError('cancelled', 'The restore was stopped. It can go on later.');
+      await take(file);
+    });
+  } finally {
+    keep();
+  }
+  return { files: fetched, bytes, failed: failures.list() };
+}
+
+/** True when the right file lies there; another one that lies in its place is set aside. */
+export async function isThere(files: LocalStorage, path: string, sha256: string): Promise<boolean> {
+  if (!(await files.isThere(path))) return false;
+  if ((await files.verify(path, sha256)) === 'intact') return true;
+  await files.setAside(path);
+  return false;
+}
+
+/** Where its content may lie: as it is known, then as a sync would have put it, then in the bucket's trash. */
+function keysOf(
+  { key, path, home, uuid, sha256, collection }: FileToFetch,
+  remote: StoredRemote,
+): Set<string> {
+  const prefix = remote.options.collections[collection]?.prefix ?? '';
+  const below = `${prefix === '' ? '' : `${prefix}/`}${home ?? path}`;
+  return new Set([
+    ...(key === null ? [] : [key]),
+    `${PUBLIC}${below}`,
+    `${PRIVATE}${below}`,
+    `${TRASH}${uuid}/${sha256}`,
+  ]);
+}
+
+function* pagesOf(catalog: Catalog, remote: number): Generator<FileToFetch> {
+  for (let after = 0; ; ) {
+    const page = catalog.restoring.files(remote, after, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
+
+/** The first failure ends it, once what is under way has ended too. */
+export async function inParallel<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  let broken: { readonly error: unknown } | null = null;
+  try {
+    for await (const item of items) {
+      while (underWay.size >= atOnce) await Promise.race(underWay);
+      if (broken !== null) break;
+      const one: Promise<void> = work(item)
+        .catch((error: unknown) => {
+          broken ??= { error };
+        })
+        .finally(() => underWay.delete(one));
+      underWay.add(one);
+    }
+  } finally {
+    await Promise.all(underWay);
+  }
+  const ended = broken as { readonly error: unknown } | null;
+  if (ended !== null) throw ended.error;
+}
