@@ -84,8 +84,7 @@ export function copiedWords(copied: readonly Pick<RemoteAddress, 'expires'>[]): 
   const title = `Copied ${counted(copied.length, 'cloud address', 'cloud addresses')}`;
   if (ends.length === 0) return { title, text: 'They are public and last.' };
   if (lasting === 0) return { title, text: `Whoever has one can see the file until ${until}.` };
-  return {
-    title,
-    text: `${shownCount(lasting)} are public and last, ${shownCount(ends.length)} work until ${until}.`,
-  };
+  const last = lasting === 1 ? '1 public one lasts' : `${shownCount(lasting)} public ones last`;
+  const work = ends.length === 1 ? '1 works' : `${shownCount(ends.length)} work`;
+  return { title, text: `${last}, ${work} until ${until}.` };
 }

@@ -25,6 +25,8 @@ interface CloudStore {
   readonly progress: ReadonlyMap<number, SyncProgress>;
   /** Grows when lists of items, or findings of a check, may have changed. */
   readonly version: number;
+  /** Syncs and checks that were asked for in this window, by task: how they end is told. */
+  readonly asked: ReadonlySet<number>;
   readonly restore: RestoreProgress | null;
 }
 
@@ -34,6 +36,7 @@ const initial: Omit<CloudStore, 'restore'> = {
   dialog: null,
   progress: new Map(),
   version: 0,
+  asked: new Set(),
 };
 
 export const useCloud = create<CloudStore>()(() => ({ ...initial, restore: null }));
@@ -54,6 +57,11 @@ export function closeCloudDialog(): void {
 
 export function remoteOf(id: number): Remote | undefined {
   return useCloud.getState().remotes?.find((remote) => remote.id === id);
+}
+
+/** Remembers a task whose end is to be told. */
+export function askedFor(task: number): void {
+  useCloud.setState(({ asked }) => ({ asked: new Set(asked).add(task) }));
 }
 
 /** Takes over what a call answered with, so that nothing waits for its event. */

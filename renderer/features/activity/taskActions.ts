@@ -2,6 +2,7 @@
 import type { Task } from '../../../shared/contract/task.ts';
 import { client } from '../../client/index.ts';
 import { taskEndWords } from '../../format/taskWords.ts';
+import { showCloud, useCloud } from '../../state/cloud.ts';
 import { useImports } from '../../state/imports.ts';
 import { showUpkeepPage } from '../../state/upkeep.ts';
 import { useWindow } from '../../state/window.ts';
@@ -27,7 +28,9 @@ const UNASKED: ReadonlySet<Task['kind']> = new Set(['files', 'renditions', 'veri
 
 /** Says how a job ended, unless that is in sight already. */
 export function tellTaskEnd(task: Task): void {
-  if (!UNASKED.has(task.kind) || task.state === 'cancelled') return;
+  if (task.state === 'cancelled') return;
+  if (useCloud.getState().asked.has(task.id)) tellCloudEnd(task);
+  if (!UNASKED.has(task.kind)) return;
   const failed = task.state === 'failed';
   const seen = useImports.getState().panelOpen || useWindow.getState().view === 'upkeep';
   if (failed ? useImports.getState().panelOpen : seen || task.kind === 'files') return;
@@ -36,5 +39,16 @@ export function tellTaskEnd(task: Task): void {
     text: taskEndWords(task),
     failure: failed,
     ...(task.kind === 'verify' && { action: { label: 'Show', run: () => showUpkeepPage('integrity') } }),
+  });
+}
+
+/** A sync or check that was asked for here; those that begin by themselves only show in the sidebar. */
+function tellCloudEnd(task: Task): void {
+  if (useImports.getState().panelOpen || useWindow.getState().view === 'cloud') return;
+  toast({
+    title: task.title,
+    text: taskEndWords(task),
+    failure: task.state === 'failed',
+    action: { label: 'Show', run: () => showCloud() },
   });
 }

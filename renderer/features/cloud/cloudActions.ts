@@ -5,7 +5,7 @@ import type { ConnectionReport } from '../../../shared/contract/remote.ts';
 import { ClientError, client } from '../../client/index.ts';
 import { placeWords } from '../../format/cloudWords.ts';
 import { counted } from '../../format/numbers.ts';
-import { openCloudDialog, putRemote, useCloud } from '../../state/cloud.ts';
+import { askedFor, openCloudDialog, putRemote, remoteOf, useCloud } from '../../state/cloud.ts';
 import { ask } from '../../state/question.ts';
 import { toast } from '../../ui/toast.ts';
 import { tellFailure } from '../import/importActions.ts';
@@ -44,12 +44,16 @@ export async function editRemote(input: CallInput<'remotes.update'>): Promise<Ou
   return updated;
 }
 
-/** Never throws; a failure is told, and what was set before holds. */
-export async function setOptions(remote: Remote, change: Partial<Remote['options']>): Promise<void> {
+/** Shows it at once. Never throws; a failure is told, and what was set before holds. */
+export async function setOptions({ id }: Remote, change: Partial<Remote['options']>): Promise<void> {
+  const before = remoteOf(id);
+  if (!before) return;
+  const options = { ...before.options, ...change };
+  putRemote({ ...before, options });
   try {
-    const options = { ...remote.options, ...change };
-    putRemote(await client.call('remotes.update', { remote: remote.id, options }));
+    putRemote(await client.call('remotes.update', { remote: id, options }));
   } catch (error) {
+    putRemote(before);
     tellFailure('The option was not kept', error);
   }
 }
@@ -99,7 +103,7 @@ export function planSync(remote: number): Promise<Outcome<SyncPlan>> {
 /** @returns whether it began; a failure is told */
 export async function startSync(remote: number, allowDeletes: boolean): Promise<boolean> {
   try {
-    await client.call('sync.start', { remote, allowDeletes });
+    askedFor((await client.call('sync.start', { remote, allowDeletes })).task);
     return true;
   } catch (error) {
     tellFailure('The sync did not begin', error);
@@ -110,7 +114,7 @@ export async function startSync(remote: number, allowDeletes: boolean): Promise<
 /** @param download also reads every object again */
 export async function startCheck(remote: number, download: boolean): Promise<void> {
   try {
-    await client.call('check.start', { remote, download });
+    askedFor((await client.call('check.start', { remote, download })).task);
   } catch (error) {
     tellFailure('The bucket could not be checked', error);
   }
@@ -118,7 +122,7 @@ export async function startCheck(remote: number, download: boolean): Promise<voi
 
 export async function healRemote(remote: number): Promise<void> {
   try {
-    await client.call('check.heal', { remote });
+    askedFor((await client.call('check.heal', { remote })).task);
   } catch (error) {
     tellFailure('Nothing was healed', error);
   }

@@ -1,4 +1,13 @@
-import { ArchiveRestore, CircleAlert, FolderOpen, Library, Lock, Plus, RotateCcw } from 'lucide-react';
+import {
+  ArchiveRestore,
+  CircleAlert,
+  CloudDownload,
+  FolderOpen,
+  Library,
+  Lock,
+  Plus,
+  RotateCcw,
+} from 'lucide-react';
 import type { LibraryState } from '../../../shared/contract/library.ts';
 import { client } from '../../client/index.ts';
 import { useWindow } from '../../state/window.ts';
@@ -33,12 +42,20 @@ export function FailedLibrary({ state }: { readonly state: LibraryState }) {
   if (client.host === 'desktop') {
     entries.push({ type: 'item', label: 'Open library…', icon: FolderOpen, onSelect: openOtherLibrary });
   }
-  entries.push({
-    type: 'item',
-    label: 'New library…',
-    icon: Plus,
-    onSelect: () => useWindow.setState({ dialog: 'new-library' }),
-  });
+  entries.push(
+    {
+      type: 'item',
+      label: 'New library…',
+      icon: Plus,
+      onSelect: () => useWindow.setState({ dialog: 'new-library' }),
+    },
+    {
+      type: 'item',
+      label: 'Restore from the cloud…',
+      icon: CloudDownload,
+      onSelect: () => useWindow.setState({ dialog: 'restore' }),
+    },
+  );
 
   return (
     <main className={styles.screen}>

@@ -1,6 +1,7 @@
-import { FolderOpen, ImageDown, Library } from 'lucide-react';
+import { CloudDownload, FolderOpen, ImageDown, Library } from 'lucide-react';
 import type { LibraryState } from '../../../shared/contract/library.ts';
 import { client } from '../../client/index.ts';
+import { useWindow } from '../../state/window.ts';
 import icon from '../../styles/icon.svg';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -25,20 +26,21 @@ export function FirstRun({ state }: { readonly state: LibraryState }) {
           <Icon icon={ImageDown} />
           Or drop photos or folders here: they go straight in.
         </p>
-        {(state.recent.length > 0 || client.host === 'desktop') && (
-          <div className={styles.others}>
-            {state.recent.slice(0, 3).map(({ path, name, mediaRoot }) => (
-              <Button key={path} icon={Library} title={mediaRoot} onClick={() => openLibrary(path)}>
-                <span className={styles.name}>Open “{name}”</span>
-              </Button>
-            ))}
-            {client.host === 'desktop' && (
-              <Button icon={FolderOpen} onClick={openOtherLibrary}>
-                Open a library…
-              </Button>
-            )}
-          </div>
-        )}
+        <div className={styles.others}>
+          {state.recent.slice(0, 3).map(({ path, name, mediaRoot }) => (
+            <Button key={path} icon={Library} title={mediaRoot} onClick={() => openLibrary(path)}>
+              <span className={styles.name}>Open “{name}”</span>
+            </Button>
+          ))}
+          {client.host === 'desktop' && (
+            <Button icon={FolderOpen} onClick={openOtherLibrary}>
+              Open a library…
+            </Button>
+          )}
+          <Button icon={CloudDownload} onClick={() => useWindow.setState({ dialog: 'restore' })}>
+            Restore from the cloud…
+          </Button>
+        </div>
       </div>
     </main>
   );

@@ -1,4 +1,4 @@
-import { ChevronsUpDown, FolderOpen, Library, Plus } from 'lucide-react';
+import { ChevronsUpDown, CloudDownload, FolderOpen, Library, Plus } from 'lucide-react';
 import type { LibraryState } from '../../../shared/contract/library.ts';
 import { client } from '../../client/index.ts';
 import { useWindow } from '../../state/window.ts';
@@ -31,6 +31,12 @@ export function LibraryMenu({ state }: { readonly state: LibraryState }) {
     label: 'New library…',
     icon: Plus,
     onSelect: () => useWindow.setState({ dialog: 'new-library' }),
+  });
+  entries.push({
+    type: 'item',
+    label: 'Restore from the cloud…',
+    icon: CloudDownload,
+    onSelect: () => useWindow.setState({ dialog: 'restore' }),
   });
   if (client.host === 'desktop') {
     entries.push({
