@@ -14,6 +14,7 @@ import { createAzureCopy } from './azureCopy.ts';
 import { azureError, hasStatus, isNoBlob } from './azureFaults.ts';
 import { createAzureWriting } from './azureWriting.ts';
 import { receiveBytes, receiveDigest, receiveFile } from './receiving.ts';
+import { removeEach } from './removing.ts';
 import type { CallOptions, OpenedStorage, RemoteBackend } from './types.ts';
 
 const MIB = 1024 * 1024;
@@ -129,24 +130,10 @@ function createAzureStorage(azure: Azure): OpenedStorage {
     },
 
     copy: createAzureCopy(azure),
-    async remove(keys, { signal } = {}) {
-      const left: { key: string; reason: string }[] = [];
-      const waiting = [...keys];
-      const worker = async () => {
-        for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-          const one = key;
-          try {
-            await run('delete', one, signal, () => blob(one).deleteIfExists({ abortSignal: signal }));
-          } catch (error) {
-            if (!(error instanceof MediarootError) || error.code === 'cancelled' || error.retryable)
-              throw error;
-            left.push({ key: one, reason: error.message });
-          }
-        }
-      };
-      await Promise.all(Array.from({ length: environment.connections }, worker));
-      return left;
-    },
+    remove: (keys, { signal } = {}) =>
+      removeEach(keys, environment.connections, (key) =>
+        run('delete', key, signal, () => blob(key).deleteIfExists({ abortSignal: signal })),
+      ),
 
     async presign(key, { seconds, attachment }) {
       if (credential === null) {

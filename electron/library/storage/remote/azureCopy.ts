@@ -15,7 +15,7 @@ const ASK_AGAIN = 500;
  * from the first moment. https://learn.microsoft.com/rest/api/storageservices/copy-blob
  */
 export function createAzureCopy({ container, target, run }: Azure): RemoteStorage['copy'] {
-  return (from, to, headers, { signal } = {}) =>
+  return (from, to, headers, { signal, onProgress } = {}) =>
     run('write', to, signal, async () => {
       const source = container.getBlockBlobClient(from);
       const blob = container.getBlockBlobClient(to);
@@ -25,6 +25,8 @@ export function createAzureCopy({ container, target, run }: Azure): RemoteStorag
           const copying = await blob.beginCopyFromURL(source.url, {
             metadata,
             intervalInMs: ASK_AGAIN,
+            // It is alive, though no byte comes here.
+            onProgress: () => onProgress?.(0),
             abortSignal: signal,
           });
           const { copyStatus } = await copying.pollUntilDone();

@@ -3,7 +3,7 @@
  * hyphens) are turned into such and back without loss; values are ASCII.
  * https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
  */
-import { decodeMetadataText, encodeMetadataText } from './metadataText.ts';
+import { decodeText, encodeText } from './headerText.ts';
 
 /** A hyphen is an underscore; a digit or a hyphen at the front, where an identifier has none, is marked by a further one. */
 export function blobMetadataName(name: string): string {
@@ -17,12 +17,12 @@ function ownMetadataName(identifier: string): string {
 
 export function toBlobMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(metadata).map(([name, value]) => [blobMetadataName(name), encodeMetadataText(value)]),
+    Object.entries(metadata).map(([name, value]) => [blobMetadataName(name), encodeText(value)]),
   );
 }
 
 export function fromBlobMetadata(metadata: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(metadata).map(([name, value]) => [ownMetadataName(name), decodeMetadataText(value)]),
+    Object.entries(metadata).map(([name, value]) => [ownMetadataName(name), decodeText(value)]),
   );
 }

@@ -5,6 +5,7 @@ import type { OpenedStorage, RemoteBackend, RemoteEnvironment } from './types.ts
 
 const BACKENDS: Readonly<Partial<Record<RemoteType, () => Promise<RemoteBackend>>>> = {
   azure: async () => (await import('./azure.ts')).azureBackend,
+  gcs: async () => (await import('./gcs.ts')).gcsBackend,
   local: async () => (await import('./local.ts')).localBackend,
   s3: async () => (await import('./s3.ts')).s3Backend,
 };

@@ -16,10 +16,7 @@ export interface Md5Body {
   readonly signal: AbortSignal;
 }
 
-/**
- * Gives `use` a body. What a file does wrong while it is being sent is thrown as it is, whatever the client library makes of
- * the broken request.
- */
+/** Gives `use` a body, under the promises of {@link withStream}. */
 export async function withBody<T>(
   piece: { readonly file: string; readonly offset: number },
   outgoing: Outgoing,
@@ -31,6 +28,19 @@ export async function withBody<T>(
     const signal = given ?? new AbortController().signal;
     return use({ content: bytes, md5: md5(bytes), signal });
   }
+  const hash = await md5OfPiece(piece.file, piece.offset, outgoing.size);
+  return withStream(outgoing, given, (content, signal) => use({ content, md5: hash, signal }));
+}
+
+/**
+ * Gives `use` what makes a stream of a file. What the file does wrong while it is being sent ends the request and is thrown as it
+ * is, whatever the client library makes of the broken request.
+ */
+export async function withStream<T>(
+  outgoing: Outgoing,
+  given: AbortSignal | undefined,
+  use: (content: () => Readable, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const broken = new AbortController();
   let failure: unknown = null;
   async function* chunks() {
@@ -43,16 +53,13 @@ export async function withBody<T>(
     }
   }
   const streams: Readable[] = [];
+  const content = () => {
+    const stream = Readable.from(chunks(), { objectMode: false });
+    streams.push(stream);
+    return stream;
+  };
   try {
-    return await use({
-      content: () => {
-        const stream = Readable.from(chunks(), { objectMode: false });
-        streams.push(stream);
-        return stream;
-      },
-      md5: await md5OfPiece(piece.file, piece.offset, outgoing.size),
-      signal: given ? AbortSignal.any([given, broken.signal]) : broken.signal,
-    });
+    return await use(content, given ? AbortSignal.any([given, broken.signal]) : broken.signal);
   } catch (error) {
     throw failure ?? error;
   } finally {
