@@ -22,6 +22,7 @@ import { createRemotes, type Remotes } from './remotes.ts';
 import type { RemoteContents } from './remoteTypes.ts';
 import { createRenditionRecords, type RenditionRecords } from './renditions.ts';
 import { createRestoringRecords, type RestoringRecords } from './restoring.ts';
+import { createSyncItems, type SyncItems } from './syncItems.ts';
 import { createWatches, type Watches } from './watches.ts';
 
 export interface Repositories {
@@ -42,6 +43,7 @@ export interface Repositories {
   readonly restoring: RestoringRecords;
   readonly remoteContents: RemoteContents;
   readonly bucketAssets: BucketAssets;
+  readonly syncItems: SyncItems;
   readonly labels: Labels;
   readonly assetRecords: AssetRecords;
   readonly libraryRecords: LibraryRecords;
@@ -50,6 +52,7 @@ export interface Repositories {
 
 /** `changed` is told of what the gallery shows, as {@link OnChange} says. */
 export function createRepositories(db: Db, now: () => number, changed: OnChange): Repositories {
+  const remoteContents = createRemoteContents(db);
   return {
     collectionAssets: createCollectionAssets(db, changed),
     contents: createContents(db, changed),
@@ -66,8 +69,9 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     renditions: createRenditionRecords(db, now),
     remotes: createRemotes(db, now),
     restoring: createRestoringRecords(db, now),
-    remoteContents: createRemoteContents(db),
+    remoteContents,
     bucketAssets: createBucketAssets(db),
+    syncItems: createSyncItems(db, remoteContents.counts),
     labels: createLabels(db, changed),
     assetRecords: createAssetRecords(db, changed),
     libraryRecords: createLibraryRecords(db, now, changed),
