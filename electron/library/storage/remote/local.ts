@@ -81,9 +81,13 @@ export const localBackend: RemoteBackend = {
       return stat ? { ...record, size: stat.size } : null;
     }
 
-    async function content(record: FoundRecord): Promise<Chunks> {
+    async function* content(record: FoundRecord): Chunks {
       const handle = await fs.open(below(root, record.file), 'r');
-      return handle.createReadStream({ highWaterMark: 256 * 1024 });
+      try {
+        yield* handle.createReadStream({ highWaterMark: 256 * 1024, autoClose: false });
+      } finally {
+        await handle.close();
+      }
     }
 
     /** Gives the finished content its name: the key's own if that is one and it is free, else a hidden one. */
@@ -194,7 +198,7 @@ export const localBackend: RemoteBackend = {
           if (!record) return null;
           if (record.etag === unless) return 'unchanged';
           const bytes = await receiveBytes(
-            await content(record),
+            content(record),
             limit,
             { bucket: root, key },
             environment,
@@ -206,19 +210,12 @@ export const localBackend: RemoteBackend = {
         inside(key, async () => {
           const record = await existing(key);
           if (!record) return null;
-          return receiveFile(
-            await content(record),
-            to,
-            expected,
-            { bucket: root, key },
-            environment,
-            options,
-          );
+          return receiveFile(content(record), to, expected, { bucket: root, key }, environment, options);
         }),
       digest: (key, options = {}) =>
         inside(key, async () => {
           const record = await existing(key);
-          return record && receiveDigest(await content(record), environment, options);
+          return record && receiveDigest(content(record), environment, options);
         }),
 
       copy: (from, to, headers, options = {}) =>
@@ -240,7 +237,7 @@ export const localBackend: RemoteBackend = {
           }
           const { size, sha256 } = source;
           const put: PutOptions = { headers, condition: 'any' };
-          return (await store(to, await content(source), { size, sha256 }, put, options)).etag;
+          return (await store(to, content(source), { size, sha256 }, put, options)).etag;
         }),
       remove: (keys) =>
         inside(undefined, async () => {

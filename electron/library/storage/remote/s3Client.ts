@@ -43,6 +43,8 @@ type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>
 export interface S3Connection {
   readonly client: S3Client;
   readonly bucket: string;
+  /** By TLS, which does not let a byte arrive changed. */
+  readonly encrypted: boolean;
   /** `exchange` is given where the headers of the answer are of interest. Throws MediarootError. */
   send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: Command<Input, Output>,
@@ -75,6 +77,7 @@ export function connectS3(
   return {
     client,
     bucket,
+    encrypted: endpoint === null || endpoint.startsWith('https:'),
     async send(command, extra, options, exchange = {}) {
       extras.set(command, extra);
       const sent = Object.assign(exchange, { body: extra.body?.bytes });

@@ -16,7 +16,7 @@ import { faultKind, remoteError } from './faults.ts';
 import { eachText, encodeText, keyPath } from './headerText.ts';
 import type { Extra, S3Connection } from './s3Client.ts';
 import type { S3Quirks } from './s3Quirks.ts';
-import { sending, sourceChanged } from './sending.ts';
+import { isStill, sending, sourceChanged } from './sending.ts';
 import type {
   CallOptions,
   LocalSource,
@@ -75,7 +75,9 @@ export function createS3Put(place: S3Place): Pick<OpenedStorage, 'putFile' | 'pu
           if (inMemory) call.onProgress?.(size);
           return stored;
         } catch (error) {
-          throw faultKind(error) === 'damaged' ? sourceChanged(path.basename(source.file)) : error;
+          // The service got other bytes than were announced: of another file, or changed on the way, which a further try mends.
+          if (faultKind(error) !== 'damaged' || (await isStill(source.file, sha256))) throw error;
+          throw sourceChanged(path.basename(source.file));
         }
       });
     },
@@ -103,7 +105,8 @@ export async function conditionOf(
 ): Promise<{ IfNoneMatch?: string; IfMatch?: string }> {
   if (condition === 'any') return {};
   if (features.conditionalWrite) {
-    return condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: `"${condition.etag}"` };
+    // Without quotes: Ceph and DigitalOcean compare the text as it is (github.com/slatedb/slatedb/issues/1818), others take both.
+    return condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
   }
   const before = await head(key, call);
   const holds = condition === 'absent' ? before === null : before?.etag === condition.etag;

@@ -10,7 +10,7 @@ import {
 import { faultKind } from './faults.ts';
 import { keyPath } from './headerText.ts';
 import { bare, conditionOf, objectHeaders, type S3Place } from './s3Put.ts';
-import { sendingPart } from './sending.ts';
+import { hashOfPiece, sendingPart } from './sending.ts';
 import type {
   CallOptions,
   MultipartUpload,
@@ -69,15 +69,17 @@ export function createS3Uploads(
       ...conditions,
     });
     const { ETag } = await connection.send(command, { key, action: 'write' }, call);
-    // Ceph leaves the tag out of some answers.
-    return ETag === undefined ? ((await place.head(key, call))?.etag ?? '') : bare(ETag);
+    // Ceph leaves the tag out of some answers, or empty.
+    return bare(ETag) || ((await place.head(key, call))?.etag ?? '');
   }
 
   return {
     beginUpload: (key, { headers }, call = {}) => begin(key, headers, call),
     putPart: (key, uploadId, part, call = {}) =>
       sendingPart(part, environment, call, async (outgoing) => {
-        const body = { bytes: () => outgoing.chunks(), size: part.size, sha256: 'UNSIGNED-PAYLOAD' };
+        // Over TLS the hash, a second reading, would show nothing more.
+        const sha256 = connection.encrypted ? 'UNSIGNED-PAYLOAD' : await hashOfPiece(part);
+        const body = { bytes: () => outgoing.chunks(), size: part.size, sha256 };
         const command = new UploadPartCommand({
           Bucket,
           Key: key,
