@@ -31,6 +31,8 @@ export interface AssetRecords {
   setUuid(assetId: number, uuid: string): void;
   /** Number of the asset of this uuid. */
   idOf(uuid: string): number | null;
+  /** The asset that lies at a path now, or at a name that some disks take for it. */
+  at(path: string): { readonly id: number; readonly uuid: string; readonly name: string } | null;
 }
 
 type Plain = Omit<AssetRecord, 'sources' | 'renditions' | 'tags' | 'albums'>;
@@ -104,6 +106,9 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
   );
   const setUuid = db.prepare<[string, number]>('UPDATE asset SET uuid = ? WHERE id = ?');
   const idOf = db.prepare<[string], { id: number }>('SELECT id FROM asset WHERE uuid = ?');
+  const at = db.prepare<[string], { id: number; uuid: string; name: string }>(
+    'SELECT id, uuid, name FROM asset WHERE path = ? COLLATE NOCASE LIMIT 1',
+  );
 
   function label(id: number, record: AssetRecord): void {
     for (const name of record.tags) {
@@ -169,6 +174,7 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
       changed('look');
     },
     idOf: (uuid) => idOf.get(uuid)?.id ?? null,
+    at: (path) => at.get(path) ?? null,
   };
 }
 

@@ -24,6 +24,9 @@ export interface RemoteSegments {
   /** Inserts it, or changes the one of this key. */
   set(remote: number, segment: KnownSegment): void;
   remove(remote: number, key: string): void;
+  has(remote: number, key: string): boolean;
+  /** Of all that was ever seen; 0 when there is none. */
+  lastGeneration(remote: number): number;
   followed(remote: number, uuid: string): FollowedAsset | null;
   setFollowed(remote: number, uuid: string, followed: FollowedAsset): void;
   /** Copies of other machines' assets whose record changed since, in order of their uuid, after this one. */
@@ -32,6 +35,14 @@ export interface RemoteSegments {
     uuid: string,
     limit: number,
   ): readonly { readonly uuid: string; readonly assetId: number; readonly base: string | null }[];
+  /** Assets of ours that are out of the way in the bucket, which no line says yet. */
+  unsaidGone(remote: number): readonly string[];
+  /** Everything of ours there is this replica's from now on, and nothing of it, nor of any segment, is believed to be written. */
+  beginAnew(remote: number, from: string, to: string): void;
+  /** Assets of this owner that are not here: their lines count as not followed. */
+  followAnew(remote: number, owner: string): void;
+  /** Assets in the bucket that this replica answers for. */
+  owned(remote: number, replica: string): number;
   /** Bytes and number of the originals in the bucket. */
   totals(remote: number): { readonly assets: number; readonly bytes: number };
 }
@@ -69,6 +80,30 @@ export function createRemoteSegments(db: Db): RemoteSegments {
      JOIN remote_followed AS followed ON followed.remote_id = known.remote_id AND followed.asset_uuid = known.asset_uuid
      WHERE known.remote_id = ? AND state = 'kept' AND known.asset_uuid > ? ORDER BY known.asset_uuid LIMIT ?`,
   );
+  const has = db.prepare<[number, string], { n: number }>(
+    'SELECT 1 AS n FROM remote_segment WHERE remote_id = ? AND key = ?',
+  );
+  const last = db.prepare<[number], { generation: number | null }>(
+    'SELECT max(generation) AS generation FROM remote_segment WHERE remote_id = ?',
+  );
+  const unsaidGone = db.prepare<[number], { uuid: string }>(
+    `SELECT asset_uuid AS uuid FROM remote_asset AS known
+     JOIN remote ON remote.id = remote_id AND remote.replica = owner
+     JOIN asset_change ON asset_change.asset_id = known.asset_id
+     WHERE remote_id = ? AND gone = 1 AND written_seq < asset_change.seq ORDER BY asset_uuid`,
+  );
+  const disown = db.prepare<{ remote: number; from: string; to: string }>(
+    `UPDATE remote_asset SET owner = @to, written_seq = 0, state = CASE state WHEN 'synced' THEN 'waiting' ELSE state END
+     WHERE remote_id = @remote AND owner = @from`,
+  );
+  const forgetSegments = db.prepare<[number]>('DELETE FROM remote_segment WHERE remote_id = ?');
+  const followAnew = db.prepare<[number, number, string]>(
+    `DELETE FROM remote_followed WHERE remote_id = ? AND base IS NULL AND asset_uuid IN
+       (SELECT asset_uuid FROM remote_asset WHERE remote_id = ? AND owner = ? AND asset_id IS NULL AND gone = 0)`,
+  );
+  const owned = db.prepare<[number, string], { n: number }>(
+    'SELECT count(*) AS n FROM remote_asset WHERE remote_id = ? AND owner = ?',
+  );
   const totals = db.prepare<[number], { assets: number; bytes: number }>(
     `SELECT count(*) AS assets, coalesce(sum(size), 0) AS bytes FROM remote_object
      WHERE remote_id = ? AND role = 'original'`,
@@ -85,6 +120,17 @@ export function createRemoteSegments(db: Db): RemoteSegments {
     remove: (remote, key) => {
       remove.run(remote, key);
     },
+    has: (remote, key) => has.get(remote, key) !== undefined,
+    lastGeneration: (remote) => last.get(remote)?.generation ?? 0,
+    unsaidGone: (remote) => unsaidGone.all(remote).map(({ uuid }) => uuid),
+    beginAnew: (remote, from, to) => {
+      disown.run({ remote, from, to });
+      forgetSegments.run(remote);
+    },
+    followAnew: (remote, owner) => {
+      followAnew.run(remote, remote, owner);
+    },
+    owned: (remote, replica) => owned.get(remote, replica)?.n ?? 0,
     followed: (remote, uuid) => followed.get(remote, uuid) ?? null,
     setFollowed: (remote, uuid, { mark, base }) => {
       setFollowed.run(remote, uuid, mark, base);

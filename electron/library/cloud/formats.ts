@@ -145,7 +145,11 @@ export const Manifest = z.object({
     }),
   ),
   segments: z.array(SegmentEntry),
-  /** Newest first, at most two: a whole catalog as it was at this generation, zstd. */
+  /**
+   * Newest first, at most two: the whole catalog of a machine as it was at this generation, zstd. It knows all lines of that
+   * machine's own segments up to there. Of other machines' assets it has what was brought to it: not what lay in the trash there,
+   * nor what it had already under another uuid. So segments of other replicas are read whole, those of its own from there on.
+   */
   snapshots: z.array(
     z.object({
       key: z.string(),
@@ -168,7 +172,9 @@ export const Lease = z.object({
   name: z.string(),
   /** Another one each time it is taken. */
   nonce: z.string(),
-  /** Holds this long after the service's time of the last write, ms. */
+  /** Holds this long after the service's time of the last write, ms; 0: it was given back. */
   holds: z.number().int(),
+  /** When it was renewed last, by the holder's clock. */
+  renewed: z.number().int().optional(),
 });
 export type Lease = z.infer<typeof Lease>;

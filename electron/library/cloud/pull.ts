@@ -1,0 +1,220 @@
+/** Brings here what other machines added and changed: their segments that were not dealt with yet, the newest line first. */
+import { MediarootError } from '../../../shared/errors.ts';
+import type { KnownSegment } from '../catalog/remoteSegments.ts';
+import type { LibraryContext } from '../context.ts';
+import type { RemoteStorage } from '../storage/remote/types.ts';
+import type { TaskControl } from '../tasks.ts';
+import type { SegmentEntry, SidecarLine } from './formats.ts';
+import { readLibraryFile } from './manifest.ts';
+import { type Arrived, type PullParts, type PullSource, pullAsset } from './pullAsset.ts';
+import type { Replicas } from './replicas.ts';
+import { type ReadLine, readSegment } from './segments.ts';
+import { settleCopies } from './there.ts';
+import type { Pulled } from './types.ts';
+
+export type PullContext = PullParts & Pick<LibraryContext, 'engine' | 'thumbnailer' | 'background'>;
+export interface PullConfig {
+  readonly context: PullContext;
+  readonly storage: Pick<RemoteStorage, 'features' | 'getBytes' | 'putBytes' | 'getFile'>;
+  readonly remote: number;
+  readonly replica: string;
+  readonly replicas: Replicas;
+}
+
+/** Downloads at the same time. */
+const AT_ONCE = 8;
+const NOTES = 100;
+
+interface Tally {
+  assets: number;
+  bytes: number;
+  alreadyHere: number;
+  failed: { name: string; reason: string }[];
+  notes: string[];
+}
+
+/** Segments with lines that are to be followed yet, the newest first. */
+function waiting({ context, remote }: PullConfig): readonly KnownSegment[] {
+  return context.catalog.remoteSegments
+    .list(remote)
+    .filter(({ done }) => !done)
+    .toReversed();
+}
+
+/** What {@link pullAll} would bring. */
+export async function pullable(
+  config: PullConfig,
+  segments: readonly SegmentEntry[],
+): Promise<{ readonly count: number; readonly bytes: number }> {
+  const { context, storage, remote, replica, replicas } = config;
+  const { assetRecords, assets, contents, remoteContents } = context.catalog;
+  const seen = new Set<string>();
+  let [count, bytes] = [0, 0];
+  for (const segment of segments.toReversed()) {
+    const read = await readSegment(storage, segment);
+    for (const { line, mark } of read?.lines ?? []) {
+      const uuid = uuidOf(line);
+      if (seen.has(uuid) || isFollowed(config, line, mark)) continue;
+      seen.add(uuid);
+      if (line.kind === 'gone' || assetRecords.idOf(uuid) !== null) continue;
+      const { record } = line;
+      if (record.state === 'trashed' && replicas.answering(line.owner) !== replica) continue;
+      if (remoteContents.asset(remote, uuid)?.gone === true) continue;
+      if (assets.findBySha(record.sha256) ?? contents.inTrash(record.sha256)) continue;
+      count += 1;
+      bytes += record.size;
+    }
+  }
+  return { count, bytes };
+}
+
+/**
+ * Each asset for itself: what was cut short goes on the next time. A segment is done when every line of it was dealt with, so what
+ * failed is tried again. Throws `cancelled`, `media_root_offline`, and what stops all downloads.
+ */
+export async function pullAll(config: PullConfig, control: TaskControl): Promise<Pulled> {
+  const { context, storage } = config;
+  const { catalog, filing } = context;
+  const tally: Tally = { assets: 0, bytes: 0, alreadyHere: 0, failed: [], notes: [] };
+  const segments = waiting(config);
+  if (segments.length > 0) {
+    await context.storage.prepare();
+    // What an earlier run left among the temp files is swept before anything new is put there.
+    await context.engine.recover();
+    const source: PullSource = {
+      remote: config.remote,
+      replica: config.replica,
+      files: storage,
+      library: await readLibraryFile(storage),
+      nameOf: (owner) => `“${config.replicas.nameOf(owner)}”`,
+      signal: control.signal,
+    };
+    const total = segments.reduce((sum, { lines }) => sum + lines, 0);
+    let done = 0;
+    const unfinished = new Set<string>();
+    for (const segment of segments) {
+      await control.point();
+      await pullSegment(config, source, segment, unfinished, tally, control);
+      done += segment.lines;
+      control.progress(done, total);
+    }
+    await filing.idle();
+    context.renditions.wake();
+    if (context.background) context.thumbnailer.wake();
+  }
+  settleCopies(catalog, config.remote);
+  return { ...tally, notes: shortened(tally.notes) };
+}
+
+async function pullSegment(
+  config: PullConfig,
+  source: PullSource,
+  segment: KnownSegment,
+  unfinished: Set<string>,
+  tally: Tally,
+  control: TaskControl,
+): Promise<void> {
+  const { context, remote } = config;
+  const { catalog } = context;
+  const read = await readSegment(config.storage, segment);
+  if (read === null) {
+    // Written anew by its machine meanwhile; the next manifest names what took its place.
+    tally.notes.push(`“${segment.key}” is not in the bucket any more. The next sync looks again.`);
+    return;
+  }
+  tally.notes.push(...read.problems);
+  const underWay = new Set<Promise<void>>();
+  let broken: unknown = null;
+  let isWhole = true;
+  const seen = new Set<string>();
+  for (const one of read.lines) {
+    const uuid = uuidOf(one.line);
+    // An older line of an asset whose newest could not be followed must not take its place.
+    if (seen.has(uuid) || unfinished.has(uuid) || isFollowed(config, one.line, one.mark)) continue;
+    seen.add(uuid);
+    await control.point();
+    while (underWay.size >= AT_ONCE) await Promise.race(underWay);
+    if (broken !== null) break;
+    const work: Promise<void> = pullLine(config, source, one, tally)
+      .catch((error: unknown) => {
+        isWhole = false;
+        unfinished.add(uuid);
+        if (!(error instanceof MediarootError) || STOPS.has(error.code)) broken ??= error;
+        else tally.failed.push({ name: nameOf(one.line), reason: error.message });
+      })
+      .finally(() => underWay.delete(work));
+    underWay.add(work);
+  }
+  await Promise.all(underWay);
+  if (broken !== null) throw broken;
+  if (isWhole) catalog.transaction(() => catalog.remoteSegments.set(remote, { ...segment, done: true }));
+}
+
+/** These are about all of them, not about one asset. */
+const STOPS: ReadonlySet<string> = new Set([
+  ...['cancelled', 'no_space', 'media_root_offline', 'unavailable', 'internal'],
+  ...['remote_keys_missing', 'remote_denied', 'remote_no_bucket', 'remote_clock', 'remote_tls'],
+  ...['remote_unreachable', 'remote_busy'],
+]);
+
+async function pullLine(config: PullConfig, source: PullSource, one: ReadLine, tally: Tally): Promise<void> {
+  const { context, replicas } = config;
+  const { line, mark } = one;
+  const owner = replicas.answering(line.owner);
+  if (line.kind === 'gone') {
+    const note = context.catalog.transaction(() => followGone(config, line, owner, mark));
+    if (note !== null) tally.notes.push(note);
+    return;
+  }
+  add(tally, await pullAsset(context, source, { line, mark, owner }));
+}
+
+function add(tally: Tally, { how, bytes, note }: Arrived): void {
+  if (note !== null) tally.notes.push(note);
+  if (how === 'already-here') tally.alreadyHere += 1;
+  if (how !== 'brought') return;
+  tally.assets += 1;
+  tally.bytes += bytes;
+}
+
+/** In the open transaction. Deleted there: a copy here stays. */
+function followGone(
+  { context: { catalog }, remote, replica, replicas }: PullConfig,
+  line: Extract<SidecarLine, { readonly kind: 'gone' }>,
+  owner: string,
+  mark: string,
+): string | null {
+  const { assetRecords, remoteContents, remoteSegments } = catalog;
+  const { uuid } = line;
+  const known = remoteContents.asset(remote, uuid);
+  if (owner === replica || (known?.owner === replica && known.writtenSeq > 0)) return null;
+  for (const { role } of remoteContents.objects(remote, uuid))
+    remoteContents.removeObject(remote, uuid, role);
+  const assetId = assetRecords.idOf(uuid);
+  remoteContents.setAsset(remote, {
+    ...{ uuid, assetId, owner, gone: true, problem: null, code: null },
+    writtenSeq: assetId === null ? 0 : remoteContents.changeOf(assetId),
+  });
+  remoteSegments.setFollowed(remote, uuid, { mark, base: null });
+  const copy = assetId === null ? null : assetRecords.of(assetId);
+  if (copy === null) return null;
+  return `“${copy.name}” was deleted on “${replicas.nameOf(owner)}”. It stays here, and is in the bucket no more.`;
+}
+
+function isFollowed({ context, remote }: PullConfig, line: SidecarLine, mark: string): boolean {
+  const followed = context.catalog.remoteSegments.followed(remote, uuidOf(line));
+  return followed !== null && followed.mark >= mark;
+}
+
+function uuidOf(line: SidecarLine): string {
+  return line.kind === 'asset' ? line.record.uuid : line.uuid;
+}
+
+function nameOf(line: SidecarLine): string {
+  return line.kind === 'asset' ? line.record.name : line.uuid;
+}
+
+function shortened(notes: readonly string[]): readonly string[] {
+  if (notes.length <= NOTES) return notes;
+  return [...notes.slice(0, NOTES), `And ${(notes.length - NOTES).toLocaleString('en-US')} more.`];
+}
