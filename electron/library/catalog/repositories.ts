@@ -16,6 +16,7 @@ import { createPaths, type Paths } from './paths.ts';
 import { createQuarantineJournal, type QuarantineJournal } from './quarantine.ts';
 import { createReferences, type References } from './references.ts';
 import { createRemembered, type Remembered } from './remembered.ts';
+import { createRemoteChecks, type RemoteChecks } from './remoteChecks.ts';
 import { createRemoteContents } from './remoteContents.ts';
 import { createRemoteSegments, type RemoteSegments } from './remoteSegments.ts';
 import { createRemotes, type Remotes } from './remotes.ts';
@@ -41,6 +42,7 @@ export interface Repositories {
   readonly renditions: RenditionRecords;
   readonly remotes: Remotes;
   readonly restoring: RestoringRecords;
+  readonly remoteChecks: RemoteChecks;
   readonly remoteContents: RemoteContents;
   readonly bucketAssets: BucketAssets;
   readonly syncItems: SyncItems;
@@ -69,6 +71,7 @@ export function createRepositories(db: Db, now: () => number, changed: OnChange)
     renditions: createRenditionRecords(db, now),
     remotes: createRemotes(db, now),
     restoring: createRestoringRecords(db, now),
+    remoteChecks: createRemoteChecks(db),
     remoteContents,
     bucketAssets: createBucketAssets(db),
     syncItems: createSyncItems(db, remoteContents.counts),

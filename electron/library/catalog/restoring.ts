@@ -80,7 +80,7 @@ interface RenditionRow {
 /**
  * Sources of imports lie on the other machine: what waited is over, and above all no source is removed any more. Work on files
  * stays: it speaks of paths below MEDIA_ROOT, where files are put as the records have them. Keys that were to be removed from
- * the bucket are forgotten, since the other machine may need them by now.
+ * the bucket are forgotten, since the other machine may need them by now; sidecars are followed as those of another machine.
  */
 const SETTLE = `
 UPDATE import_item SET state = 'cancelled', dest_path = NULL, record = NULL WHERE state IN ('waiting', 'placing');
@@ -90,6 +90,7 @@ DELETE FROM quarantine;
 DELETE FROM finding;
 DELETE FROM remote_upload;
 DELETE FROM remote_grave;
+DELETE FROM remote_segment;
 DELETE FROM remote_check;
 DELETE FROM remote_finding;
 UPDATE file_task SET attempts = 0, problem = NULL;

@@ -2,11 +2,15 @@
 
 import { withSuffix } from '../../../../shared/uploadTo.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { Host } from '../../host.ts';
 import type { AssetRecord, LibraryFile, Manifest, SidecarLine } from '../formats.ts';
+import { replicasOf } from '../replicas.ts';
+import { type AssetLine, noteThere, saidHere } from '../there.ts';
 import type { Lines } from './reading.ts';
 
 export interface Applying {
   readonly catalog: Catalog;
+  readonly host: Pick<Host, 'now'>;
   readonly remote: number;
   /** What belongs to no asset; null where it could not be read. */
   readonly library: LibraryFile | null;
@@ -16,47 +20,39 @@ export interface Applying {
   breathe(): Promise<void>;
 }
 
-type AssetLine = Extract<SidecarLine, { kind: 'asset' }>;
-
 const BATCH = 250;
 /** No asset lies there, so that records can change places. */
 const AWAY = '.mediaroot/restoring/';
 
-/** Lines of the newest generation of each asset, in any order. */
+interface Arrival {
+  readonly line: AssetLine;
+  readonly mark: string;
+}
+
 export async function applyLines(applying: Applying, lines: Lines): Promise<void> {
-  const { catalog, breathe } = applying;
+  const { catalog, remote, manifest } = applying;
   const before = catalog.remoteContents.lastChange();
-  const all = [...lines.values()].map(({ line }) => line);
-  const assets = all.filter((line) => line.kind === 'asset').sort(byImport);
-  const gone = all.filter((line) => line.kind === 'gone');
+  const gone: GoneLine[] = [];
+  const assets: Arrival[] = [];
+  for (const { line, mark } of lines.values()) {
+    if (line.kind === 'asset') assets.push({ line, mark });
+    else gone.push(line);
+  }
+  assets.sort(byImport);
   await inBatches(applying, gone, (line) => setGone(applying, line));
-  await inBatches(applying, assets, ({ record }) => setAway(catalog, record.uuid));
-  await breathe();
+  await inBatches(applying, assets, ({ line }) => setAway(catalog, line.record.uuid));
   const collectionOf = createCollectionFinder(applying);
-  const ownerOf = createOwners(applying.manifest);
-  await inBatches(applying, assets, (line) => {
-    const id = setRecord(applying, line, collectionOf(line.record));
-    setContents(applying, { ...line, owner: ownerOf(line.owner) }, id);
+  const { answering } = replicasOf(manifest);
+  await inBatches(applying, assets, ({ line, mark }) => {
+    const assetId = setRecord(applying, line, collectionOf(line.record));
+    const base = saidHere(catalog, assetId);
+    noteThere(applying, remote, line, { owner: answering(line.owner), mark, assetId, base });
   });
   keepSynced(applying, before);
 }
 
-/** Whose an asset is now: of the replica that took the one over, as far as that goes. */
-export function createOwners(manifest: Manifest | null): (replica: string) => string {
-  const heirs = new Map(manifest?.replicas.map(({ replica, takenOverBy }) => [replica, takenOverBy]));
-  return (replica) => {
-    const seen = new Set<string>();
-    let owner = replica;
-    for (let heir = heirs.get(owner); heir && !seen.has(heir); heir = heirs.get(owner)) {
-      seen.add(owner);
-      owner = heir;
-    }
-    return owner;
-  };
-}
-
-function byImport(one: AssetLine, other: AssetLine): number {
-  return one.record.imported - other.record.imported || (one.record.uuid < other.record.uuid ? -1 : 1);
+function byImport({ line: { record: one } }: Arrival, { line: { record: other } }: Arrival): number {
+  return one.imported - other.imported || (one.uuid < other.uuid ? -1 : 1);
 }
 
 async function inBatches<T>(
@@ -73,7 +69,9 @@ async function inBatches<T>(
   }
 }
 
-function setGone({ catalog, remote }: Applying, line: Extract<SidecarLine, { kind: 'gone' }>): void {
+type GoneLine = Extract<SidecarLine, { readonly kind: 'gone' }>;
+
+function setGone({ catalog, remote }: Applying, line: GoneLine): void {
   const { uuid, owner } = line;
   const id = catalog.assetRecords.idOf(uuid);
   if (id !== null) catalog.deletions.delete(id);
@@ -104,24 +102,6 @@ function freePath(catalog: Catalog, wanted: string): string {
     const path = n === 1 ? wanted : withSuffix(wanted, n);
     if (!catalog.paths.taken(path)) return path;
   }
-}
-
-/** Headers and etags are not told by lines: they are found out when they are needed. */
-function setContents(
-  { catalog, remote }: Applying,
-  { record: { uuid }, owner, objects }: AssetLine,
-  assetId: number,
-): void {
-  const contents = catalog.remoteContents;
-  for (const { role } of contents.objects(remote, uuid)) contents.removeObject(remote, uuid, role);
-  for (const { role, key, size, sha256, version } of objects) {
-    const holder = contents.objectAt(remote, key);
-    if (holder !== null) contents.removeObject(remote, holder.uuid, holder.role);
-    const unknown = { headers: '', etag: '', storedMs: 0 };
-    contents.setObject(remote, { uuid, role, key, size, sha256, version, ...unknown });
-  }
-  const writtenSeq = contents.changeOf(assetId);
-  contents.setAsset(remote, { uuid, assetId, owner, writtenSeq, gone: false, problem: null, code: null });
 }
 
 /** Where nothing waited to be synced before, nothing does now. */

@@ -6,7 +6,9 @@ import type { FileToFetch, RenditionToFetch } from '../../catalog/restoring.ts';
 import type { Host } from '../../host.ts';
 import type { LocalStorage } from '../../storage/localStorage.ts';
 import { setModified } from '../../storage/restoring.ts';
-import { PRIVATE, PUBLIC, TRASH } from '../layout.ts';
+import { trashKey } from '../desired.ts';
+import { PRIVATE, PUBLIC } from '../layout.ts';
+import { inParallel } from '../parallel.ts';
 import { createFailures, type FailedFile } from './failures.ts';
 import type { Restoring } from './types.ts';
 
@@ -163,7 +165,7 @@ function keysOf(
     ...(key === null ? [] : [key]),
     `${PUBLIC}${below}`,
     `${PRIVATE}${below}`,
-    `${TRASH}${uuid}/${sha256}`,
+    trashKey(uuid, sha256),
   ]);
 }
 
@@ -175,30 +177,4 @@ function* pagesOf(catalog: Catalog, remote: number): Generator<FileToFetch> {
     if (last === undefined) return;
     after = last.id;
   }
-}
-
-/** The first failure ends it, once what is under way has ended too. */
-export async function inParallel<T>(
-  items: Iterable<T> | AsyncIterable<T>,
-  atOnce: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const underWay = new Set<Promise<void>>();
-  let broken: { readonly error: unknown } | null = null;
-  try {
-    for await (const item of items) {
-      while (underWay.size >= atOnce) await Promise.race(underWay);
-      if (broken !== null) break;
-      const one: Promise<void> = work(item)
-        .catch((error: unknown) => {
-          broken ??= { error };
-        })
-        .finally(() => underWay.delete(one));
-      underWay.add(one);
-    }
-  } finally {
-    await Promise.all(underWay);
-  }
-  const ended = broken as { readonly error: unknown } | null;
-  if (ended !== null) throw ended.error;
 }

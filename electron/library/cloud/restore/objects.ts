@@ -7,9 +7,10 @@ import type { MediaReader } from '../../media/types.ts';
 import type { LocalStorage } from '../../storage/localStorage.ts';
 import { type ListedObject, SHA_METADATA } from '../../storage/remote/types.ts';
 import { setModified } from '../../storage/restoring.ts';
-import { ORIGINAL, PRIVATE, PUBLIC, TRASH } from '../layout.ts';
+import { MOVING, ORIGINAL, PRIVATE, PUBLIC, TRASH } from '../layout.ts';
+import { inParallel } from '../parallel.ts';
 import { createFailures } from './failures.ts';
-import { type Fetched, inParallel, isThere } from './files.ts';
+import { type Fetched, isThere } from './files.ts';
 import { createObjectRecords, type Told } from './objectRecords.ts';
 import { toldOf } from './told.ts';
 import type { Restoring } from './types.ts';
@@ -24,7 +25,7 @@ export interface Adopting {
 
 const AT_ONCE = 16;
 const PAGE = 1_000;
-const PLACES = [PUBLIC, PRIVATE, TRASH] as const;
+const PLACES = [PUBLIC, PRIVATE, MOVING, TRASH] as const;
 
 /** Below `places`, in turn: what lies in the trash is of no interest where its content is had already. Throws as `fetchFiles` does. */
 export async function adoptObjects(

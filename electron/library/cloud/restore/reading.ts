@@ -1,143 +1,96 @@
-/** Reads what says which library a bucket holds: the manifest, `library.json`, and segments of sidecars. */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { z } from 'zod';
+/** Reads what says which library a bucket holds: the manifest, `library.json`, and segments of sidecars. What is damaged is noted. */
+import type { z } from 'zod';
 import { MediarootError } from '../../../../shared/errors.ts';
 import type { RemoteStorage } from '../../storage/remote/types.ts';
-import { LibraryFile, Manifest, SidecarLine } from '../formats.ts';
+import { LibraryFile, Manifest } from '../formats.ts';
 import { LIBRARY, MANIFEST, SIDECARS } from '../layout.ts';
-
-export type Reading = Pick<RemoteStorage, 'getBytes' | 'list'>;
-
-export interface ControlFile<T> {
-  readonly value: T;
-  readonly etag: string;
-}
+import { type OwnStorage, parseOwn, readOwn } from '../ownFiles.ts';
+import { type ReadLine, readSegment } from '../segments.ts';
 
 export interface Control {
-  readonly manifest: ControlFile<Manifest> | null;
-  readonly library: ControlFile<LibraryFile> | null;
+  readonly manifest: Manifest | null;
+  readonly library: LibraryFile | null;
 }
 
-/** Bytes; a segment of 500 lines has about 100 kB, a manifest of 100,000 assets as much. */
-const JSON_LIMIT = 64 * 1024 * 1024;
-const UNPACKED_LIMIT = 1024 * 1024 * 1024;
-const PAGE = 1_000;
-const Versioned = z.object({ format: z.number() });
-const unzip = promisify(gunzip);
+type Note = (words: string) => void;
 
-/** What cannot be read is null, and noted. Throws `library_newer`, and what the storage throws but `remote_damaged`. */
-export async function readControl(
-  storage: Reading,
-  note: (words: string) => void,
-  signal?: AbortSignal,
-): Promise<Control> {
+const PAGE = 1_000;
+
+/** Throws `library_newer`, and what the storage throws but `remote_damaged`. */
+export async function readControl(storage: OwnStorage, note: Note): Promise<Control> {
   return {
-    manifest: await readJson(storage, MANIFEST, Manifest, note, signal),
-    library: await readJson(storage, LIBRARY, LibraryFile, note, signal),
+    manifest: await readFile(storage, MANIFEST, Manifest, note),
+    library: await readFile(storage, LIBRARY, LibraryFile, note),
   };
 }
 
-async function readJson<T>(
-  storage: Reading,
+async function readFile<T>(
+  storage: OwnStorage,
   key: string,
   shape: z.ZodType<T>,
-  note: (words: string) => void,
-  signal?: AbortSignal,
-): Promise<ControlFile<T> | null> {
-  const got = await storage.getBytes(key, { limit: JSON_LIMIT }, { signal });
-  if (got === null || got === 'unchanged') {
-    note(`The bucket has no ${key}.`);
-    return null;
-  }
-  const value = parseJson(Buffer.from(got.bytes).toString('utf8'));
-  const parsed = shape.safeParse(value);
-  if (parsed.success) return { value: parsed.data, etag: got.facts.etag };
-  const version = Versioned.safeParse(value);
-  if (version.success && version.data.format > 1)
-    throw new MediarootError(
-      'library_newer',
-      'The bucket was written by a newer Mediaroot. Update this program to restore from it.',
-    );
-  note(`The file ${key} in the bucket is damaged and was left out.`);
-  return null;
+  note: Note,
+): Promise<T | null> {
+  const file = await unlessDamaged(() => readOwn(storage, key), key, note);
+  if (file === null) note(`The bucket has no ${key}.`);
+  if (file === null || file === 'unchanged' || file === 'damaged') return null;
+  const value = await unlessDamaged(async () => parseOwn(file.bytes, shape, key), key, note);
+  return value === 'damaged' ? null : value;
 }
 
-function parseJson(text: string): unknown {
+async function unlessDamaged<T>(read: () => Promise<T>, key: string, note: Note): Promise<T | 'damaged'> {
   try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    return await read();
+  } catch (error) {
+    if (!(error instanceof MediarootError) || error.code !== 'remote_damaged') throw error;
+    note(`The file ${key} in the bucket is damaged and was left out.`);
+    return 'damaged';
   }
 }
 
 export interface SegmentPlace {
   readonly key: string;
-  readonly generation: number;
+  /** Null where no manifest tells it. */
+  readonly sha256: string | null;
 }
 
-/** Those the bucket lists, for want of a manifest that names them. Their names begin with the generation. */
-export async function listSegments(storage: Reading, signal?: AbortSignal): Promise<readonly SegmentPlace[]> {
+/** Those the bucket lists, for want of a manifest that names them. */
+export async function listSegments(
+  storage: Pick<RemoteStorage, 'list'>,
+  signal: AbortSignal,
+): Promise<readonly SegmentPlace[]> {
   const found: SegmentPlace[] = [];
   for (let next: string | null = null; ; ) {
-    const page: Awaited<ReturnType<Reading['list']>> = await storage.list(SIDECARS, next, PAGE, { signal });
-    for (const { key } of page.objects)
-      found.push({ key, generation: Number(/^\d+/.exec(key.slice(SIDECARS.length))?.[0] ?? 0) });
+    const page: Awaited<ReturnType<RemoteStorage['list']>> = await storage.list(SIDECARS, next, PAGE, {
+      signal,
+    });
+    for (const { key } of page.objects) found.push({ key, sha256: null });
     next = page.next;
     if (next === null) return found;
   }
 }
 
-/** The newest line of each asset. */
-export type Lines = Map<string, { readonly line: SidecarLine; readonly generation: number }>;
+/** The line that holds of each asset, by its uuid. */
+export type Lines = ReadonlyMap<string, ReadLine>;
 
-/** Adds the lines of segments, in any order of generations; those that cannot be read are noted and left out. */
+/** Segments and lines that cannot be read are noted and left out. `breathe` between segments. */
 export async function readSegments(
-  storage: Reading,
+  storage: OwnStorage,
   segments: readonly SegmentPlace[],
-  note: (words: string) => void,
-  signal?: AbortSignal,
+  note: Note,
+  breathe: () => Promise<void>,
 ): Promise<Lines> {
-  const lines: Lines = new Map();
-  const inOrder = segments.toSorted((a, b) => a.generation - b.generation || (a.key < b.key ? -1 : 1));
-  for (const { key, generation } of inOrder) {
-    const text = await readSegment(storage, key, note, signal);
-    const broken = text === null ? 0 : addLines(lines, text, generation);
-    if (broken > 0) note(`${broken} lines of ${key} could not be read and were left out.`);
+  const lines = new Map<string, ReadLine>();
+  for (const segment of segments) {
+    await breathe();
+    const read = await unlessDamaged(() => readSegment(storage, segment), segment.key, note);
+    if (read === null) note(`The bucket has no ${segment.key}, though its manifest names it.`);
+    if (read === null || read === 'damaged') continue;
+    for (const words of read.problems) note(words);
+    for (const one of read.lines) {
+      const uuid = one.line.kind === 'asset' ? one.line.record.uuid : one.line.uuid;
+      const known = lines.get(uuid);
+      if (known === undefined || known.mark < one.mark) lines.set(uuid, one);
+    }
   }
   return lines;
-}
-
-async function readSegment(
-  storage: Reading,
-  key: string,
-  note: (words: string) => void,
-  signal?: AbortSignal,
-): Promise<string | null> {
-  const got = await storage.getBytes(key, { limit: JSON_LIMIT }, { signal });
-  if (got === null || got === 'unchanged') {
-    note(`The bucket has no ${key}, though its manifest names it.`);
-    return null;
-  }
-  try {
-    return (await unzip(got.bytes, { maxOutputLength: UNPACKED_LIMIT })).toString('utf8');
-  } catch {
-    note(`The file ${key} in the bucket is damaged and was left out.`);
-    return null;
-  }
-}
-
-function addLines(lines: Lines, text: string, generation: number): number {
-  let broken = 0;
-  for (const json of text.split('\n')) {
-    if (json === '') continue;
-    const parsed = SidecarLine.safeParse(parseJson(json));
-    if (!parsed.success) {
-      broken += 1;
-      continue;
-    }
-    const line = parsed.data;
-    lines.set(line.kind === 'asset' ? line.record.uuid : line.uuid, { line, generation });
-  }
-  return broken;
 }

@@ -7,7 +7,8 @@ import type { StoredRemote } from '../../catalog/remotes.ts';
 import { removeFile } from '../../storage/files.ts';
 import { clearRecords, type RestoreSource, unpackZstd } from '../../storage/restoring.ts';
 import type { LibraryFile, Manifest } from '../formats.ts';
-import { type Applying, applyLines, createOwners } from './applying.ts';
+import { replicasOf } from '../replicas.ts';
+import { type Applying, applyLines } from './applying.ts';
 import { type Control, type Lines, listSegments, readSegments } from './reading.ts';
 import type { Restoring } from './types.ts';
 
@@ -21,7 +22,7 @@ export interface Records {
 
 /** Best source first; what fails is noted. Null: there is neither a snapshot nor a sidecar that can be read. */
 export async function makeRecords(restoring: Restoring, control: Control): Promise<Records | null> {
-  const manifest = control.manifest?.value ?? null;
+  const { manifest } = control;
   for (const snapshot of manifest?.snapshots ?? []) {
     const catalog = await fromSnapshot(restoring, manifest, snapshot);
     if (catalog === null) continue;
@@ -31,12 +32,12 @@ export async function makeRecords(restoring: Restoring, control: Control): Promi
   }
   const segments = manifest?.segments ?? (await listSegments(restoring.storage, restoring.signal));
   const count = counting(restoring);
-  const lines = await readSegments(restoring.storage, segments, count.note, restoring.signal);
+  const lines = await readSegments(restoring.storage, segments, count.note, restoring.breathe);
   if (lines.size === 0) {
     if (segments.length > 0) restoring.note('None of the sidecars in the bucket could be read.');
     return null;
   }
-  const catalog = await emptyCatalog(restoring, control.library?.value ?? null, manifest);
+  const catalog = await emptyCatalog(restoring, control.library, manifest);
   return finished(restoring, catalog, 'sidecars', async () => {
     const { remote } = catalog.restoring.settle({ ...settling(restoring), replica: null });
     await applyLines(applying(restoring, catalog, remote, control), lines);
@@ -119,20 +120,20 @@ async function continueSnapshot(
   catalog: Catalog,
   { generation, replica }: Snapshot,
 ): Promise<{ remote: number; incomplete: boolean }> {
-  const manifest = control.manifest?.value ?? null;
+  const { manifest } = control;
   const { remote, notes } = catalog.restoring.settle({ ...settling(restoring), replica });
   for (const words of notes) restoring.note(words);
   const later = (manifest?.segments ?? []).filter((segment) => segment.generation > generation);
   const count = counting(restoring);
-  const lines: Lines = await readSegments(restoring.storage, later, count.note, restoring.signal);
-  const library = control.library?.value ?? null;
+  const lines: Lines = await readSegments(restoring.storage, later, count.note, restoring.breathe);
+  const library = control.library;
   const alone = manifest?.replica === replica && later.every((segment) => segment.replica === replica);
   if (library !== null) addCollectionsAndAlbums(catalog, library, alone);
   await applyLines(applying(restoring, catalog, remote, control), lines);
   if (library !== null && alone) catalog.restoring.follow(library);
-  const ownerOf = createOwners(manifest);
+  const { answering } = replicasOf(manifest);
   for (const { replica: former } of manifest?.replicas ?? []) {
-    const owner = ownerOf(former);
+    const owner = answering(former);
     if (owner !== former) catalog.remoteContents.setOwner(remote, former, owner);
   }
   catalog.jobs.restartThumbnails();
@@ -151,9 +152,8 @@ function addCollectionsAndAlbums(catalog: Catalog, library: LibraryFile, all: bo
 function applying(restoring: Restoring, catalog: Catalog, remote: number, control: Control): Applying {
   const { note, breathe } = restoring;
   return {
-    ...{ catalog, remote, note, breathe },
-    library: control.library?.value ?? null,
-    manifest: control.manifest?.value ?? null,
+    ...{ catalog, remote, note, breathe, ...control },
+    host: restoring.options,
   };
 }
 

@@ -170,12 +170,11 @@ async function knownRecords(restoring: Restoring, mark: RestoreMark | null): Pro
 
 async function newRecords(restoring: Restoring): Promise<Records> {
   restoring.progress('looking', 0, 1, 0, 0);
-  const control = await readControl(restoring.storage, restoring.note, restoring.signal);
+  const control = await readControl(restoring.storage, restoring.note);
   restoring.progress('records', 0, 1, 0, 0);
   const records = await makeRecords(restoring, control);
   if (records !== null) return records;
-  const library = control.library?.value ?? null;
-  const catalog = await emptyCatalog(restoring, library, control.manifest?.value ?? null);
+  const catalog = await emptyCatalog(restoring, control.library, control.manifest);
   restoring.note(
     'The bucket holds no records that can be read, so they were made anew of the files: albums, tags and ratings are not among them.',
   );
