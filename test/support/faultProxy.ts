@@ -51,6 +51,8 @@ export interface Breaking {
 export interface FaultProxy {
   readonly endpoint: string;
   readonly requests: readonly SeenRequest[];
+  /** Requests under way at the same time, at most. */
+  readonly mostAtOnce: number;
   /** Requests whose line matches. */
   count(pattern: RegExp): number;
   /** Breaks requests whose line matches: of these the first `times`, after having let `pass` go. Rules are tried in their order. */
@@ -77,6 +79,8 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   const agent = new http.Agent({ keepAlive: true });
   const sockets = new Set<Socket>();
   let requests: SeenRequest[] = [];
+  let underWay = 0;
+  let mostAtOnce = 0;
   let rules: Rule[] = [];
 
   function faultFor(line: string): Fault | null {
@@ -93,6 +97,9 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   async function handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const seen: SeenRequest = { line: `${request.method} ${decoded(request.url ?? '')}`, status: null };
     requests.push(seen);
+    underWay++;
+    mostAtOnce = Math.max(mostAtOnce, underWay);
+    response.once('close', () => underWay--);
     const fault = faultFor(seen.line);
     if (fault?.kind === 'answer') {
       seen.status = fault.status;
@@ -152,6 +159,9 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     get requests() {
       return requests;
     },
+    get mostAtOnce() {
+      return mostAtOnce;
+    },
     count: (pattern) => requests.filter(({ line }) => pattern.test(line)).length,
     breakRequests(pattern, fault, { times = 1, pass = 0 } = {}) {
       const rule: Rule = { pattern, fault, times, pass, hits: 0 };
@@ -166,6 +176,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     reset() {
       rules = [];
       requests = [];
+      mostAtOnce = underWay;
     },
     async stop() {
       for (const socket of sockets) socket.destroy();

@@ -93,6 +93,7 @@ async function open(order: Open): Promise<void> {
     },
     connections,
     features,
+    stall: patience,
   });
   const slots = createSlots(connections);
   const held = () => limits.up.busy || limits.down.busy;

@@ -104,12 +104,18 @@ export function persistent(storage: OpenedStorage, policy: RetryPolicy): OpenedS
         try {
           return await storage.completeUpload(key, uploadId, parts, how, own);
         } catch (error) {
-          const maybeDone = isCode(error, 'remote_taken') || isCode(error, 'remote_refused');
-          if (before === null || !maybeDone) throw error;
+          if (before === null || own.signal?.aborted) throw error;
           const size = parts.reduce((sum, part) => sum + part.size, 0);
           const facts = await written(key, size, how, how.headers.metadata[SHA_METADATA], own);
-          if (facts === null) throw error;
-          return { etag: facts.etag };
+          if (facts !== null) return { etag: facts.etag };
+          // Some services answer with a failure of theirs for ever, where others say that there is no such upload.
+          const known = await storage.listUploads(own);
+          if (known.some((upload) => upload.uploadId === uploadId)) throw error;
+          throw new MediarootError(
+            'remote_refused',
+            `The upload of “${key}” was not found: it is finished or was given up. Sync again to start it anew.`,
+            { details: { key } },
+          );
         }
       }),
     abortUpload: (key, uploadId, options) =>

@@ -62,7 +62,7 @@ export async function retrying<T>(
         signal,
       );
     } catch (error) {
-      const rest = restAfter(error, attempt, policy.attempts);
+      const rest = restAfter(error, attempt, policy.attempts, Math.random);
       if (rest === null || !(error instanceof MediarootError)) throw error;
       before = error;
       await pause(rest, undefined, signal && { signal }).catch(() => {
@@ -72,18 +72,23 @@ export async function retrying<T>(
   }
 }
 
-/** ms until the next try; null when there is none. */
-function restAfter(error: unknown, attempt: number, attempts: number): number | null {
+/** ms until the next try, `random` from 0 to 1; null when there is none. */
+export function restAfter(
+  error: unknown,
+  attempt: number,
+  attempts: number,
+  random: () => number,
+): number | null {
   if (!(error instanceof MediarootError) || !error.retryable || attempt >= attempts) return null;
   if (error.code === 'remote_damaged' && attempt >= TRIES_OF_DAMAGED) return null;
   const { retryAfter } = error.details ?? {};
   const asked = typeof retryAfter === 'number' ? retryAfter : 0;
-  return asked > LONGEST_REST ? null : asked + jitter(attempt);
+  return asked > LONGEST_REST ? null : asked + random() * bound(attempt);
 }
 
 /** Anything from nothing up to the bound, so that many who failed together do not come back together ("full jitter"). */
-function jitter(attempt: number): number {
-  return Math.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
+function bound(attempt: number): number {
+  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
 }
 
 /** Ends the work when nothing moved for so long. */

@@ -1,9 +1,10 @@
 /** A local file on its way to a remote: read in chunks, shown to be what it should be before its last chunk goes. Used by every backend. */
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import fs, { type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { MediarootError } from '../../../../shared/errors.ts';
-import { hashHandle } from '../hashing.ts';
+import { hashFile, hashHandle } from '../hashing.ts';
 import { sourceProblem } from '../problems.ts';
 import { transferCancelled } from './faults.ts';
 import type { CallOptions, LocalSource, RemoteEnvironment } from './types.ts';
@@ -58,9 +59,15 @@ export async function sending<T>(
   });
 }
 
+interface Piece {
+  readonly file: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
 /** The same for a piece of a file, which has no hash of its own. */
 export function sendingPart<T>(
-  part: { readonly file: string; readonly offset: number; readonly size: number },
+  part: Piece,
   environment: Pick<RemoteEnvironment, 'pace'>,
   options: CallOptions,
   use: (outgoing: Outgoing) => Promise<T>,
@@ -129,6 +136,31 @@ function reading(
       return buffer;
     },
   };
+}
+
+/** SHA-256 of a piece of a file, hex. Throws `source_…` for a file that cannot be read. */
+export async function hashOfPiece(piece: Piece): Promise<string> {
+  const hash = createHash('sha256');
+  const end = piece.offset + piece.size - 1;
+  try {
+    for await (const chunk of createReadStream(piece.file, {
+      start: piece.offset,
+      end,
+      highWaterMark: CHUNK,
+    }))
+      hash.update(chunk);
+  } catch (error) {
+    throw sourceProblem(error, path.basename(piece.file));
+  }
+  return hash.digest('hex');
+}
+
+/** Whether a file has this hash, read anew. One that cannot be read has not. */
+export async function isStill(file: string, sha256: string): Promise<boolean> {
+  return hashFile(file).then(
+    (digest) => digest.sha256 === sha256,
+    () => false,
+  );
 }
 
 /** Retrying the request does not mend the file, so this is not retryable. */
