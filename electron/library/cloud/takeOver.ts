@@ -2,7 +2,7 @@
 import { MediarootError } from '../../../shared/errors.ts';
 import type { StoredRemote } from '../catalog/remotes.ts';
 import type { TaskControl } from '../tasks.ts';
-import { createControlFiles } from './control.ts';
+import { type ControlOptions, createControlFiles } from './control.ts';
 import type { CloudContext } from './types.ts';
 
 /**
@@ -14,11 +14,12 @@ export async function takeOver(
   context: CloudContext,
   remote: StoredRemote,
   control: TaskControl,
+  options: ControlOptions = {},
 ): Promise<{ readonly assets: number }> {
   const { catalog } = context;
   const storage = await context.open(remote);
   try {
-    const files = createControlFiles(context, remote, storage);
+    const files = createControlFiles(context, remote, storage, options);
     await files.look();
     await files.pull(control);
     const hold = await files.hold();
