@@ -12,6 +12,7 @@ import { MOST_BLOCKS } from './azureBlocks.ts';
 import { type Azure, openAzure } from './azureClient.ts';
 import { createAzureCopy } from './azureCopy.ts';
 import { azureError, hasStatus, isNoBlob } from './azureFaults.ts';
+import { blobName, keyOfBlob } from './azureNames.ts';
 import { createAzureWriting } from './azureWriting.ts';
 import { receiveBytes, receiveDigest, receiveFile } from './receiving.ts';
 import { removeEach } from './removing.ts';
@@ -26,8 +27,7 @@ export const azureBackend: RemoteBackend = {
 };
 
 function createAzureStorage(azure: Azure): OpenedStorage {
-  const { container, credential, environment, target, run } = azure;
-  const blob = (key: string) => container.getBlockBlobClient(key);
+  const { blob, container, credential, environment, target, run } = azure;
   const about = (key: string) => ({ bucket: target.bucket, key });
 
   /** The bytes of a blob with what is known of it; null when there is none, unchanged when it still has this etag. */
@@ -96,18 +96,18 @@ function createAzureStorage(azure: Azure): OpenedStorage {
       }),
     list: (prefix, next, limit, { signal } = {}) =>
       run('list', undefined, signal, async () => {
-        const pages = container.listBlobsFlat({ prefix, abortSignal: signal }).byPage({
+        const pages = container.listBlobsFlat({ prefix: blobName(prefix), abortSignal: signal }).byPage({
           maxPageSize: Math.min(limit, PAGE),
           ...(next === null ? {} : { continuationToken: next }),
         });
         const page: ContainerListBlobFlatSegmentResponse | undefined = (await pages.next()).value;
         const objects = (page?.segment.blobItems ?? []).map(({ name, properties }) => ({
-          key: name,
+          key: keyOfBlob(name),
           size: properties.contentLength ?? 0,
           etag: bareEtag(properties.etag),
           modified: properties.lastModified.getTime(),
         }));
-        return { objects, next: page?.continuationToken || null };
+        return { objects: inByteOrder(objects), next: page?.continuationToken || null };
       }),
 
     ...createAzureWriting(azure),
@@ -145,7 +145,7 @@ function createAzureStorage(azure: Azure): OpenedStorage {
       const query = generateBlobSASQueryParameters(
         {
           containerName: target.bucket,
-          blobName: key,
+          blobName: blobName(key),
           permissions: BlobSASPermissions.parse('r'),
           expiresOn: new Date(environment.now() + seconds * 1000),
           protocol: container.url.startsWith('https:') ? SASProtocol.Https : SASProtocol.HttpsAndHttp,
@@ -167,4 +167,12 @@ function createAzureStorage(azure: Azure): OpenedStorage {
     url.search = '';
     return url.href;
   }
+}
+
+/** Azure does not say by what it orders signs outside of ASCII (Azurite: by UTF-16); a page at least is in order. */
+function inByteOrder<T extends { readonly key: string }>(objects: readonly T[]): T[] {
+  return objects
+    .map((object) => ({ object, bytes: Buffer.from(object.key) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ object }) => object);
 }

@@ -2,6 +2,7 @@
 import {
   AnonymousCredential,
   BlobServiceClient,
+  type BlockBlobClient,
   type ContainerClient,
   newPipeline,
   StorageRetryPolicyType,
@@ -10,12 +11,14 @@ import {
 import type { RemoteKeys, RemoteTarget } from '../../../../shared/contract/remote.ts';
 import { MediarootError } from '../../../../shared/errors.ts';
 import { azureError } from './azureFaults.ts';
+import { blobName } from './azureNames.ts';
 import { type FaultAction, remoteError, transferCancelled } from './faults.ts';
 import type { RemoteEnvironment } from './types.ts';
 
 /** What the parts of the backend share. */
 export interface Azure {
   readonly container: ContainerClient;
+  blob(key: string): BlockBlobClient;
   /** Null with a SAS, which cannot sign further addresses. */
   readonly credential: StorageSharedKeyCredential | null;
   readonly target: RemoteTarget;
@@ -115,8 +118,10 @@ export function openAzure(
     );
   }
   const { host } = new URL(url);
+  const container = new BlobServiceClient(url, pipeline).getContainerClient(target.bucket);
   return {
-    container: new BlobServiceClient(url, pipeline).getContainerClient(target.bucket),
+    container,
+    blob: (key) => container.getBlockBlobClient(blobName(key)),
     credential,
     target,
     environment,

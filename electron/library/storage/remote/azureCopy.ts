@@ -14,15 +14,14 @@ const ASK_AGAIN = 500;
  * A copy takes metadata but no headers with it, so these are set after; the metadata, which says whose blob it is, is right
  * from the first moment. https://learn.microsoft.com/rest/api/storageservices/copy-blob
  */
-export function createAzureCopy({ container, target, run }: Azure): RemoteStorage['copy'] {
+export function createAzureCopy({ blob, target, run }: Azure): RemoteStorage['copy'] {
   return (from, to, headers, { signal, onProgress } = {}) =>
     run('write', to, signal, async () => {
-      const source = container.getBlockBlobClient(from);
-      const blob = container.getBlockBlobClient(to);
+      const made = blob(to);
       const metadata = toBlobMetadata(headers.metadata);
       try {
         if (from !== to) {
-          const copying = await blob.beginCopyFromURL(source.url, {
+          const copying = await made.beginCopyFromURL(blob(from).url, {
             metadata,
             intervalInMs: ASK_AGAIN,
             // It is alive, though no byte comes here.
@@ -42,9 +41,9 @@ export function createAzureCopy({ container, target, run }: Azure): RemoteStorag
         }
         // Without names of its own a copy takes those of its source.
         if (from === to || Object.keys(metadata).length === 0) {
-          await blob.setMetadata(metadata, { abortSignal: signal });
+          await made.setMetadata(metadata, { abortSignal: signal });
         }
-        const { etag } = await blob.setHTTPHeaders(blobHeaders(headers), { abortSignal: signal });
+        const { etag } = await made.setHTTPHeaders(blobHeaders(headers), { abortSignal: signal });
         return bareEtag(etag);
       } catch (error) {
         if (isNoBlob(error)) return false;

@@ -93,3 +93,8 @@ export function isNoBlob(error: unknown): boolean {
 export function hasStatus(error: unknown, status: number): boolean {
   return isRestError(error) && error.statusCode === status;
 }
+
+/** The condition of a write did not hold. */
+export function isTaken(error: unknown): boolean {
+  return isRestError(error) && CODES[error.code ?? ''] === 'taken';
+}

@@ -1,13 +1,15 @@
 /** Putting blobs: whole, or block by block. */
 import { createHash } from 'node:crypto';
 import type { BlobHTTPHeaders, BlobRequestConditions } from '@azure/storage-blob';
+import type { MediarootError } from '../../../../shared/errors.ts';
 import { bareEtag } from './azureAnswers.ts';
 import { blockId, newUploadId, startOfUpload, uploadOfBlock } from './azureBlocks.ts';
 import type { Azure } from './azureClient.ts';
-import { isNoBlob } from './azureFaults.ts';
+import { isNoBlob, isTaken } from './azureFaults.ts';
 import { toBlobMetadata } from './azureMetadata.ts';
+import { blobName, keyOfBlob } from './azureNames.ts';
 import { remoteError } from './faults.ts';
-import { md5, withBody } from './md5Body.ts';
+import { type Md5Body, md5, withBody } from './md5Body.ts';
 import { sending, sendingPart } from './sending.ts';
 import type { MultipartUpload, ObjectHeaders, PutOptions, RemoteStorage, WriteCondition } from './types.ts';
 
@@ -39,8 +41,7 @@ function described({ headers, condition }: PutOptions) {
 }
 
 export function createAzureWriting(azure: Azure): Writing {
-  const { container, environment, target, run } = azure;
-  const blob = (key: string) => container.getBlockBlobClient(key);
+  const { blob, container, environment, target, run } = azure;
   /** Azure keeps the blocks of an upload that was given up for a week; here it is over at once. */
   const over = new Set<string>();
 
@@ -55,37 +56,49 @@ export function createAzureWriting(azure: Azure): Writing {
     }
   }
 
+  async function upload(
+    key: string,
+    content: Md5Body['content'],
+    size: number,
+    put: PutOptions,
+    how: { readonly transactionalContentMD5: Buffer; readonly abortSignal: AbortSignal | undefined },
+  ): Promise<string> {
+    const whole = { ...described(put), ...how };
+    try {
+      return bareEtag((await blob(key).upload(content, size, whole)).etag);
+    } catch (error) {
+      if (put.condition !== 'absent' || !isTaken(error) || (await blob(key).exists())) throw error;
+    }
+    // Only blocks of an upload that was given up lie here, which some services take for a blob. A list in their place does not mind.
+    const id = blockId(newUploadId(environment.now()), 1);
+    await blob(key).stageBlock(id, content, size, how);
+    return bareEtag((await blob(key).commitBlockList([id], whole)).etag);
+  }
+
   return {
     putFile: (key, source, put, options = {}) =>
       sending(source, environment, { ...options, verify: true }, (outgoing) =>
-        withBody({ file: source.file, offset: 0 }, outgoing, options.signal, (body) =>
+        withBody({ file: source.file, offset: 0 }, outgoing, options, (body) =>
           run('write', key, options.signal, async () => {
-            const { etag } = await blob(key).upload(body.content, outgoing.size, {
-              ...described(put),
-              transactionalContentMD5: body.md5,
-              abortSignal: body.signal,
-            });
-            return { etag: bareEtag(etag), sha256: outgoing.sha256, size: outgoing.size };
+            const how = { transactionalContentMD5: body.md5, abortSignal: body.signal };
+            const etag = await upload(key, body.content, outgoing.size, put, how);
+            return { etag, sha256: outgoing.sha256, size: outgoing.size };
           }),
         ),
       ),
     async putBytes(key, bytes, put, { signal, onProgress } = {}) {
       await environment.pace('up', bytes.byteLength, signal);
-      const { etag } = await run('write', key, signal, () =>
-        blob(key).upload(bytes, bytes.byteLength, {
-          ...described(put),
-          transactionalContentMD5: md5(bytes),
-          abortSignal: signal,
-        }),
-      );
-      onProgress?.(bytes.byteLength);
-      return { etag: bareEtag(etag), sha256: sha256(bytes), size: bytes.byteLength };
+      const how = { transactionalContentMD5: md5(bytes), abortSignal: signal };
+      const size = bytes.byteLength;
+      const etag = await run('write', key, signal, () => upload(key, Buffer.from(bytes), size, put, how));
+      onProgress?.(size);
+      return { etag, sha256: sha256(bytes), size };
     },
 
     beginUpload: async () => newUploadId(azure.lastTime() ?? environment.now()),
     putPart: (key, uploadId, part, options = {}) =>
       sendingPart(part, environment, options, (outgoing) =>
-        withBody(part, outgoing, options.signal, (body) =>
+        withBody(part, outgoing, options, (body) =>
           run('write', key, options.signal, async () => {
             if (over.has(uploadId) || startOfUpload(uploadId) === null) throw noUpload(key);
             await blob(key).stageBlock(blockId(uploadId, part.number), body.content, part.size, {
@@ -101,7 +114,8 @@ export function createAzureWriting(azure: Azure): Writing {
         if (over.has(uploadId)) throw noUpload(key);
         const there = await waiting(key, signal);
         const ids = parts.map(({ number, size }) => ({ id: blockId(uploadId, number), size }));
-        if (ids.some(({ id, size }) => there.get(id) !== size)) throw noUpload(key);
+        if (ids.some(({ id, size }) => there.get(id) !== size))
+          throw await whyGone(key, ids[0]?.id, put, signal);
         const { etag } = await blob(key).commitBlockList(
           ids.map(({ id }) => id),
           { ...described(put), abortSignal: signal },
@@ -115,12 +129,13 @@ export function createAzureWriting(azure: Azure): Writing {
       run('list', undefined, signal, async () => {
         const uploads = new Map<string, MultipartUpload>();
         const found = container.listBlobsFlat({
-          prefix: target.prefix === '' ? '' : `${target.prefix}/`,
+          prefix: target.prefix === '' ? '' : blobName(`${target.prefix}/`),
           includeUncommitedBlobs: true,
           abortSignal: signal,
         });
-        for await (const { name: key, properties } of found) {
+        for await (const { name, properties } of found) {
           if ((properties.contentLength ?? 0) > 0) continue;
+          const key = keyOfBlob(name);
           for (const id of (await waiting(key, signal)).keys()) {
             const uploadId = uploadOfBlock(id);
             const started = uploadId === null ? null : startOfUpload(uploadId);
@@ -132,7 +147,21 @@ export function createAzureWriting(azure: Azure): Writing {
       }),
   };
 
-  function noUpload(key: string) {
+  /** Blocks go when another blob is put in their place, or when their list was committed. */
+  async function whyGone(
+    key: string,
+    id: string | undefined,
+    put: PutOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<MediarootError> {
+    if (put.condition !== 'absent' || !(await blob(key).exists({ abortSignal: signal })))
+      return noUpload(key);
+    const { committedBlocks = [] } = await blob(key).getBlockList('committed', { abortSignal: signal });
+    if (committedBlocks.some(({ name }) => name === id)) return noUpload(key);
+    return remoteError({ kind: 'taken', action: 'write', bucket: target.bucket, key });
+  }
+
+  function noUpload(key: string): MediarootError {
     return remoteError({ kind: 'no_upload', action: 'write', bucket: target.bucket, key });
   }
 }

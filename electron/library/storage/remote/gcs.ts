@@ -39,12 +39,12 @@ async function openInterop(
   );
   return {
     ...storage,
-    makeBucket: () =>
-      Promise.reject(
-        new MediarootError(
-          'remote_refused',
-          `“${target.bucket}” was not made: interoperability keys do not say which project it is to belong to. Make it in the Google Cloud console, or connect with a service account’s JSON key.`,
-        ),
-      ),
+    async makeBucket(options) {
+      if (await storage.bucketExists(options)) return;
+      throw new MediarootError(
+        'remote_refused',
+        `“${target.bucket}” was not made: interoperability keys do not say which project it is to belong to. Make it in the Google Cloud console, or connect with a service account’s JSON key.`,
+      );
+    },
   };
 }

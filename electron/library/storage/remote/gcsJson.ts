@@ -85,7 +85,10 @@ function createGcsStorage(gcs: Gcs): OpenedStorage {
       await answer.text();
       return answer.status !== 404;
     },
-    async makeBucket({ signal } = {}) {
+    async makeBucket(options = {}) {
+      // One that is there and can be listed is ours, or as good as that.
+      if (await this.bucketExists(options)) return;
+      const { signal } = options;
       const project = await storage.authClient.getProjectId().catch((error: unknown) => {
         throw gcsError(error, { bucket: target.bucket, action: 'make the bucket' }, signal);
       });

@@ -82,7 +82,7 @@ export function createGcsWriting(gcs: Gcs): Writing {
       source.size > LARGE
         ? resumable(key, source, put, options)
         : sending(source, environment, { ...options, verify: true }, (outgoing) =>
-            withBody({ file: source.file, offset: 0 }, outgoing, options.signal, async (body) => {
+            withBody({ file: source.file, offset: 0 }, outgoing, options, async (body) => {
               const content = { bytes: body.content, size: outgoing.size, md5: body.md5 };
               const etag = await insert(key, put, content, body.signal);
               return { etag, sha256: outgoing.sha256, size: outgoing.size };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { sourceProblem } from '../problems.ts';
 import type { Outgoing } from './sending.ts';
+import type { CallOptions } from './types.ts';
 
 /** Up to this size a body is read once, into memory. Bytes. */
 const IN_MEMORY = 1024 * 1024;
@@ -12,24 +13,25 @@ const IN_MEMORY = 1024 * 1024;
 export interface Md5Body {
   readonly content: Buffer | (() => NodeJS.ReadableStream);
   readonly md5: Buffer;
-  /** Aborts when the file turned out to be another one on the way. */
-  readonly signal: AbortSignal;
+  /** The one given, which also aborts when the file turned out to be another one on the way. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Gives `use` a body, under the promises of {@link withStream}. */
 export async function withBody<T>(
   piece: { readonly file: string; readonly offset: number },
   outgoing: Outgoing,
-  given: AbortSignal | undefined,
+  { signal, onProgress }: CallOptions,
   use: (body: Md5Body) => Promise<T>,
 ): Promise<T> {
   if (outgoing.size <= IN_MEMORY) {
     const bytes = await outgoing.bytes();
-    const signal = given ?? new AbortController().signal;
-    return use({ content: bytes, md5: md5(bytes), signal });
+    const result = await use({ content: bytes, md5: md5(bytes), signal });
+    onProgress?.(bytes.length);
+    return result;
   }
   const hash = await md5OfPiece(piece.file, piece.offset, outgoing.size);
-  return withStream(outgoing, given, (content, signal) => use({ content, md5: hash, signal }));
+  return withStream(outgoing, signal, (content, either) => use({ content, md5: hash, signal: either }));
 }
 
 /**
