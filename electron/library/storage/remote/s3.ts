@@ -6,8 +6,9 @@ import { contentDisposition } from '../../../../shared/mediaResponse.ts';
 import { faultKind } from './faults.ts';
 import { keyPath } from './headerText.ts';
 import { connectS3, type S3Connection } from './s3Client.ts';
+import { createS3Copy } from './s3Copy.ts';
 import type { Exchange } from './s3Http.ts';
-import { createS3Copy, createS3Put } from './s3Put.ts';
+import { createS3Put, type S3Place } from './s3Put.ts';
 import { type S3Quirks, s3Quirks } from './s3Quirks.ts';
 import { createS3Read } from './s3Read.ts';
 import { createS3Uploads } from './s3Uploads.ts';
@@ -31,7 +32,14 @@ export function openS3(
   const connection = connectS3(target, keys, environment, quirks);
   const features = environment.features ?? quirks.features;
   const read = createS3Read(connection, environment);
-  const place = { connection, features, quirks, environment, head: read.head };
+  const place: S3Place = {
+    connection,
+    features,
+    quirks,
+    environment,
+    head: read.head,
+    tags: { quoted: null },
+  };
   const { copyInParts, ...uploads } = createS3Uploads(place, target.prefix);
   const bucket = createBucket(connection, read.list);
 
@@ -40,7 +48,7 @@ export function openS3(
     parts: { threshold: 16 * MiB, least: 5 * MiB, most: quirks.mostParts },
     ...read,
     ...createS3Put(place),
-    ...createS3Copy(place, copyInParts, read.head),
+    ...createS3Copy(place, copyInParts),
     ...uploads,
     ...bucket,
     async presign(key, { seconds, attachment }) {

@@ -6,6 +6,7 @@ import { PutObjectCommand, type PutObjectCommandInput } from '@aws-sdk/client-s3
 import type { RemoteFeatures } from '../../../../shared/contract/remote.ts';
 import { faultKind } from './faults.ts';
 import { eachText, encodeText } from './headerText.ts';
+import { assertCondition } from './ownRules.ts';
 import type { Extra, S3Connection } from './s3Client.ts';
 import type { S3Quirks } from './s3Quirks.ts';
 import { isStill, sending, sourceChanged } from './sending.ts';

@@ -4,6 +4,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   ListMultipartUploadsCommand,
+  ListPartsCommand,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
@@ -92,10 +93,19 @@ export function createS3Uploads(
     async completeUpload(key, uploadId, parts, { condition }, call = {}) {
       // Ceph and others honour conditions of a plain write only, so here it is looked first besides.
       await lookFirst(place, key, condition, call);
-      const etag = await conditionally(place, key, condition, call, (conditions) =>
-        complete(key, uploadId, parts, conditions, call),
-      );
-      return { etag };
+      try {
+        const etag = await conditionally(place, key, condition, call, (conditions) =>
+          complete(key, uploadId, parts, conditions, call),
+        );
+        return { etag };
+      } catch (error) {
+        // Ceph calls it a failure of its own that an upload is unknown, which would be tried again in vain.
+        if (faultKind(error) === 'busy') {
+          const command = new ListPartsCommand({ Bucket, Key: key, UploadId: uploadId, MaxParts: 1 });
+          await connection.send(command, { key, action: 'write' }, call);
+        }
+        throw error;
+      }
     },
     abortUpload: (key, uploadId, call = {}) => abort(key, uploadId, call),
     /** Names are not asked for URL-encoded: Ceph then encodes them without saying so, and no name of ours needs it in XML. */
