@@ -56,3 +56,203 @@ describe('what one machine adds', () => {
     expect(await lap.sync()).toMatchObject({ ...quiet, requests: 1 });
   });
 });
+
+describe('what its owner changes', () => {
+  async function shared(): Promise<string> {
+    const id = await desk.add('other/a.txt', 'first');
+    await desk.sync();
+    await lap.sync();
+    return uuidOf(desk, id);
+  }
+
+  test('comes to a copy that was not changed: words, place and content', async () => {
+    const uuid = await shared();
+    desk.catalog.labels.apply({ tag: [[idOf(desk, uuid), 'sea']], rate: [[idOf(desk, uuid), 2]] });
+    await desk.move(idOf(desk, uuid), 'other/sub/c.txt');
+    await desk.sync();
+    expect(await lap.sync()).toMatchObject({ pulled: 0, notes: [] });
+    expect(await lap.files()).toEqual({ 'other/sub/c.txt': 'first' });
+    expect(recordOf(lap, uuid)).toMatchObject({ tags: ['sea'], rating: 2 });
+    await desk.replace(idOf(desk, uuid), 'second', 'other/d.txt');
+    await desk.sync();
+    expect(await lap.sync()).toMatchObject({ pulled: 1, notes: [] });
+    expect(await lap.files()).toEqual({ 'other/d.txt': 'second' });
+    expect(await lap.sync()).toMatchObject({ requests: 1 });
+  });
+
+  test('stays away from a copy that was changed here, which stays here, and both are said', async () => {
+    const uuid = await shared();
+    lap.catalog.labels.apply({ rate: [[idOf(lap, uuid), 5]] });
+    expect(await lap.sync()).toMatchObject({
+      uploaded: 0,
+      notes: [expect.stringMatching(/1 asset of other machines was changed here/)],
+    });
+    await desk.replace(idOf(desk, uuid), 'second', 'other/d.txt');
+    await desk.sync();
+    const { notes } = await lap.sync();
+    expect(notes).toEqual([
+      expect.stringMatching(/is another one here than on “Desk”: both are kept/),
+      expect.stringMatching(/changed here only/),
+    ]);
+    expect(await lap.files()).toEqual({ 'other/a.txt': 'first' });
+    expect(recordOf(lap, uuid)).toMatchObject({ rating: 5 });
+    await lap.sync();
+    expect(await desk.files()).toEqual({ 'other/d.txt': 'second' });
+    expect(recordOf(desk, uuid)).toMatchObject({ rating: 0 });
+  });
+
+  test('does not take the copy away when it goes to the trash or for ever', async () => {
+    const uuid = await shared();
+    await desk.trash(idOf(desk, uuid));
+    await desk.sync();
+    expect(await lap.sync()).toMatchObject({ notes: ['“a.txt” is in the trash of “Desk”. It stays here.'] });
+    expect(await lap.files()).toEqual({ 'other/a.txt': 'first' });
+    await desk.erase(idOf(desk, uuid));
+    await desk.sync();
+    const { notes } = await lap.sync();
+    expect(notes[0]).toMatch(/“a.txt” was deleted on “Desk”. It stays here/);
+    expect(await lap.files()).toEqual({ 'other/a.txt': 'first' });
+    expect(await desk.sync()).toMatchObject({ pulled: 0 });
+    expect(await desk.files()).toEqual({});
+  });
+
+  test('is brought only once it is out of the trash there', async () => {
+    const id = await desk.add('other/a.txt', 'first');
+    await desk.trash(id);
+    await desk.sync();
+    expect(await lap.sync()).toMatchObject({ pulled: 0 });
+    await desk.restore(id);
+    await desk.sync();
+    expect(await lap.sync()).toMatchObject({ pulled: 1 });
+    expect(await lap.files()).toEqual({ 'other/a.txt': 'first' });
+  });
+});
+
+describe('a copy of another machine', () => {
+  test('that is deleted here stays in the bucket and on its machine, and does not come back', async () => {
+    const id = await desk.add('other/a.txt', 'first');
+    await desk.sync();
+    await lap.sync();
+    await lap.erase(idOf(lap, uuidOf(desk, id)));
+    expect(await lap.sync()).toMatchObject({ deleted: 0 });
+    desk.catalog.labels.apply({ rate: [[id, 3]] });
+    await desk.sync();
+    expect(await lap.sync()).toMatchObject({ pulled: 0, deleted: 0 });
+    expect(await lap.files()).toEqual({});
+    expect(await desk.files()).toEqual({ 'other/a.txt': 'first' });
+    expect(await fs.readFile(path.join(folder, 'bucket/private/other/a.txt'), 'utf8')).toBe('first');
+  });
+
+  test('whose place is taken here by a file the bucket does not have gets it, and both are kept', async () => {
+    await desk.add('other/a.txt', 'from the desk');
+    await lap.add('other/a.txt', 'from the laptop');
+    await desk.sync();
+    const { notes } = await lap.sync();
+    expect(notes).toEqual(['“a.txt” made room at other/a.txt for a file of another machine: both are kept.']);
+    await desk.sync();
+    expect(await lap.files()).toEqual({ 'other/a.txt': 'from the desk', 'other/a-2.txt': 'from the laptop' });
+    expect(await desk.files()).toEqual(await lap.files());
+  });
+
+  test('of a file that was imported here, too, is that file, once', async () => {
+    const id = await desk.add('other/a.txt', 'the same');
+    const own = await lap.add('other/b.txt', 'the same');
+    lap.catalog.labels.apply({ tag: [[own, 'mine']] });
+    await desk.sync();
+    expect(await lap.sync()).toMatchObject({ pulled: 0, uploaded: 0 });
+    await desk.sync();
+    expect(await desk.files()).toEqual({ 'other/a.txt': 'the same' });
+    expect(await lap.files()).toEqual({ 'other/b.txt': 'the same' });
+    expect(recordOf(lap, uuidOf(desk, id))).toMatchObject({ tags: ['mine'] });
+  });
+
+  test('of a content that both had put into the bucket leaves both as they are', async () => {
+    await desk.add('other/a.txt', 'desk');
+    await lap.add('other/b.txt', 'lap');
+    await desk.sync();
+    await lap.sync();
+    await desk.sync();
+    const late = await desk.add('other/c.txt', 'twice');
+    await lap.add('other/d.txt', 'twice');
+    const [first, second] = await Promise.allSettled([desk.sync(), lap.sync()]);
+    expect([first.status, second.status]).toContain('fulfilled');
+    await desk.sync();
+    await lap.sync();
+    await desk.sync();
+    expect(Object.values(await desk.files()).sort()).toEqual(['desk', 'lap', 'twice']);
+    expect(Object.values(await lap.files()).sort()).toEqual(['desk', 'lap', 'twice']);
+    expect(desk.catalog.assets.get(late)?.state).toBe('present');
+  });
+});
+
+describe('taking over', () => {
+  test('makes what a lost machine had put there ours, with what lay in its trash', async () => {
+    const id = await desk.add('other/a.txt', 'first');
+    const trashed = await desk.add('other/t.txt', 'in the trash');
+    const uuid = uuidOf(desk, trashed);
+    await desk.trash(trashed);
+    await desk.sync();
+    expect(await lap.takeOver()).toBe(2);
+    expect(await lap.files()).toEqual({ 'other/a.txt': 'first' });
+    expect(recordOf(lap, uuid)).toMatchObject({ state: 'trashed', home: 'other/t.txt' });
+    await lap.erase(idOf(lap, uuidOf(desk, id)));
+    expect(await lap.sync()).toMatchObject({ deleted: 1, notes: [] });
+    const kept = await fs.readdir(path.join(folder, 'bucket/private'), { recursive: true });
+    expect(kept.filter((name) => name.endsWith('.txt'))).toEqual([]);
+  });
+
+  test('is told to a machine that is alive after all: it keeps its files, and what it adds is its own', async () => {
+    const id = await desk.add('other/a.txt', 'first');
+    await desk.sync();
+    await lap.takeOver();
+    const before = desk.remote().replica;
+    const unsent = await desk.add('other/new.txt', 'not sent yet');
+    desk.catalog.labels.apply({ rate: [[id, 3]] });
+    const { notes, uploaded } = await desk.sync();
+    expect(notes[0]).toMatch(/^“Laptop” took over what this machine had put into the bucket/);
+    expect(uploaded).toBe(1);
+    expect(desk.remote().replica).not.toBe(before);
+    expect(await lap.sync()).toMatchObject({ pulled: 1, notes: [] });
+    expect(await lap.files()).toEqual(await desk.files());
+    expect(recordOf(lap, uuidOf(desk, id))).toMatchObject({ rating: 0 });
+    lap.catalog.labels.apply({ rate: [[idOf(lap, uuidOf(desk, unsent)), 1]] });
+    lap.catalog.labels.apply({ tag: [[idOf(lap, uuidOf(desk, id)), 'ours now']] });
+    await lap.sync();
+    const quiet = await desk.sync();
+    expect(quiet.notes[0]).toMatch(/“a.txt” is another one here than on “Laptop”/);
+    expect(recordOf(desk, uuidOf(desk, unsent))).toMatchObject({ rating: 0 });
+  });
+
+  test('has nothing to do where there is no other machine', async () => {
+    await desk.add('other/a.txt', 'first');
+    await desk.sync();
+    await expect(desk.takeOver()).rejects.toMatchObject({ code: 'bad_request' });
+  });
+});
+
+describe('two catalogs that were one', () => {
+  test('become two machines once both have written', async () => {
+    await desk.add('other/a.txt', 'first');
+    await desk.sync();
+    await desk.close();
+    await fs.cp(path.join(folder, 'desk/library'), path.join(folder, 'twin/library'), { recursive: true });
+    await fs.cp(path.join(folder, 'desk/media'), path.join(folder, 'twin/media'), { recursive: true });
+    desk = await openMachine(path.join(folder, 'desk'), 'Desk', { target });
+    const twin = await openMachine(path.join(folder, 'twin'), 'Twin', { target });
+    try {
+      expect(twin.remote().replica).toBe(desk.remote().replica);
+      await desk.add('other/b.txt', 'by the desk');
+      await twin.add('other/b.txt', 'by the twin');
+      await desk.sync();
+      const { notes } = await twin.sync();
+      expect(notes[0]).toMatch(/from a copy of this library/);
+      await desk.sync();
+      expect(twin.remote().replica).not.toBe(desk.remote().replica);
+      const all = { 'other/a.txt': 'first', 'other/b.txt': 'by the desk', 'other/b-2.txt': 'by the twin' };
+      expect(await desk.files()).toEqual(all);
+      expect(await twin.files()).toEqual(all);
+    } finally {
+      await twin.close();
+    }
+  });
+});
