@@ -1,10 +1,10 @@
-/** Runs syncs of a library without the control files of the real thing, for tests of what is done to objects. */
+/** Runs syncs of a library that is open for nothing else, for tests of what is done to objects. */
 import path from 'node:path';
 import { type Catalog, openCatalog } from '../../electron/library/catalog/catalog.ts';
 import type { StoredRemote } from '../../electron/library/catalog/remotes.ts';
-import { MANIFEST } from '../../electron/library/cloud/layout.ts';
+import { createControlFiles } from '../../electron/library/cloud/control.ts';
 import { previewSync, runSync } from '../../electron/library/cloud/sync.ts';
-import type { CloudContext, ControlFiles, CreateControlFiles } from '../../electron/library/cloud/types.ts';
+import type { CloudContext } from '../../electron/library/cloud/types.ts';
 import { createCourier } from '../../electron/library/courier/courier.ts';
 import { createFiling } from '../../electron/library/filing/filing.ts';
 import type { Host } from '../../electron/library/host.ts';
@@ -33,50 +33,12 @@ export const untouched: TaskControl = {
   progress: () => undefined,
 };
 
-/** A manifest that says nothing: enough to see whether the bucket was emptied. */
-const plainControl: CreateControlFiles = (context, { id }, storage): ControlFiles => {
-  const { remotes, remoteContents, transaction } = context.catalog;
-  const put = { contentType: 'application/json', cacheControl: null, contentDisposition: null, acl: null };
-  let work = false;
-  const seen = () => remotes.get(id)?.manifest ?? null;
-  return {
-    async look() {
-      const before = seen();
-      const found = await storage.getBytes(MANIFEST, { limit: 1000, unless: before?.etag });
-      return { changed: false, gone: before !== null && found === null };
-    },
-    pullable: async () => ({ count: 0, bytes: 0 }),
-    pull: async () => ({ assets: 0, bytes: 0, alreadyHere: 0, failed: [], notes: [] }),
-    hold: async () => ({ lost: new AbortController().signal, release: async () => undefined }),
-    async recorded(assetId) {
-      work = true;
-      const known = remoteContents.byAssetId(id, assetId);
-      if (known === null) return;
-      const writtenSeq = remoteContents.changeOf(assetId);
-      transaction(() => remoteContents.setAsset(id, { ...known, writtenSeq }));
-    },
-    async gone() {
-      work = true;
-    },
-    hasWork: () => seen() === null || work,
-    async commit() {
-      const { etag } = await storage.putBytes(MANIFEST, Buffer.from(crypto.randomUUID()), {
-        headers: { ...put, metadata: {} },
-        condition: 'any',
-      });
-      work = false;
-      remotes.update(id, { manifest: { etag, generation: 1, library: null, snapshot: null } });
-    },
-  };
-};
-
 /** Opens the library `makeCloudLibrary` made in `folder`; it has a remote already. */
 export async function openSyncing(
   folder: string,
   options: {
     readonly keys?: RemoteKeys | null;
     readonly host?: Host;
-    readonly createControl?: CreateControlFiles;
   } = {},
 ): Promise<SyncingLibrary> {
   const host = options.host ?? testHost(folder);
@@ -104,7 +66,7 @@ export async function openSyncing(
     open: ({ target, features }: StoredRemote) =>
       courier.open(target, options.keys ?? null, { bandwidth: null, features }),
   } as unknown as CloudContext;
-  const createControl = options.createControl ?? plainControl;
+  const createControl = createControlFiles;
   return {
     catalog,
     events,

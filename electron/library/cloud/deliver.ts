@@ -20,7 +20,7 @@ export interface Delivered {
   readonly size: number;
 }
 
-/** Above this, its bytes are told as they go. */
+/** Above this, its bytes are told as they go, and none is sent in vain. */
 const TOLD = 1_000_000;
 
 /** Throws `remote_taken` when another object has the key, `source_…` when the file is not what it should be. */
@@ -29,20 +29,30 @@ export async function deliver(sync: Syncing, asset: BucketAsset, wanted: WantedO
   const source = await sourceOf(sync, wanted);
   const headers = withSha(wanted.headers, source.sha256);
   const inParts = source.size > storage.parts.threshold && storage.features.multipart;
+  const delivered = (etag: string): Delivered => ({ etag, sha256: source.sha256, size: source.size });
+  // A sync that was cut short may have put it there.
+  async function there(): Promise<string | null | false> {
+    const facts = await storage.head(wanted.key, { signal });
+    if (facts === null) return false;
+    return adopt(sync, asset, { ...wanted, size: source.size }, headers, facts);
+  }
+  const other = () => taken(asset.name, wanted.key, sync.remote.target.bucket);
+  if (inParts || (sync.cutShort && source.size > TOLD)) {
+    const etag = await there();
+    if (etag === null) throw other();
+    if (etag !== false) return delivered(etag);
+  }
   try {
     const etag = inParts
       ? await deliverInParts(sync, wanted, source, headers)
       : await deliverWhole(sync, wanted, source, headers);
     if (inParts || !storage.features.verifiesSha256) await confirm(sync, wanted, source, headers);
-    return { etag, sha256: source.sha256, size: source.size };
+    return delivered(etag);
   } catch (error) {
     if (!(error instanceof MediarootError) || error.code !== 'remote_taken') throw error;
-    // A sync that was cut short may have put it there.
-    const facts = await storage.head(wanted.key, { signal });
-    const etag =
-      facts === null ? null : await adopt(sync, asset, { ...wanted, size: source.size }, headers, facts);
-    if (etag === null) throw taken(asset.name, wanted.key, sync.remote.target.bucket);
-    return { etag, sha256: source.sha256, size: source.size };
+    const etag = await there();
+    if (etag === null || etag === false) throw other();
+    return delivered(etag);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Syncing } from './syncing.ts';
 /** Parts of one file under way at the same time. */
 const AT_ONCE = 4;
 
-/** Returns the etag. Throws as {@link deliver} does. */
+/** To a key that was free a moment ago. Returns the etag. Throws as `deliver` does. */
 export async function deliverInParts(
   sync: Syncing,
   wanted: WantedObject,
@@ -25,7 +25,6 @@ export async function deliverInParts(
   const partSize = partSizeFor(storage.parts, source.size);
   let upload = await goOn(sync, wanted, source, partSize);
   if (upload === null) {
-    await assertFree(sync, wanted);
     const uploadId = await storage.beginUpload(wanted.key, put, { signal });
     upload = {
       ...{ key: wanted.key, uploadId, version: wanted.version, size: source.size, partSize, parts: [] },
@@ -70,12 +69,6 @@ async function goOn(
   if (listed.some(({ key, uploadId }) => key === begun.key && uploadId === begun.uploadId)) return begun;
   await drop(sync, begun);
   return null;
-}
-
-/** Rather than after hours of sending. */
-async function assertFree({ storage, signal, remote }: Syncing, { key }: WantedObject): Promise<void> {
-  if ((await storage.head(key, { signal })) === null) return;
-  throw new MediarootError('remote_taken', `In “${remote.target.bucket}” there is something under ${key}.`);
 }
 
 async function sendParts(sync: Syncing, upload: BegunUpload, file: string): Promise<readonly Part[]> {

@@ -24,6 +24,8 @@ export interface Execution {
   readonly upTo: number;
   /** Graves due by then go, ms. */
   readonly now: number;
+  /** The sync before did not come to its end, so the bucket may hold more than is recorded. */
+  readonly cutShort: boolean;
   /** Aborts with the reason when nothing more may be written. */
   readonly lost: AbortSignal;
   /** Names of the assets under way, by their number. */
@@ -68,6 +70,7 @@ export async function execute(execution: Execution): Promise<Tally> {
 
   const sync: Syncing = {
     ...{ context, remote, storage, control, signal, tally },
+    cutShort: execution.cutShort,
     record: recording.add,
     async clear(key) {
       const reason = await clearing.add(key);
@@ -104,12 +107,11 @@ export async function execute(execution: Execution): Promise<Tally> {
     if (uuid === undefined) return;
     await sync.record(() =>
       remoteContents.setAsset(remote.id, {
-        ...{ uuid, assetId: id, owner: known?.owner ?? remote.replica, gone: asset === null },
+        ...{ uuid, assetId: id, owner: remote.replica, gone: asset === null },
         writtenSeq: remoteContents.asset(remote.id, uuid)?.writtenSeq ?? 0,
         ...{ problem: null, code: null },
       }),
     );
-    if (known !== null && known.owner !== remote.replica) return;
     await tell(() => (asset === null ? execution.files.gone(uuid) : execution.files.recorded(id)));
   }
 
@@ -117,10 +119,9 @@ export async function execute(execution: Execution): Promise<Tally> {
     await control.point();
     const [looked] = lookAt(context.catalog, remote, [id]);
     if (looked === undefined) return;
-    const { asset, known, plan } = looked;
-    // Another machine's: what is deleted here is not to come back, and nothing else is told.
-    if (plan === null) return asset === null && known?.gone === false ? settle(looked) : undefined;
-    if (plan.kind === 'same' && plan.problem === null) return;
+    const { asset, plan } = looked;
+    // Null: another machine answers for it.
+    if (plan === null || (plan.kind === 'same' && plan.problem === null)) return;
     execution.active.set(id, asset?.name ?? '');
     try {
       for (const step of plan.steps) {

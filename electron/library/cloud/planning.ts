@@ -39,7 +39,9 @@ export interface Planned {
   readonly needsConsent: boolean;
   /** Objects of ours whose key another asset is to have. */
   readonly inTheWay: readonly RemoteObject[];
-  /** There is something to do. */
+  /** Another machine's that were deleted here: nothing of them is told, and they are not to be brought here again. */
+  readonly leftHere: readonly RemoteAsset[];
+  /** There is something to do in the bucket. */
   readonly isWork: boolean;
 }
 
@@ -108,11 +110,15 @@ export async function planSync(
     ...{ line: NONE, delete: NONE, same: NONE },
   };
   const inTheWay = new Map<string, RemoteObject>();
+  const leftHere: RemoteAsset[] = [];
   let [problems, touched, objects, bytes, requests] = [0, 0, 0, 0, 0];
   for await (const ids of candidates(catalog, remote, upTo)) {
     await control?.point();
     for (const { asset, known, plan } of lookAt(catalog, remote, ids)) {
-      if (plan === null) continue;
+      if (plan === null) {
+        if (asset === null && known?.gone === false) leftHere.push(known);
+        continue;
+      }
       const size = plan.kind === 'new' || plan.kind === 'changed' ? plan.bytes : (asset?.size ?? 0);
       parts[plan.kind] = plus(parts[plan.kind], size);
       if (plan.problem !== null) problems += 1;
@@ -136,7 +142,7 @@ export async function planSync(
       ...{ toDelete: parts.delete, toPurge },
     },
     lines: parts.line.count,
-    ...{ problems, objects, bytes, isWork },
+    ...{ problems, objects, bytes, leftHere, isWork },
     keptHere: catalog.remoteContents.keptHere(remote.id),
     unchanged: Math.max(0, catalog.bucketAssets.total() - touched),
     requests: isWork ? requests + Math.ceil((touched + deletes) / LINES) + CONTROL_REQUESTS : 1,

@@ -29,6 +29,8 @@ interface Running extends SyncRun {
   readonly files: ControlFiles;
   readonly progress: ProgressTeller;
   readonly pulled: { assets: number; bytes: number; readonly notes: string[] };
+  /** The bucket was found without a manifest, and everything recorded was compared with it. */
+  relisted: boolean;
 }
 
 /** How often another machine may get in between before this one gives up. */
@@ -48,7 +50,7 @@ export async function runSync(run: SyncRun): Promise<SyncResult> {
     storage = await context.open(remote);
     const files = run.createControl(context, remote, storage);
     const pulled = { assets: 0, bytes: 0, notes: [] };
-    return await withStorage({ ...run, storage, files, progress, pulled });
+    return await withStorage({ ...run, storage, files, progress, pulled, relisted: false });
   } catch (error) {
     const { code, message, details, retryable } = toErrorValue(error);
     if (code !== 'cancelled')
@@ -62,11 +64,9 @@ export async function runSync(run: SyncRun): Promise<SyncResult> {
 }
 
 async function withStorage(running: Running): Promise<SyncResult> {
-  const { context, control, files, storage, progress } = running;
+  const { remote, control, files, progress } = running;
   progress.phase('looking');
-  const first = await files.look();
-  if (first.gone) await relist(context.catalog, fresh(running), storage, control);
-  if (first.changed) await pull(running);
+  await follow(running);
   for (let turn = 1; ; turn += 1) {
     const plan = await planNow(running);
     if (!plan.planned.isWork && !files.hasWork()) return finish(running, plan, NOTHING);
@@ -74,16 +74,15 @@ async function withStorage(running: Running): Promise<SyncResult> {
     const hold = await files.hold();
     try {
       // Another machine may have written between the first look and the lease.
-      const again = await files.look();
-      if (again.changed || again.gone) {
+      if (await follow(running)) {
         if (turn === TURNS) throw overtaken();
-        if (again.gone) await relist(context.catalog, fresh(running), storage, control);
-        if (again.changed) await pull(running);
         continue;
       }
       progress.phase('transferring');
       progress.expect(plan.planned.objects, plan.planned.bytes);
-      const tally = await execute({ ...running, ...plan, remote: fresh(running), lost: hold.lost });
+      beginToWrite(running);
+      const [lost, cutShort] = [hold.lost, remote.problem !== null];
+      const tally = await execute({ ...running, ...plan, remote: fresh(running), control, lost, cutShort });
       progress.phase('finishing');
       await files.commit();
       return await finish(running, plan, tally);
@@ -91,6 +90,28 @@ async function withStorage(running: Running): Promise<SyncResult> {
       await hold.release();
     }
   }
+}
+
+/** Looks whether anything happened in the bucket meanwhile and goes by it. True when it did. */
+async function follow(running: Running): Promise<boolean> {
+  const { context, storage, files, control } = running;
+  const { changed, gone } = await files.look();
+  const isNews = gone && !running.relisted;
+  if (isNews) await relist(context.catalog, fresh(running), storage, control);
+  if (isNews) running.relisted = true;
+  if (changed) await pull(running);
+  return changed || isNews;
+}
+
+/** True until the end is recorded: what a crash leaves behind says so at the next start. */
+function beginToWrite({ context, remote }: Running): void {
+  context.catalog.remotes.update(remote.id, {
+    problem: {
+      code: 'cancelled',
+      message: 'The last sync did not come to its end. The next one goes on from there.',
+      retryable: true,
+    },
+  });
 }
 
 interface PlanNow {
@@ -108,7 +129,12 @@ async function planNow(running: Running): Promise<PlanNow> {
   const now = context.host.now();
   const upTo = context.catalog.remoteContents.lastChange();
   const terms = currentTerms(context.catalog, remote.options);
-  return { planned: await planSync(context.catalog, remote, { upTo, now, control }), upTo, now, terms };
+  const planned = await planSync(context.catalog, remote, { upTo, now, control });
+  context.catalog.transaction(() => {
+    for (const asset of planned.leftHere)
+      context.catalog.remoteContents.setAsset(remote.id, { ...asset, gone: true });
+  });
+  return { planned, upTo, now, terms };
 }
 
 function assertAllowed({ allowDeletes, remote }: Running, { parts, needsConsent }: Planned): void {

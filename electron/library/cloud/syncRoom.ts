@@ -1,16 +1,12 @@
 /** Planning and carrying out a sync. */
 import type { SyncItem } from '../../../shared/contract/cloud.ts';
 import { counted } from '../../../shared/counted.ts';
-import { MediarootError } from '../../../shared/errors.ts';
 import type { StoredRemote } from '../catalog/remotes.ts';
 import type { Room } from '../context.ts';
 import { createAutoSync } from './autoSync.ts';
+import { createControlFiles } from './control.ts';
 import { previewSync, runSync } from './sync.ts';
-import type { CloudContext, CreateControlFiles, SyncCallName } from './types.ts';
-
-const createControlFiles: CreateControlFiles = () => {
-  throw new MediarootError('unavailable', 'This part of the cloud is not there yet.');
-};
+import type { CloudContext, SyncCallName } from './types.ts';
 
 export function createSyncRoom(context: CloudContext): Room<SyncCallName> {
   /** Names of assets under way, by remote. */

@@ -24,6 +24,8 @@ export interface Syncing {
   /** Ends every request: cancelled, the lease is lost, or another part found that nothing works any more. */
   readonly signal: AbortSignal;
   readonly tally: Tally;
+  /** The sync before did not come to its end, so the bucket may hold more than is recorded. */
+  readonly cutShort: boolean;
   /** Commits with others of the same few milliseconds. Resolves once it is durable. */
   record(work: () => void): Promise<void>;
   /** Removes a key from the bucket, with others of the same moment, and then its grave. Throws when the service did not. */
