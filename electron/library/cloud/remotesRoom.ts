@@ -5,6 +5,7 @@ import { MediarootError } from '../../../shared/errors.ts';
 import type { StoredRemote } from '../catalog/remotes.ts';
 import type { Room } from '../context.ts';
 import { notYet } from './notYet.ts';
+import { takeOver } from './takeOver.ts';
 import { assertKeysFit, assertOptions, assertTarget, type OwnFolders } from './targetRules.ts';
 import type { CloudContext, RemotesCallName } from './types.ts';
 
@@ -96,9 +97,14 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
         if (input.remote !== undefined) context.remote(input.remote);
         return notYet<'remotes.test'>().handlers['remotes.test'](input);
       },
-      'remotes.takeOver': (input) => {
-        context.remote(input.remote);
-        return notYet<'remotes.takeOver'>().handlers['remotes.takeOver'](input);
+      async 'remotes.takeOver'({ remote: id }) {
+        const remote = context.remote(id);
+        const { done } = work.start(remote, {
+          kind: 'sync',
+          title: `Taking over what is in ${remote.name}`,
+          run: (control) => takeOver(context, remote, control),
+        });
+        return { assets: (await done).assets };
       },
     },
   };
