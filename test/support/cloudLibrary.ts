@@ -4,7 +4,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { openCatalog } from '../../electron/library/catalog/catalog.ts';
 import { openLibrary } from '../../electron/library/library.ts';
-import type { RemoteKeys, RemoteOptions, RemoteTarget } from '../../shared/contract/remote.ts';
+import {
+  type RemoteFeatures,
+  type RemoteKeys,
+  RemoteOptions,
+  type RemoteTarget,
+} from '../../shared/contract/remote.ts';
 import { sampleAsset, sampleSource, testHost } from './catalog.ts';
 import { mediaRootOf } from './storedLibrary.ts';
 
@@ -19,6 +24,10 @@ export interface CloudFiles {
   /** Its collection, by slug; `other` unless said. `avatars` is public, the others are private. */
   readonly collection?: string;
 }
+
+const EVERYTHING: RemoteFeatures = {
+  ...{ conditionalWrite: true, verifiesSha256: true, multipart: true, presign: true },
+};
 
 /** Where {@link openStoredLibrary} and `library.open` find the catalog. */
 export const libraryOf = (folder: string): string => path.join(folder, 'library');
@@ -69,11 +78,20 @@ export async function addCloudFiles(folder: string, files: CloudFiles, from = 1)
 /** Adds a remote behind the library's back, as `remotes.add` would. Keys have to be in the environment, or none are needed. */
 export async function addRemote(
   folder: string,
-  remote: { readonly name?: string; readonly target: RemoteTarget; readonly options: RemoteOptions },
+  remote: {
+    readonly name?: string;
+    readonly target: RemoteTarget;
+    readonly options?: RemoteOptions;
+    /** What a test of the connection found; left out: what Ceph and S3 can do. Null: it was not tested. */
+    readonly features?: RemoteFeatures | null;
+  },
 ): Promise<number> {
   const catalog = await openCatalog(libraryOf(folder), testHost(folder));
   try {
-    return catalog.remotes.add({ ...remote, name: remote.name ?? 'cloud' }).id;
+    const { name = 'cloud', target, options = RemoteOptions.parse({}), features = EVERYTHING } = remote;
+    const { id } = catalog.remotes.add({ name, target, options });
+    catalog.remotes.update(id, { features });
+    return id;
   } finally {
     await catalog.close();
   }
