@@ -55,6 +55,10 @@ export function closeCloudDialog(): void {
   useCloud.setState({ dialog: null });
 }
 
+export function hasCloud(): boolean {
+  return (useCloud.getState().remotes?.length ?? 0) > 0;
+}
+
 export function remoteOf(id: number): Remote | undefined {
   return useCloud.getState().remotes?.find((remote) => remote.id === id);
 }

@@ -1,5 +1,5 @@
 /** What is known of the open library beyond its assets: read when it opens, when it is back after being away, and when told. */
-import { useLibrary } from './library.ts';
+import { openKey, useLibrary } from './library.ts';
 
 export interface Followed<T> {
   read(): Promise<T>;
@@ -24,7 +24,7 @@ export function followOpenLibrary<T>({ read, show, forget }: Followed<T>): () =>
     }
   };
   useLibrary.subscribe(({ state, connection }, before) => {
-    const id = state?.library?.id;
+    const id = openKey(state);
     const back = connection === 'up' && before.connection === 'down';
     if (id === library && !back) return;
     if (id !== library) {

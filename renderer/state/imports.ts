@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ImportMode, ImportSummary } from '../../shared/contract/import.ts';
 import type { Client, SendProgress } from '../client/index.ts';
 import { isActive } from '../format/importWords.ts';
-import { useLibrary } from './library.ts';
+import { openKey, useLibrary } from './library.ts';
 
 export interface Sending extends SendProgress {
   readonly id: number;
@@ -100,7 +100,7 @@ export function followImports(client: Client, onEnd: (run: ImportSummary) => voi
 
   client.on('import.progress', put);
   useLibrary.subscribe(({ state, connection }, before) => {
-    const id = state?.library?.id;
+    const id = openKey(state);
     const back = connection === 'up' && before.connection === 'down';
     if (id === library && !back) return;
     if (id !== library) useImports.setState({ runs: [], unsent: [], shownRun: null, panelOpen: false });

@@ -28,16 +28,22 @@ export const useLibrary = create<LibraryStore>()(() => ({
   connection: 'up',
 }));
 
+/** Names the library that is open: one that was restored from a bucket has the id of the one it was a copy of. */
+export function openKey(state: LibraryState | null): string | undefined {
+  const library = state?.library;
+  return library ? `${library.id} ${library.path}` : undefined;
+}
+
 /** Takes over a state that a call answered with, so that nothing waits for its event. */
 export function setLibraryState(state: LibraryState): void {
-  const before = useLibrary.getState().state?.library?.id;
+  const same = openKey(useLibrary.getState().state) === openKey(state);
   const id = state.library?.id;
   if (id !== undefined) {
     const { libraryId, set } = usePreferences.getState();
     if (libraryId !== id) set({ libraryId: id, source: { type: 'all' }, text: '' });
-    if (before !== id) useWindow.setState({ view: 'gallery' });
+    if (!same) useWindow.setState({ view: 'gallery' });
   }
-  useLibrary.setState(id === before ? { state } : { state, counts: null, thumbnails: null });
+  useLibrary.setState(same ? { state } : { state, counts: null, thumbnails: null });
 }
 
 /** Starts listening; called once for the life of the window. */

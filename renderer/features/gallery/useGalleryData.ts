@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { GalleryQuery } from '../../../shared/contract/asset.ts';
 import { client } from '../../client/index.ts';
+import { hasCloud } from '../../state/cloud.ts';
 import { later } from '../../state/later.ts';
 import { followIndex } from './followIndex.ts';
 import { applyPreviews, setIndex, useGallery } from './galleryStore.ts';
@@ -37,14 +38,20 @@ export function useGalleryData(query: GalleryQuery, view: string): RowCache {
       }),
     [rows],
   );
-  useEffect(
-    () =>
-      client.on(
-        'cloud.changed',
-        later(CLOUD_MS, () => rows.refreshAll()),
-      ),
-    [rows],
-  );
+  useEffect(() => {
+    const again = later(CLOUD_MS, () => rows.refreshAll());
+    const stops = [
+      client.on('cloud.changed', again),
+      client.on('remotes.changed', again),
+      // what changes is not in the cloud as it is now
+      client.on('assets.changed', () => {
+        if (hasCloud()) again();
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [rows]);
   useEffect(
     () =>
       client.onConnection((connection) => {

@@ -23,12 +23,15 @@ export function useAsset(id: number): AssetDetail | null {
       if (previews.some((preview) => preview.id === id)) ask();
     });
     const stopAssets = client.on('assets.changed', ask);
-    const stopCloud = client.on('cloud.changed', later(CLOUD_MS, ask));
+    const askSoon = later(CLOUD_MS, ask);
+    const stopCloud = client.on('cloud.changed', askSoon);
+    const stopRemotes = client.on('remotes.changed', askSoon);
     return () => {
       stale = true;
       stopPreviews();
       stopAssets();
       stopCloud();
+      stopRemotes();
     };
   }, [id]);
   return asset;

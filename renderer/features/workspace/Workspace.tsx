@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { LibraryInfo, LibraryState } from '../../../shared/contract/library.ts';
 import { client } from '../../client/index.ts';
 import { useImports } from '../../state/imports.ts';
-import { setLibraryState, useLibrary } from '../../state/library.ts';
+import { openKey, setLibraryState, useLibrary } from '../../state/library.ts';
 import { INSPECTOR, SIDEBAR, usePreferences } from '../../state/preferences.ts';
 import { useQuery } from '../../state/view.ts';
 import { useWindow } from '../../state/window.ts';
@@ -85,7 +85,11 @@ export function Workspace({ state, library }: WorkspaceProps) {
                 onToggleInspector={inspector.toggle}
                 trigger={
                   <div className={styles.grid}>
-                    <Gallery query={query} scope={library.id} empty={<EmptyGrid library={library} />} />
+                    <Gallery
+                      query={query}
+                      scope={openKey(state) ?? ''}
+                      empty={<EmptyGrid library={library} />}
+                    />
                   </div>
                 }
               />
