@@ -1,8 +1,11 @@
-/** The command line with a few files to copy to a bucket: public and private ones, one with renditions in the way of names. */
+/** The command line on a library with a few files to copy to a bucket, public and private ones. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { createSession, type Session } from '../../electron/library/session.ts';
 import type { SyncResult } from '../../shared/contract/cloud.ts';
+import { testHost } from './catalog.ts';
 import type { CliRun, CliWorld } from './cli.ts';
+import { ask, importAll } from './publishedLibrary.ts';
 
 export interface SyncJson extends SyncResult {
   readonly failures: readonly {
@@ -18,14 +21,31 @@ export interface CloudCli {
   json<T>(...words: readonly string[]): Promise<CliRun & { readonly value: T }>;
   /** `sync --json`, which is to end with 0. */
   sync(...words: readonly string[]): Promise<SyncJson>;
-  /** Imports a file of this text into a collection; returns its number. */
-  add(name: string, text: string, collection?: string): Promise<number>;
+  /** Imports files of these texts into a collection; returns their numbers, by name. Nothing else may have the library open. */
+  add(
+    texts: Readonly<Record<string, string>>,
+    collection?: string,
+  ): Promise<Readonly<Record<string, number>>>;
 }
 
 /** A library with a public collection “Shared” (`shared/{name}`) and a private one “Papers” (`papers/{name}`). */
 export async function cloudCli(world: CliWorld): Promise<CloudCli> {
   const inbox = path.join(world.folder, 'inbox');
   const library = ['--library', world.library] as const;
+  /** Quicker than a process for every step that is not what a test is about. */
+  const within = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+    const session = createSession(testHost(world.folder), { thumbnails: 'asked', reopens: false });
+    try {
+      return await work(session);
+    } finally {
+      await session.close();
+    }
+  };
+  const save = (session: Session, name: string, visibility: 'public' | 'private') =>
+    ask(session, 'collections.save', {
+      id: null,
+      definition: { name, uploadTo: `${name.toLowerCase()}/`, naming: '{name}', visibility },
+    });
   const cli: CloudCli = {
     run: (...words) => world.run(...words, ...library),
     json: (...words) => world.json(...words, ...library),
@@ -34,34 +54,27 @@ export async function cloudCli(world: CliWorld): Promise<CloudCli> {
       if (ended.code !== 0) throw new Error(`sync ended with ${ended.code}: ${ended.stdout}`);
       return ended.value;
     },
-    async add(name, text, collection = 'Papers') {
-      const file = path.join(inbox, name);
-      await fs.writeFile(file, text);
-      const { value } = await cli.json<{ files: { id: number }[] }>(
-        'import',
-        file,
-        '--collection',
-        collection,
-      );
-      return value.files[0]?.id ?? 0;
-    },
+    add: (texts, collection = 'Papers') =>
+      within(async (session) => {
+        await ask(session, 'library.open', { path: world.library });
+        const names = Object.keys(texts);
+        for (const name of names) await fs.writeFile(path.join(inbox, name), texts[name] ?? '');
+        const { collections } = await ask(session, 'library.counts', {});
+        const into = collections.find(({ name }) => name === collection)?.id;
+        const ids = await importAll(
+          session,
+          names.map((name) => path.join(inbox, name)),
+          into,
+        );
+        return Object.fromEntries(ids.map((id, index) => [names[index] ?? '', id]));
+      }),
   };
   await fs.mkdir(inbox);
-  await cli.run('init', '--media-root', world.mediaRoot);
-  await cli.run(
-    ...[
-      'collections',
-      'add',
-      'Shared',
-      '--upload-to',
-      'shared/',
-      '--naming',
-      '{name}',
-      '--visibility',
-      'public',
-    ],
-  );
-  await cli.run('collections', 'add', 'Papers', '--upload-to', 'papers/', '--naming', '{name}');
+  await within(async (session) => {
+    await ask(session, 'library.create', { path: world.library, mediaRoot: world.mediaRoot });
+    await save(session, 'Shared', 'public');
+    await save(session, 'Papers', 'private');
+  });
   return cli;
 }
 
