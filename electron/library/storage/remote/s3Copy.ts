@@ -68,8 +68,10 @@ export function createS3Copy(
         }).message,
       }));
     } catch (error) {
-      // Some services do not have it, some want a checksum that others refuse: one by one goes everywhere.
-      if (!(error instanceof MediarootError) || error.code !== 'remote_refused') throw error;
+      // Some services do not have it, some want a checksum that others refuse, Ceph asks for a right on the bucket that nobody
+      // else does: one by one goes everywhere.
+      const other = error instanceof MediarootError && /^remote_(refused|denied)$/.test(error.code);
+      if (!other) throw error;
       batches = false;
       return removeEach(keys, call);
     }
