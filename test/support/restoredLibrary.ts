@@ -5,6 +5,7 @@ import path from 'node:path';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { Manifest } from '../../electron/library/cloud/formats.ts';
+import { createCourier } from '../../electron/library/courier/courier.ts';
 import { RemoteTarget } from '../../shared/contract/remote.ts';
 import { photo, rebuild } from './renditions.ts';
 import type { WholeLibrary } from './wholeLibrary.ts';
@@ -225,4 +226,37 @@ export function toldRows(folder: string): Readonly<Record<string, readonly Row[]
       }),
     ),
   );
+}
+
+/** Contents of the bucket that are files of the library, or of strangers, by key. */
+export async function readBucket(
+  library: Pick<WholeLibrary, 'folder'>,
+): Promise<Readonly<Record<string, string>>> {
+  const root = bucketOf(library);
+  const entries = await fs.readdir(root, { recursive: true, withFileTypes: true });
+  const found: Record<string, string> = {};
+  for (const entry of entries) {
+    const file = path.join(entry.parentPath, entry.name);
+    const key = path.relative(root, file);
+    const isOwn = key.startsWith('.mediaroot') && !key.startsWith('.mediaroot/trash/');
+    if (!entry.isDirectory() && !isOwn) found[key] = (await fs.readFile(file)).toString('base64');
+  }
+  return found;
+}
+
+/** Somebody puts something there. */
+export async function writeBucket(
+  library: Pick<WholeLibrary, 'folder' | 'host'>,
+  key: string,
+  text: string,
+): Promise<void> {
+  const courier = createCourier(library.host);
+  const headers = { contentType: 'text/plain', cacheControl: null, contentDisposition: null, acl: null };
+  try {
+    const storage = await courier.open(targetOf(library), null, { bandwidth: null });
+    const put = { headers: { ...headers, metadata: {} }, condition: 'absent' } as const;
+    await storage.putBytes(key, Buffer.from(text), put);
+  } finally {
+    await courier.close();
+  }
 }

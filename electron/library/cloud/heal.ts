@@ -5,7 +5,7 @@ import type { BucketAsset } from '../catalog/bucketAssets.ts';
 import type { StoredFinding } from '../catalog/remoteChecks.ts';
 import type { StoredRemote } from '../catalog/remotes.ts';
 import type { RemoteObject } from '../catalog/remoteTypes.ts';
-import type { RemoteStorage } from '../storage/remote/types.ts';
+import type { ObjectHeaders, RemoteStorage } from '../storage/remote/types.ts';
 import type { TaskControl } from '../tasks.ts';
 import { wantedObjects } from './desired.ts';
 import { bringBack } from './healHere.ts';
@@ -95,6 +95,7 @@ function syncing(
       remoteContents.removeGrave(remote.id, key);
     },
     moved: () => undefined,
+    cutShort: true,
   };
 }
 
@@ -156,22 +157,40 @@ async function setAside(sync: HealingSync, { name }: BucketAsset, object: Remote
   const grave = { key: to, uuid: object.uuid, name, size: facts.size, dueMs };
   // Noted before it is there, so that it is never forgotten.
   context.catalog.remoteContents.addGrave(remote.id, grave);
-  const copied = await storage.copy(
-    object.key,
-    to,
-    {
-      contentType: facts.contentType ?? 'application/octet-stream',
-      cacheControl: 'private, max-age=0, must-revalidate',
-      contentDisposition: 'attachment',
-      acl: remote.options.acl ? 'private' : null,
-      metadata: { name },
-    },
-    { signal },
-  );
-  if (copied === false) context.catalog.remoteContents.removeGrave(remote.id, to);
+  const headers: ObjectHeaders = {
+    contentType: facts.contentType ?? 'application/octet-stream',
+    cacheControl: 'private, max-age=0, must-revalidate',
+    contentDisposition: 'attachment',
+    acl: remote.options.acl ? 'private' : null,
+    metadata: { name },
+  };
+  try {
+    await storage.copy(object.key, to, headers, { signal });
+  } catch (error) {
+    if (!(error instanceof MediarootError) || error.code !== 'remote_damaged') throw error;
+    await carryAside(sync, object.key, to, headers);
+  }
   const failed = await storage.remove([object.key], { signal });
   if (failed[0] !== undefined)
     throw new MediarootError('remote_refused', `${object.key} could not be moved aside: ${failed[0].reason}`);
+}
+
+/** A service that compares what it copies with what it was given does not copy what is damaged: it goes by way of this machine. */
+async function carryAside(
+  { storage, signal, context }: HealingSync,
+  from: string,
+  to: string,
+  headers: ObjectHeaders,
+): Promise<void> {
+  const temp = crypto.randomUUID();
+  const file = context.storage.tempPath(temp);
+  try {
+    const got = await storage.getFile(from, file, null, { signal });
+    if (got !== null)
+      await storage.putFile(to, { file, ...got }, { headers, condition: 'absent' }, { signal });
+  } finally {
+    await context.storage.discard(temp);
+  }
 }
 
 function broken(words: string): MediarootError {
