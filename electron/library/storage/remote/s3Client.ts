@@ -69,6 +69,7 @@ export function connectS3(
   const client = new S3Client(configuration(target, keys, quirks, line));
   const extras = new WeakMap<object, Extra>();
   giveAlong(client, extras);
+  trim(client, quirks);
   const host = endpoint === null ? 'Amazon S3' : new URL(endpoint).host;
 
   const problem: S3Connection['problem'] = (error, { key, action }, exchange, options) =>
@@ -119,12 +120,34 @@ function configuration(
   };
 }
 
+/**
+ * Steps of the SDK that do nothing for us cost a third of its time: its own tries, its log, what it tells of itself. Only Amazon
+ * has directory buckets, whose sessions are kept.
+ */
+function trim(client: S3Client, quirks: S3Quirks): void {
+  const idle = [
+    'loggerMiddleware',
+    'recursionDetectionMiddleware',
+    'getUserAgentMiddleware',
+    'regionRedirectMiddleware',
+    'regionRedirectEndpointMiddleware',
+    'addExpectContinueMiddleware',
+    ...(quirks.nativeChecksums ? [] : ['s3ExpressMiddleware']),
+  ];
+  for (const name of idle) client.middlewareStack.remove(name);
+  // Signing has its place after this one, so there must be one.
+  const retry = 'retryMiddleware';
+  client.middlewareStack.remove(retry);
+  client.middlewareStack.add((next) => next, { name: retry, step: 'finalizeRequest', priority: 'high' });
+}
+
 /** Headers of a body that the SDK does not see, and the MD5 that older services want for a removal of many keys. */
 function giveAlong(client: S3Client, extras: WeakMap<object, Extra>): void {
   client.middlewareStack.add(
     (next, context) => (args) => {
       const { request } = args;
       if (!isRequest(request)) return next(args);
+      request.headers['user-agent'] = 'Mediaroot';
       const body = extras.get(commandOf(context))?.body;
       if (body) {
         request.headers['content-length'] = String(body.size);

@@ -100,7 +100,10 @@ export function s3Error(
   const kind = systemFault(code);
   if (kind) return remoteError({ ...common, kind, service: code });
   if (status !== undefined && status >= 300) return remoteError({ ...common, kind: byStatus(status) });
-  return remoteError({ ...common, kind: 'interrupted', service: code || undefined });
+  // An answer that broke off is the connection's fault; before any answer it is ours, such as an address that cannot be.
+  if (status !== undefined)
+    return remoteError({ ...common, kind: 'interrupted', service: code || undefined });
+  return remoteError({ ...common, kind: 'refused', service: code || name });
 }
 
 function byStatus(status: number | undefined): FaultKind {

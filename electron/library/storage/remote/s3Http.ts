@@ -49,6 +49,9 @@ export type S3Http = {
   destroy(): void;
 };
 
+/** Requests at the same time up to which each has its own wait. */
+const FEW = 3;
+
 /** `stall`: ms without a byte in either direction after which a request is given up. */
 export function createS3Http(
   environment: Pick<RemoteEnvironment, 'requested' | 'connections'>,
@@ -56,11 +59,18 @@ export function createS3Http(
 ): S3Http {
   const agents = { keepAlive: true, maxSockets: environment.connections, scheduling: 'lifo' as const };
   const plain = new http.Agent(agents);
+  const fresh = new http.Agent({ ...agents, keepAlive: false });
+  let underWay = 0;
+
   /**
    * Ceph sends the head of an answer and its body one by one under Nagle's algorithm (its `tcp_nodelay` is off unless set), and
-   * systems keep back their acknowledgement by 40 ms on connections that are used again. Without TLS a new one is cheaper.
+   * systems keep back their acknowledgement by 40 ms on connections that are used again. Without TLS a new one is cheaper,
+   * unless many requests run: then others use the time.
    */
-  const fresh = new http.Agent({ ...agents, keepAlive: false });
+  function agentFor({ protocol, method }: Request, exchange: Exchange): http.Agent {
+    if (protocol !== 'http:') return secure;
+    return underWay > FEW || method === 'HEAD' || exchange.body !== undefined ? plain : fresh;
+  }
   const secure = new https.Agent(agents);
 
   return {
@@ -68,9 +78,9 @@ export function createS3Http(
       const { promise, resolve, reject } = Promise.withResolvers<{ response: Response }>();
       if (abortSignal?.aborted) return Promise.reject(stopped());
       environment.requested();
-      const isPlain = request.protocol === 'http:';
-      const sent = (isPlain ? http : https).request({
-        agent: !isPlain ? secure : request.method === 'HEAD' || exchange.body !== undefined ? plain : fresh,
+      underWay += 1;
+      const sent = (request.protocol === 'http:' ? http : https).request({
+        agent: agentFor(request, exchange),
         host: request.hostname.replace(/^\[|\]$/g, ''),
         port: request.port,
         method: request.method,
@@ -81,6 +91,7 @@ export function createS3Http(
       abortSignal?.addEventListener('abort', stop, { once: true });
       const watch = watchdog(sent, exchange, stall);
       sent.once('close', () => {
+        underWay -= 1;
         clearInterval(watch);
         abortSignal?.removeEventListener('abort', stop);
       });
