@@ -48,19 +48,15 @@ const AFTER_BUCKET = ['list', 'write', 'read', 'conditional', 'checksum', 'multi
 const skipped = (checks: readonly string[]) => checks.map((check) => `${check}: skipped`);
 
 describe.skipIf(!rgwThere)('the test of a connection to S3', () => {
-  async function allow(bucket: Bucket, principal: string, actions: readonly string[], below = '*') {
-    const statement = (Action: readonly string[], Resource: string) => ({
-      Effect: 'Allow',
+  type Rule = readonly [effect: 'Allow' | 'Deny', principal: string, action: string, place?: string];
+
+  async function setPolicy(bucket: Bucket, rules: readonly Rule[]): Promise<void> {
+    const Statement = rules.map(([Effect, principal, action, place = '*']) => ({
+      Effect,
       Principal: principal === '*' ? '*' : { AWS: [`arn:aws:iam:::user/${principal}`] },
-      Action: Action.map((action) => `s3:${action}`),
-      Resource: `arn:aws:s3:::${Resource}`,
-    });
-    const list = actions.filter((action) => action === 'ListBucket');
-    const rest = actions.filter((action) => action !== 'ListBucket');
-    const Statement = [
-      ...(list.length > 0 ? [statement(list, bucket.name)] : []),
-      ...(rest.length > 0 ? [statement(rest, `${bucket.name}/${below}`)] : []),
-    ];
+      Action: [`s3:${action}`],
+      Resource: `arn:aws:s3:::${bucket.name}${action === 'ListBucket' ? '' : `/${place}`}`,
+    }));
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
     await bucket.client.send(new PutBucketPolicyCommand({ Bucket: bucket.name, Policy }));
   }
@@ -121,14 +117,12 @@ describe.skipIf(!rgwThere)('the test of a connection to S3', () => {
   test('names the one permission that is missing', async () => {
     const user = await otherUser();
     const keys = rgwKeys(user);
-    const all = ['ListBucket', 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload'];
+    const rights = ['ListBucket', 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload'];
     const missing = async (right: string) => {
       const bucket = await freshBucket();
-      await allow(
-        bucket,
-        user.id,
-        all.filter((one) => one !== right),
-      );
+      // Who writes an object owns it, so what is not allowed has to be denied.
+      const rule = (one: string): Rule => [one === right ? 'Deny' : 'Allow', user.id, one];
+      await setPolicy(bucket, rights.map(rule));
       return { bucket, report: await probing({ target: bucket.target, keys }) };
     };
     const list = await missing('ListBucket');
@@ -185,7 +179,7 @@ describe.skipIf(!rgwThere)('the test of a connection to S3', () => {
 
   test('sees that public files can be fetched, and warns when private ones can', async () => {
     const bucket = await freshBucket('lib');
-    await allow(bucket, '*', ['GetObject'], 'lib/media/*');
+    await setPolicy(bucket, [['Allow', '*', 'GetObject', 'lib/media/*']]);
     expect(notOk(await probing(bucket))).toEqual([]);
     const { endpoint, port } = rgw();
     const publicUrl = `${endpoint}/${bucket.name}/lib/media/`;
@@ -193,7 +187,7 @@ describe.skipIf(!rgwThere)('the test of a connection to S3', () => {
     const elsewhere = `http://127.0.0.1:${port}/nothing-here`;
     const wrong = await probing(bucket, { options: { acl: false, publicUrl: elsewhere } });
     expect(wordsOf(wrong, 'public')).toContain(elsewhere);
-    await allow(bucket, '*', ['GetObject']);
+    await setPolicy(bucket, [['Allow', '*', 'GetObject']]);
     const open = await probing(bucket);
     expect(notOk(open)).toEqual(['public: noted']);
     expect(wordsOf(open, 'public')).toMatch(/^Warning: everybody can fetch also your private files/);
