@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openCatalog } from '../../electron/library/catalog/catalog.ts';
 import type { RemoteKeys } from '../../shared/contract/remote.ts';
@@ -115,6 +116,48 @@ describe('remotes', () => {
     await made.call('remotes.remove', { remote: first.id });
     const second = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: null });
     expect(second).toMatchObject({ id: first.id, keys: 'missing' });
+  });
+});
+
+describe('a test of a connection', () => {
+  const features = { conditionalWrite: true, verifiesSha256: true, multipart: false, presign: false };
+
+  it('finds what the place can do, which is kept with the remote', async () => {
+    const { id } = await add('nas');
+    await fs.mkdir(made.at('nas'));
+    const report = await made.call('remotes.test', { remote: id });
+    expect(report).toMatchObject({ usable: true, bucketMade: false, holds: 'nothing', features });
+    expect((await made.call('remotes.list', {})).remotes[0]?.features).toEqual(features);
+    expect(await fs.readdir(made.at('nas'))).not.toContain('media');
+  });
+
+  it('of a place that is connected afterwards is not for nothing', async () => {
+    await fs.mkdir(made.at('nas'));
+    await made.call('remotes.test', { target: folderTarget('nas'), keys: null });
+    expect((await add('nas')).features).toEqual(features);
+    expect((await add('other')).features).toBeNull();
+  });
+
+  it('of a place that is not there yet can make it', async () => {
+    const target = folderTarget('nas');
+    expect(await made.call('remotes.test', { target })).toMatchObject({ usable: false, bucketMade: false });
+    const report = await made.call('remotes.test', { target, makeBucket: true });
+    expect(report).toMatchObject({ usable: true, bucketMade: true });
+  });
+
+  it('says what is wrong with a place nobody answers from', async () => {
+    const report = await made.call('remotes.test', { target: NOWHERE, keys: KEYS });
+    expect(report).toMatchObject({ usable: false, features: null, holds: null });
+    expect(report.checks[0]).toMatchObject({ check: 'reach', state: 'failed' });
+  });
+
+  it('needs a place and keys', async () => {
+    expect((await made.refusal('remotes.test', {})).code).toBe('bad_request');
+    expect((await made.refusal('remotes.test', { target: NOWHERE })).code).toBe('remote_keys_missing');
+    const { id } = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: KEYS });
+    expect((await made.call('remotes.test', { remote: id })).usable).toBe(false);
+    // Keys from outside were asked for, and there are none.
+    expect((await made.refusal('remotes.test', { remote: id, keys: null })).code).toBe('remote_keys_missing');
   });
 });
 

@@ -1,22 +1,33 @@
 /** Adding, changing and trying out remotes. */
 import type { Remote } from '../../../shared/contract/cloud.ts';
-import type { RemoteKeys, RemoteTarget } from '../../../shared/contract/remote.ts';
+import {
+  type RemoteFeatures,
+  type RemoteKeys,
+  RemoteOptions,
+  type RemoteTarget,
+} from '../../../shared/contract/remote.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { StoredRemote } from '../catalog/remotes.ts';
 import type { Room } from '../context.ts';
-import { notYet } from './notYet.ts';
+import { environmentKeys } from './environmentKeys.ts';
+import { probeConnection } from './probe.ts';
 import { takeOver } from './takeOver.ts';
 import { assertKeysFit, assertOptions, assertTarget, type OwnFolders } from './targetRules.ts';
 import type { CloudContext, RemotesCallName } from './types.ts';
 
+/** A person waits, and wants to know what is wrong rather than see it got over. */
+const TEST_ATTEMPTS = 2;
+
 export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> {
-  const { catalog, credentials, storage, host, work } = context;
+  const { catalog, courier, credentials, storage, host, work } = context;
   const { remotes } = catalog;
   const own: OwnFolders = [
     { what: 'the media folder', path: storage.root },
     { what: 'the catalog folder', path: catalog.path },
     { what: 'Mediaroot’s data folder', path: host.dataDir },
   ];
+  /** What tests of connections found since the library was opened: a connection is tested before it is added. */
+  const found = new Map<string, RemoteFeatures>();
   const changed = (): void => context.emit({ name: 'remotes.changed', payload: {} });
 
   async function toRemote(remote: StoredRemote): Promise<Remote> {
@@ -43,6 +54,17 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
     assertKeysFit(target, keys);
   }
 
+  /** Throws `remote_keys_missing`. `outside`: what is kept does not count. */
+  async function keysToTry(
+    remote: StoredRemote | null,
+    target: RemoteTarget,
+    outside: boolean,
+  ): Promise<RemoteKeys | null> {
+    if (remote === null) return credentials.fromEnvironment(target);
+    if (outside) return environmentKeys(target, remote.name);
+    return credentials.keysOf({ ...remote, target });
+  }
+
   return {
     handlers: {
       'remotes.list': async () => ({ remotes: await Promise.all(remotes.list().map(toRemote)) }),
@@ -51,6 +73,7 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
         await assertSound(target, keys);
         assertNameFree(name, null);
         const remote = remotes.add({ name, target, options });
+        remotes.update(remote.id, { features: found.get(placeKey(target)) ?? null });
         try {
           // A number may have been another remote's, whose keys must not be taken for this one's.
           if (keys === null) await credentials.forget(remote);
@@ -60,7 +83,7 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
           throw error;
         }
         changed();
-        return toRemote(remote);
+        return toRemote(context.remote(remote.id));
       },
       async 'remotes.update'({ remote: id, name, target, keys, options }) {
         const remote = context.remote(id);
@@ -74,6 +97,7 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
         catalog.transaction(() => {
           if (moved) remotes.forget(id);
           remotes.update(id, {
+            ...(moved ? { features: found.get(placeKey(target)) ?? null } : {}),
             ...(name === undefined ? {} : { name }),
             ...(target === undefined ? {} : { target }),
             ...(options === undefined ? {} : { options }),
@@ -93,9 +117,34 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
         changed();
         return {};
       },
-      'remotes.test': (input) => {
-        if (input.remote !== undefined) context.remote(input.remote);
-        return notYet<'remotes.test'>().handlers['remotes.test'](input);
+      async 'remotes.test'({ remote: id, target: typed, keys: given, makeBucket }) {
+        const remote = id === undefined ? null : context.remote(id);
+        const target = typed ?? remote?.target;
+        if (target === undefined)
+          throw new MediarootError(
+            'bad_request',
+            'Say which connection is to be tested, or where the bucket is.',
+          );
+        await assertSound(target, given ?? null);
+        const keys = given ?? (await keysToTry(remote, target, given === null));
+        const { bandwidth, ...options } = remote?.options ?? RemoteOptions.parse({});
+        const report = await probeConnection(
+          (features) => courier.open(target, keys, { bandwidth, features, attempts: TEST_ATTEMPTS }),
+          {
+            ...{ target, options, makeBucket, folder: catalog.path, now: host.now },
+            libraryId: catalog.identity().libraryId,
+          },
+        );
+        if (report.features !== null) found.set(placeKey(target), report.features);
+        if (
+          remote !== null &&
+          report.features !== null &&
+          isSamePlace(target, context.remote(remote.id).target)
+        ) {
+          remotes.update(remote.id, { features: report.features });
+          changed();
+        }
+        return report;
       },
       async 'remotes.takeOver'({ remote: id }) {
         const remote = context.remote(id);
@@ -111,11 +160,10 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
 }
 
 /** Region and path style only say how the same bucket is addressed. */
+function placeKey({ type, bucket, prefix, endpoint }: RemoteTarget): string {
+  return JSON.stringify([type, bucket, prefix, endpoint]);
+}
+
 function isSamePlace(one: RemoteTarget, other: RemoteTarget): boolean {
-  return (
-    one.type === other.type &&
-    one.bucket === other.bucket &&
-    one.prefix === other.prefix &&
-    one.endpoint === other.endpoint
-  );
+  return placeKey(one) === placeKey(other);
 }
