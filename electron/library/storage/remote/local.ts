@@ -166,7 +166,8 @@ export const localBackend: RemoteBackend = {
           throw folderProblem(error, root);
         });
       },
-      serverTime: () => inside(undefined, clock),
+      // A folder that is not there yet has no clock.
+      serverTime: async () => ((await isThere()) ? inside(undefined, clock) : null),
       head: (key) =>
         inside(key, async () => {
           const record = await existing(key);
