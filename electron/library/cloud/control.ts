@@ -94,7 +94,11 @@ export function createControlFiles(
 
   return {
     view,
-    look: view.look,
+    async look() {
+      await context.filing.idle();
+      settleCopies(catalog, remote.id);
+      return view.look();
+    },
     async pullable() {
       const manifest = await view.content();
       return manifest === null ? { count: 0, bytes: 0 } : pullable(pulling(), view.news());
@@ -127,7 +131,6 @@ export function createControlFiles(
     },
     gone,
     hasWork() {
-      settleCopies(catalog, remote.id);
       const named = remoteSegments.list(remote.id);
       return (
         writer.waiting > 0 ||

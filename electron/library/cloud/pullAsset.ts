@@ -98,7 +98,7 @@ function join(
   if (isFree) {
     catalog.assetRecords.setUuid(same.id, line.record.uuid);
     base = saidHash(localised(catalog, source.library, line.record).record);
-  } else makeRoom(parts, source, line.record.path, null);
+  } else stepAside(parts, source, line.record.path, null);
   const assetId = isFree ? same.id : null;
   noteThere({ catalog, host }, source.remote, line, { ...arriving, assetId, base });
   return { how: 'already-here', bytes: line.record.size, note: null };
@@ -111,6 +111,7 @@ async function bring(parts: PullParts, source: PullSource, arriving: Arriving): 
   const trashed = record.state === 'trashed';
   const temp = await fetchOriginal(parts, source, arriving);
   try {
+    const note = trashed ? null : await makeRoom(parts, source, record.path, null);
     return catalog.transaction((): Arrived => {
       // Somebody may have imported it meanwhile.
       const same = sameContent(parts, record);
@@ -120,7 +121,6 @@ async function bring(parts: PullParts, source: PullSource, arriving: Arriving): 
         { ...here.record, state: trashed ? 'trashed' : 'present' },
         { path: storage.tempRelative(temp), collectionId: here.collectionId, renditionsAnew: true },
       );
-      const note = trashed ? null : makeRoom(parts, source, record.path, id);
       filing.move(id, record.path);
       if (!trashed) renditions.want(id);
       const base = saidHere(catalog, id);
@@ -180,8 +180,10 @@ async function takeOn(
   const { record } = line;
   const before = catalog.assetRecords.of(assetId);
   const isNewContent = before?.sha256 !== record.sha256;
+  const moved = isNewContent || hasMoved(parts, source, line);
   const temp = isNewContent ? await fetchOriginal(parts, source, arriving) : null;
   try {
+    const note = moved ? await makeRoom(parts, source, assertSafe(record), assetId) : null;
     return catalog.transaction((): Arrived => {
       const now = catalog.assetRecords.of(assetId);
       // Changed or deleted while its file was on the way: the next sync sees to it.
@@ -195,9 +197,7 @@ async function takeOn(
         filing.removeThumbnails(now.sha256);
         catalog.jobs.add('thumbnail', assetId);
       }
-      const moved = temp !== null || hasMoved(parts, source, line);
-      const note = moved ? makeRoom(parts, source, record.path, assetId) : null;
-      if (moved) filing.move(assetId, assertSafe(record));
+      if (moved) filing.move(assetId, record.path);
       renditions.want(assetId);
       noteThere({ catalog, host }, source.remote, line, {
         ...{ ...arriving, assetId },
@@ -264,14 +264,30 @@ function assertSafe({ path, name, state }: AssetRecord): string {
 }
 
 /**
- * In the open transaction: what lies here where the bucket has another machine's file moves aside, unless the bucket has it, too.
- * Returns words for a person when something moves.
+ * What lies here where the bucket has another machine's file moves aside, unless the bucket has it, too. Wholly, before the place
+ * is given away: else a crash in between could leave the name to neither. Returns words for a person when something moves.
  */
-function makeRoom(parts: PullParts, source: PullSource, path: string, except: number | null): string | null {
-  const { catalog, filing } = parts;
+async function makeRoom(
+  parts: PullParts,
+  source: PullSource,
+  path: string,
+  except: number | null,
+): Promise<string | null> {
+  const note = parts.catalog.transaction(() => stepAside(parts, source, path, except));
+  if (note !== null) await parts.filing.idle();
+  return note;
+}
+
+/** In the open transaction. */
+function stepAside(
+  { catalog, filing }: PullParts,
+  { remote }: PullSource,
+  path: string,
+  except: number | null,
+): string | null {
   const there = catalog.assetRecords.at(path);
   if (there === null || there.id === except) return null;
-  const objects = catalog.remoteContents.objects(source.remote, there.uuid);
+  const objects = catalog.remoteContents.objects(remote, there.uuid);
   if (objects.some(({ key }) => [PUBLIC, PRIVATE].some((start) => key.startsWith(start)))) return null;
   filing.move(there.id, withSuffix(path, 2));
   return `“${there.name}” made room at ${path} for a file of another machine: both are kept.`;
