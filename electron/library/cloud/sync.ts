@@ -1,5 +1,6 @@
 /** One whole sync of a remote, from the first look to the manifest. */
 import type { SyncPlan, SyncResult } from '../../../shared/contract/cloud.ts';
+import { costHint } from '../../../shared/costHint.ts';
 import { counted } from '../../../shared/counted.ts';
 import { MediarootError, toErrorValue } from '../../../shared/errors.ts';
 import type { StoredRemote } from '../catalog/remotes.ts';
@@ -215,13 +216,9 @@ export async function previewSync(
     return {
       ...planned.parts,
       ...{ unchanged, toPull, keptHere, requests, needsConsent },
-      costHint: costHint(requests, planned.bytes),
+      costHint: costHint(remote.target, { requests, bytes: planned.bytes }),
     };
   } finally {
     await storage.close();
   }
-}
-
-function costHint(requests: number, bytes: number): string {
-  return `About ${counted(requests, 'request')}, ${(bytes / 1_000_000).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB sent.`;
 }
