@@ -22,6 +22,8 @@ export const RestoreMark = z.object({
   libraryId: z.string().nullable(),
   /** Null until the records are complete. */
   from: RestoreSource.nullable(),
+  /** Records may be missing, so objects that no record speaks of are looked for. */
+  incomplete: z.boolean(),
   notes: z.array(z.string()),
 });
 export type RestoreMark = z.infer<typeof RestoreMark>;
@@ -81,6 +83,8 @@ export async function finishRestoring(libraryPath: string, mediaRoot: string): P
   const made = path.join(libraryPath, RESTORING, CATALOG);
   if (await exists(made)) await moveFile(made, path.join(libraryPath, CATALOG));
   await removeFile(mediaMark(mediaRoot));
+  await clearRecords(libraryPath);
+  // The mark goes last: with it, this begins again.
   await fs.rm(path.join(libraryPath, RESTORING), { recursive: true, force: true });
   await flushFolder(libraryPath);
 }

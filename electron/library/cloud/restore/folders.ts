@@ -35,14 +35,14 @@ export async function checkFolders(host: Host, question: FoldersQuestion): Promi
   const marks = await readRestoreMarks(libraryPath, given);
   assertSame(libraryPath, marks.library, target);
   assertSame(given, marks.media, target);
+  if (marks.library === null) await assertEmptyLibrary(libraryPath);
   const mediaRoot = await checkMediaRoot(host, {
     ...{ mediaRoot: question.mediaRoot, libraryPath, nameOf },
     libraryId: (marks.media ?? marks.library)?.libraryId ?? undefined,
   });
   const placed = marks.library !== null && (await isPlaced(libraryPath));
-  if (marks.library === null) await assertEmptyLibrary(libraryPath);
   if (marks.media === null && !placed) await assertEmptyMedia(mediaRoot);
-  const fresh = marks.media === null ? null : { ...marks.media, from: null, notes: [] };
+  const fresh = marks.media === null ? null : { ...marks.media, from: null, incomplete: false, notes: [] };
   return { libraryPath, mediaRoot, mark: marks.library ?? fresh, placed };
 }
 

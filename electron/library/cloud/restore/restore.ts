@@ -110,7 +110,14 @@ async function reportPlaced(restoring: Restoring, mark: RestoreMark | null): Pro
 
 async function restoreInto(host: Host, restoring: Restoring, known: Known): Promise<RestoreReport> {
   const { libraryPath, mediaRoot, target } = restoring;
-  const mark: RestoreMark = { format: 1, target, libraryId: restoring.libraryId, from: null, notes: [] };
+  const mark: RestoreMark = {
+    format: 1,
+    target,
+    libraryId: restoring.libraryId,
+    from: null,
+    incomplete: false,
+    notes: [],
+  };
   if (known.mark?.from == null) await assertSomething(restoring.storage, restoring.signal);
   await writeRestoreMarks(libraryPath, mediaRoot, known.mark ?? mark);
   const lock = await acquireLock(libraryPath, restoring.options.program ?? 'Mediaroot', host.now);
@@ -130,16 +137,28 @@ async function fill(
   restoring: Restoring,
   { records, mark, keys, notes }: Known & { readonly records: Records; readonly mark: RestoreMark },
 ): Promise<RestoreReport> {
-  const { catalog, remote, from } = records;
+  const { catalog, remote, from, incomplete } = records;
   const { libraryPath, mediaRoot } = restoring;
   try {
     const { libraryId } = catalog.identity();
     await createMediaRoot(mediaRoot, libraryId);
-    await writeRestoreMarks(libraryPath, mediaRoot, { ...mark, libraryId, from, notes: [...notes] });
+    await writeRestoreMarks(libraryPath, mediaRoot, {
+      ...mark,
+      libraryId,
+      from,
+      incomplete,
+      notes: [...notes],
+    });
     const fetched = await fetchAll(host, restoring, records, libraryId);
     restoring.progress('finishing', 0, 1, 0, 0);
     if (keys !== null) await createCredentials({ catalog, host }).keep(remote, keys);
-    await writeRestoreMarks(libraryPath, mediaRoot, { ...mark, libraryId, from, notes: [...notes] });
+    await writeRestoreMarks(libraryPath, mediaRoot, {
+      ...mark,
+      libraryId,
+      from,
+      incomplete,
+      notes: [...notes],
+    });
     return reportOf(catalog, from, fetched, [...notes]);
   } finally {
     await catalog.close();
@@ -164,8 +183,7 @@ async function knownRecords(restoring: Restoring, mark: RestoreMark | null): Pro
     await catalog.close();
     return null;
   }
-  const incomplete = mark.notes.length > 0 && mark.from === 'sidecars';
-  return { catalog, remote, from: mark.from, incomplete };
+  return { catalog, remote, from: mark.from, incomplete: mark.incomplete };
 }
 
 async function newRecords(restoring: Restoring): Promise<Records> {
