@@ -5,6 +5,7 @@ import { client, type ImportSource } from './client/index.ts';
 import { FailuresDialog } from './features/activity/FailuresDialog.tsx';
 import { QuestionDialog } from './features/activity/QuestionDialog.tsx';
 import { CloudAddressDialog } from './features/addresses/CloudAddressDialog.tsx';
+import { ConnectDialog } from './features/cloud/ConnectDialog.tsx';
 import { OptionsDialog } from './features/cloud/OptionsDialog.tsx';
 import { PlanDialog } from './features/cloud/PlanDialog.tsx';
 import { CarriedLabel } from './features/collections/CarriedLabel.tsx';
@@ -15,6 +16,7 @@ import { FailedLibrary } from './features/firstRun/FailedLibrary.tsx';
 import { FirstRun } from './features/firstRun/FirstRun.tsx';
 import { ensureLibrary } from './features/firstRun/libraryActions.ts';
 import { NewLibraryDialog } from './features/firstRun/NewLibraryDialog.tsx';
+import { RestoreDialog } from './features/firstRun/RestoreDialog.tsx';
 import { ShortcutSheet } from './features/help/ShortcutSheet.tsx';
 import { stepHere } from './features/history/useHistoryKeys.ts';
 import { DropTarget } from './features/import/DropTarget.tsx';
@@ -49,6 +51,8 @@ export function App() {
       <CarriedLabel />
       <ShortcutSheet />
       <SettingsDialog />
+      <ConnectDialog />
+      <RestoreDialog />
       <OptionsDialog />
       <PlanDialog />
       <CloudAddressDialog />

@@ -28,14 +28,14 @@ export function checkedWords({ finished, downloaded, objects, bytes }: CheckRepo
 
 type Check = (typeof CONNECTION_CHECKS)[number];
 const CHECKS: Readonly<Record<Check, string>> = {
-  reach: 'The service answers',
-  bucket: 'The bucket is there',
-  clock: 'The clocks agree',
+  reach: 'Service answers',
+  bucket: 'Bucket is there',
+  clock: 'Clocks agree',
   list: 'Listing',
   write: 'Writing',
   read: 'Reading',
-  conditional: 'Writing only what is not there yet',
-  checksum: 'Checksums by the service',
+  conditional: 'Writing safely',
+  checksum: 'Checksums',
   multipart: 'Large files in parts',
   delete: 'Deleting',
   public: 'Public access',

@@ -59,6 +59,10 @@ export function hasCloud(): boolean {
   return (useCloud.getState().remotes?.length ?? 0) > 0;
 }
 
+export function remoteNames(): readonly string[] {
+  return useCloud.getState().remotes?.map(({ name }) => name) ?? [];
+}
+
 export function remoteOf(id: number): Remote | undefined {
   return useCloud.getState().remotes?.find((remote) => remote.id === id);
 }

@@ -5,6 +5,7 @@ import { createLocateCache } from '../../electron/main/locateCache.ts';
 import { type Sender, senderProblem } from '../../electron/main/senderCheck.ts';
 import { type Bounds, fitToScreens, MIN_HEIGHT, MIN_WIDTH } from '../../electron/main/windowState.ts';
 import { imageMime } from '../../shared/imageMagic.ts';
+import { REMOTE_PRESETS } from '../../shared/remotePresets.ts';
 
 describe('a caller of the shell', () => {
   const origin = 'app://mediaroot';
@@ -30,6 +31,12 @@ describe('a caller of the shell', () => {
 describe('a link to the outside', () => {
   it('opens for a named host over https', () => {
     expect(isExternalLink('https://www.openstreetmap.org/?mlat=1&mlon=2')).toBe(true);
+  });
+
+  it('opens each provider’s page about its keys', () => {
+    const pages = REMOTE_PRESETS.flatMap(({ keysFrom }) => (keysFrom === null ? [] : [keysFrom.url]));
+    expect(pages.length).toBeGreaterThan(5);
+    expect(pages.filter((page) => !isExternalLink(page))).toEqual([]);
   });
 
   it.each([

@@ -24,7 +24,7 @@ export function CloudView() {
           <h1 className={upkeep.title}>Cloud</h1>
           {remotes.length > 1 && (
             <Segments
-              label="Remote"
+              label="Connection"
               value={String(remote.id)}
               options={remotes.map(({ id, name }) => ({ value: String(id), label: name }))}
               onChange={(id) => useCloud.setState({ shown: Number(id) })}

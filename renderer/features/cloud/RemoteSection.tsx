@@ -58,7 +58,7 @@ export function RemoteSection({ remote }: { readonly remote: Remote }) {
           <Menu
             align="end"
             entries={entriesOf(remote)}
-            trigger={<IconButton look="outlined" icon={Ellipsis} label="More about this remote" />}
+            trigger={<IconButton look="outlined" icon={Ellipsis} label="More about this connection" />}
           />
         </>
       }

@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, CircleMinus, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { ConnectionReport } from '../../../shared/contract/remote.ts';
 import { checkTitle, holdsWords } from '../../format/checkWords.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -31,18 +32,22 @@ export interface TestResultsProps {
 export function TestResults({ report, busy, onMakeBucket }: TestResultsProps) {
   const missing = report.checks.some(({ check, state }) => check === 'bucket' && state === 'failed');
   const holds = holdsWords(report.holds);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'end' }), []);
   return (
-    <div className={styles.results} data-testid="connection-report">
+    <div ref={box} className={styles.results} role="status" data-testid="connection-report">
       <ul>
         {report.checks.map(({ check, state, words }) => {
           const { icon, tone, spoken } = LOOKS[state];
           return (
             <li key={check} className={styles.check} data-check={check} data-state={state}>
               <Icon icon={icon} className={tone} />
-              <div>
-                <span className={state === 'skipped' ? styles.quiet : undefined}>{checkTitle(check)}</span>
+              <span className={state === 'skipped' ? styles.quiet : undefined}>
+                {checkTitle(check)}
                 <span className="visually-hidden">: {spoken}</span>
-                {state !== 'skipped' && <p className={`${styles.quiet} selectable`}>{words}</p>}
+              </span>
+              <div className={state === 'failed' ? 'selectable' : `${styles.quiet} selectable`}>
+                {state === 'skipped' ? 'Not tried.' : words}
                 {check === 'bucket' && missing && (
                   <Button className={styles.make} disabled={busy} onClick={onMakeBucket}>
                     Make the bucket
@@ -55,7 +60,7 @@ export function TestResults({ report, busy, onMakeBucket }: TestResultsProps) {
         {holds && (
           <li className={styles.check} data-check="holds" data-state={holds.tone}>
             <Icon icon={HOLDS[holds.tone].icon} className={HOLDS[holds.tone].tone} />
-            <p>{holds.words}</p>
+            <p className={styles.whole}>{holds.words}</p>
           </li>
         )}
       </ul>

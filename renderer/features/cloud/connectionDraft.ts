@@ -1,6 +1,7 @@
 /** A connection as it stands in the form: text as it was typed. Lives in the form alone, and goes with it: keys are in it. */
-import type { RemoteKeys, RemoteTarget, RemoteType } from '../../../shared/contract/remote.ts';
-import { RemoteTarget as Target } from '../../../shared/contract/remote.ts';
+import type { Remote } from '../../../shared/contract/cloud.ts';
+import { type RemoteKeys, RemoteTarget, type RemoteType } from '../../../shared/contract/remote.ts';
+import { endpointOf, presetOf, REMOTE_PRESETS, type RemotePreset } from '../../../shared/remotePresets.ts';
 
 export type KeyKind = RemoteKeys['kind'];
 
@@ -11,13 +12,16 @@ export interface ConnectionDraft {
   readonly name: string;
   readonly bucket: string;
   readonly prefix: string;
+  /** Left empty, the provider's own. */
   readonly endpoint: string;
+  /** Part of the provider's address. */
+  readonly account: string;
   readonly region: string;
   readonly pathStyle: boolean;
   /** typed here; found in the environment or the provider's own configuration; kept since before. */
   readonly keys: 'typed' | 'environment' | 'kept';
   readonly keyKind: KeyKind;
-  /** Access key, or name of the account. */
+  /** Access key, or name of the storage account. */
   readonly keyId: string;
   /** Secret, key of the account, SAS token, or the JSON of a service account. */
   readonly secret: string;
@@ -25,7 +29,15 @@ export interface ConnectionDraft {
   readonly token: string;
 }
 
-export type ConnectionField = 'name' | 'bucket' | 'prefix' | 'endpoint' | 'region' | 'keyId' | 'secret';
+export type ConnectionField =
+  | 'name'
+  | 'bucket'
+  | 'prefix'
+  | 'endpoint'
+  | 'account'
+  | 'region'
+  | 'keyId'
+  | 'secret';
 
 export interface Connection {
   readonly name: string;
@@ -48,37 +60,59 @@ const WRONG: Readonly<Record<string, string>> = {
   bucket: 'This name is too long.',
 };
 
-/** @param needsEndpoint the provider has no address of its own */
-export function readConnection(draft: ConnectionDraft, needsEndpoint: boolean): ReadConnection {
+/** What the form says, as far as it can be told here; the library has the last word. */
+export function readConnection(draft: ConnectionDraft): ReadConnection {
   const problems = new Map<ConnectionField, string>();
-  const text = (value: string): string | null => (value.trim() === '' ? null : value.trim());
-  const parsed = Target.safeParse({
+  const preset = presetNamed(draft.preset);
+  const parsed = RemoteTarget.safeParse({
     type: draft.type,
     bucket: draft.bucket.trim(),
     prefix: draft.prefix.trim(),
-    endpoint: text(draft.endpoint),
-    region: text(draft.region),
+    endpoint: orNull(draft.endpoint) ?? providerAddress(draft),
+    region: preset.region === null ? preset.fixedRegion : orNull(draft.region),
     pathStyle: draft.pathStyle,
   });
   for (const { path } of parsed.error?.issues ?? []) {
     const field = String(path[0]) as ConnectionField;
     if (field === 'bucket' && draft.bucket.trim() === '') continue;
+    if (field === 'endpoint' && draft.endpoint.trim() === '') continue;
     problems.set(field, WRONG[field] ?? 'This cannot be used.');
   }
-  if (
-    draft.keys === 'typed' &&
-    draft.keyKind === 'json' &&
-    draft.secret.trim() !== '' &&
-    !isJson(draft.secret)
-  ) {
-    problems.set('secret', 'Paste the whole content of the JSON file.');
-  }
+  const json = draft.keys === 'typed' && draft.keyKind === 'json' && draft.secret.trim() !== '';
+  if (json && !isJson(draft.secret)) problems.set('secret', 'Paste the whole content of the JSON file.');
   if (draft.name.trim().length > 60) problems.set('name', 'This name is too long.');
   const keys = readKeys(draft);
-  const lacks =
-    draft.name.trim() === '' || (needsEndpoint && draft.endpoint.trim() === '') || keys === 'missing';
-  if (!parsed.success || lacks || problems.size > 0) return { connection: null, problems };
+  if (!parsed.success || keys === 'missing' || lacksPart(draft) || problems.size > 0)
+    return { connection: null, problems };
   return { connection: { name: draft.name.trim(), target: parsed.data, keys }, problems };
+}
+
+/** What this provider cannot be reached without. */
+function lacksPart(draft: ConnectionDraft): boolean {
+  const preset = presetNamed(draft.preset);
+  const empty = (text: string) => text.trim() === '';
+  if (empty(draft.name) || (preset.ownEndpoint && empty(draft.endpoint))) return true;
+  if (asksAccount(preset) && empty(draft.account) && empty(draft.endpoint)) return true;
+  return preset.region !== null && !preset.ownEndpoint && empty(draft.region);
+}
+
+/** The address of the provider, as far as it is known; null where it needs none. */
+export function providerAddress(draft: ConnectionDraft): string | null {
+  return endpointOf(presetNamed(draft.preset), { region: draft.region, account: draft.account });
+}
+
+export function asksAccount({ endpoint }: Pick<RemotePreset, 'endpoint'>): boolean {
+  return endpoint?.includes('{account}') ?? false;
+}
+
+export function presetNamed(id: string): RemotePreset {
+  const preset = REMOTE_PRESETS.find((one) => one.id === id);
+  if (!preset) throw new Error(`no provider ${id}`);
+  return preset;
+}
+
+function orNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
 }
 
 function readKeys(draft: ConnectionDraft): RemoteKeys | null | undefined | 'missing' {
@@ -104,4 +138,76 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether the same place is reached in the same way. */
+export function isAlikeButForName(one: ConnectionDraft, other: ConnectionDraft): boolean {
+  const fields = Object.keys(one) as (keyof ConnectionDraft)[];
+  return fields.every((field) => field === 'name' || one[field] === other[field]);
+}
+
+const NOTHING_TYPED = { endpoint: '', account: '', region: '', keyId: '', secret: '', token: '' };
+
+/** @param taken names of the connections there are */
+export function emptyDraft(taken: readonly string[] = []): ConnectionDraft {
+  const first = REMOTE_PRESETS[0]?.id ?? '';
+  return chooseProvider(
+    {
+      ...NOTHING_TYPED,
+      preset: first,
+      type: 's3',
+      name: freeName(taken),
+      bucket: '',
+      prefix: '',
+      pathStyle: false,
+      keys: 'typed',
+      keyKind: 'hmac',
+    },
+    first,
+  );
+}
+
+function freeName(taken: readonly string[]): string {
+  const names = new Set(taken.map((name) => name.toLowerCase()));
+  let name = 'cloud';
+  for (let number = 2; names.has(name); number += 1) name = `cloud ${number}`;
+  return name;
+}
+
+/** Another provider: what was typed for the one before goes, but for the name of the bucket. */
+export function chooseProvider(draft: ConnectionDraft, id: string): ConnectionDraft {
+  const { type, pathStyle, keys, region } = presetNamed(id);
+  return {
+    ...draft,
+    ...NOTHING_TYPED,
+    preset: id,
+    type,
+    pathStyle,
+    region: region?.choices[0] ?? '',
+    keyKind: keys[0]?.kind ?? 'hmac',
+    keys: draft.keys === 'environment' ? 'environment' : 'typed',
+    bucket: (type === 'local') === (draft.type === 'local') ? draft.bucket : '',
+  };
+}
+
+/** A connection there is, with its keys as they are. */
+export function draftOf({ name, target, keys }: Remote): ConnectionDraft {
+  const preset = presetOf(target);
+  const { bucket, prefix, pathStyle, type } = target;
+  const account = accountIn(preset, target.endpoint);
+  const region = preset.region === null ? '' : (target.region ?? '');
+  const own = endpointOf(preset, { region, account });
+  return {
+    ...{ preset: preset.id, type, name, bucket, prefix, pathStyle, account, region },
+    endpoint: target.endpoint === null || target.endpoint === own ? '' : target.endpoint,
+    keys: keys === 'stored' || keys === 'session' ? 'kept' : keys === 'environment' ? 'environment' : 'typed',
+    keyKind: preset.keys[0]?.kind ?? 'hmac',
+    ...{ keyId: '', secret: '', token: '' },
+  };
+}
+
+/** The account in an address of this provider; empty where there is none. */
+function accountIn(preset: RemotePreset, endpoint: string | null): string {
+  if (endpoint === null || !asksAccount(preset)) return '';
+  return new URL(endpoint).host.split('.')[0] ?? '';
 }

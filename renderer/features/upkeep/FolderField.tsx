@@ -12,10 +12,17 @@ export interface FolderFieldProps {
   readonly onChange: (path: string) => void;
   /** Of the system's dialog. */
   readonly title: string;
+  readonly placeholder?: string;
 }
 
 /** A folder of the computer the library runs on: typed, or on the desktop chosen in the system's dialog. */
-export function FolderField({ control, value, onChange, title }: FolderFieldProps) {
+export function FolderField({
+  control,
+  value,
+  onChange,
+  title,
+  placeholder = 'Complete path of a folder',
+}: FolderFieldProps) {
   async function choose(): Promise<void> {
     try {
       const { path } = await client.call('dialog.pickFolder', { title });
@@ -26,7 +33,7 @@ export function FolderField({ control, value, onChange, title }: FolderFieldProp
   }
   return (
     <span className={styles.pair}>
-      <TextInput {...control} value={value} onChange={onChange} placeholder="Complete path of a folder" />
+      <TextInput {...control} value={value} onChange={onChange} placeholder={placeholder} />
       {client.host === 'desktop' && (
         <Button icon={FolderOpen} onClick={() => void choose()}>
           Choose…
