@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 import { openRemote } from '../../electron/library/storage/remote/backends.ts';
+import { openMemory } from '../../electron/library/storage/remote/memory.ts';
+import { prefixed } from '../../electron/library/storage/remote/prefixed.ts';
 import { describeRemoteStorage } from '../support/remoteConformance.ts';
 import { freeEnvironment } from '../support/remoteSubject.ts';
 
@@ -24,3 +26,5 @@ describeRemoteStorage('a folder', async () => {
   };
   return openRemote(target, null, freeEnvironment());
 });
+
+describeRemoteStorage('memory', async () => prefixed(openMemory(freeEnvironment()), 'some'));
