@@ -31,7 +31,8 @@ export type RestoreMark = z.infer<typeof RestoreMark>;
 /** Below the catalog folder; the catalog is made in here, so that nobody opens it before it is whole. */
 export const RESTORING = 'restoring';
 const CATALOG = 'catalog.sqlite';
-const mediaMark = (mediaRoot: string): string => path.join(mediaRoot, PRIVATE_FOLDER, 'restoring.json');
+const MARK = 'restoring.json';
+const mediaMark = (mediaRoot: string): string => path.join(mediaRoot, PRIVATE_FOLDER, MARK);
 const libraryMark = (libraryPath: string): string => path.join(libraryPath, RESTORING, 'mark.json');
 
 /** Of the catalog folder and of MEDIA_ROOT; null where there is none. */
@@ -57,6 +58,11 @@ export async function writeRestoreMarks(
   await ensureFolder(path.join(libraryPath, RESTORING));
   await writeJson(libraryMark(libraryPath), mark);
   await flushFolder(libraryPath);
+}
+
+/** A mark that was being written when the program was killed. */
+export function isUnfinishedMark(name: string): boolean {
+  return name.startsWith(`${MARK}.`) && name.endsWith('.tmp');
 }
 
 /** Names in a folder, none when it is not there. Throws what the file system throws. */

@@ -1,11 +1,19 @@
 /** Where a library is restored to: two folders that are empty, or that an earlier run of the same restore left. */
+import path from 'node:path';
 import type { RemoteTarget } from '../../../../shared/contract/remote.ts';
 import { MediarootError } from '../../../../shared/errors.ts';
 import type { Host } from '../../host.ts';
 import { isLitter } from '../../import/scan.ts';
 import { checkMediaRoot, resolvePath } from '../../mediaRoot.ts';
 import { PRIVATE_FOLDER } from '../../storage/mediaRoot.ts';
-import { isPlaced, namesIn, RESTORING, type RestoreMark, readRestoreMarks } from '../../storage/restoring.ts';
+import {
+  isPlaced,
+  isUnfinishedMark,
+  namesIn,
+  RESTORING,
+  type RestoreMark,
+  readRestoreMarks,
+} from '../../storage/restoring.ts';
 
 export interface RestoreFolders {
   readonly libraryPath: string;
@@ -80,9 +88,9 @@ async function assertEmptyLibrary(folder: string): Promise<void> {
 
 async function assertEmptyMedia(folder: string): Promise<void> {
   const names = (await namesIn(folder)).filter((name) => !isLitter(name));
-  const [only, ...others] = names;
-  if (only === PRIVATE_FOLDER && others.length === 0 && (await namesIn(`${folder}/${only}`)).length === 0)
-    return;
+  const own = names.length === 1 && names[0] === PRIVATE_FOLDER;
+  // Killed while it wrote its mark.
+  if (own && (await namesIn(path.join(folder, PRIVATE_FOLDER))).every(isUnfinishedMark)) return;
   if (names.length > 0) throw notEmpty('media_root_taken', 'media', folder, names);
 }
 
