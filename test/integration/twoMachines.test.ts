@@ -80,25 +80,38 @@ describe('what its owner changes', () => {
     expect(await lap.sync()).toMatchObject({ requests: 1 });
   });
 
-  test('stays away from a copy that was changed here, which stays here, and both are said', async () => {
+  test('in words stays away from a copy that was changed here, which is said', async () => {
     const uuid = await shared();
     lap.catalog.labels.apply({ rate: [[idOf(lap, uuid), 5]] });
     expect(await lap.sync()).toMatchObject({
       uploaded: 0,
       notes: [expect.stringMatching(/1 asset of other machines was changed here/)],
     });
-    await desk.replace(idOf(desk, uuid), 'second', 'other/d.txt');
+    desk.catalog.labels.apply({ rate: [[idOf(desk, uuid), 1]] });
     await desk.sync();
-    const { notes } = await lap.sync();
-    expect(notes).toEqual([
-      expect.stringMatching(/is another one here than on “Desk”: both are kept/),
+    expect((await lap.sync()).notes).toEqual([
+      expect.stringMatching(/“a.txt” is another one here than on “Desk”: both are kept/),
       expect.stringMatching(/changed here only/),
     ]);
-    expect(await lap.files()).toEqual({ 'other/a.txt': 'first' });
     expect(recordOf(lap, uuid)).toMatchObject({ rating: 5 });
-    await lap.sync();
-    expect(await desk.files()).toEqual({ 'other/d.txt': 'second' });
-    expect(recordOf(desk, uuid)).toMatchObject({ rating: 0 });
+    expect(recordOf(desk, uuid)).toMatchObject({ rating: 1 });
+  });
+
+  test('in content, where the copy was changed here, is kept beside it on both machines', async () => {
+    const uuid = await shared();
+    lap.catalog.labels.apply({ rate: [[idOf(lap, uuid), 5]] });
+    await desk.replace(idOf(desk, uuid), 'second', 'other/d.txt');
+    await desk.sync();
+    const { notes, pulled } = await lap.sync();
+    expect(notes).toEqual([
+      expect.stringMatching(/“d.txt” has another content here than on “Desk”: both are kept/),
+    ]);
+    expect(pulled).toBe(1);
+    await desk.sync();
+    const both = { 'other/a.txt': 'first', 'other/d.txt': 'second' };
+    expect(await lap.files()).toEqual(both);
+    expect(await desk.files()).toEqual(both);
+    expect(recordOf(lap, uuid)).toMatchObject({ rating: 0, path: 'other/d.txt' });
   });
 
   test('does not take the copy away when it goes to the trash or for ever', async () => {
@@ -164,6 +177,23 @@ describe('a copy of another machine', () => {
     expect(await desk.files()).toEqual({ 'other/a.txt': 'the same' });
     expect(await lap.files()).toEqual({ 'other/b.txt': 'the same' });
     expect(recordOf(lap, uuidOf(desk, id))).toMatchObject({ tags: ['mine'] });
+  });
+
+  test('of a file that was imported here, too, is not replaced nor given up by the other machine', async () => {
+    const one = await desk.add('other/a.txt', 'the same');
+    const two = await desk.add('other/b.txt', 'the same again');
+    await lap.add('other/c.txt', 'the same');
+    await lap.add('other/d.txt', 'the same again');
+    await desk.sync();
+    await lap.sync();
+    await desk.replace(one, 'replaced', 'other/e.txt');
+    await desk.erase(two);
+    await desk.sync();
+    await lap.sync();
+    await desk.sync();
+    const all = { 'other/c.txt': 'the same', 'other/d.txt': 'the same again', 'other/e.txt': 'replaced' };
+    expect(await lap.files()).toEqual(all);
+    expect(await desk.files()).toEqual(all);
   });
 
   test('of a content that both had put into the bucket leaves both as they are', async () => {

@@ -4,12 +4,14 @@ import type { KnownSegment } from '../catalog/remoteSegments.ts';
 import type { LibraryContext } from '../context.ts';
 import type { RemoteStorage } from '../storage/remote/types.ts';
 import type { TaskControl } from '../tasks.ts';
+import type { Arrived, PullParts, PullSource } from './arrivals.ts';
+import { makeOwn } from './followAsset.ts';
 import type { SegmentEntry, SidecarLine } from './formats.ts';
 import { readLibraryFile } from './manifest.ts';
-import { type Arrived, type PullParts, type PullSource, pullAsset } from './pullAsset.ts';
+import { pullAsset } from './pullAsset.ts';
 import type { Replicas } from './replicas.ts';
 import { type ReadLine, readSegment } from './segments.ts';
-import { settleCopies } from './there.ts';
+import { parseBase, settleCopies } from './there.ts';
 import type { Pulled } from './types.ts';
 
 export type PullContext = PullParts & Pick<LibraryContext, 'engine' | 'thumbnailer' | 'background'>;
@@ -191,13 +193,16 @@ function followGone(
   for (const { role } of remoteContents.objects(remote, uuid))
     remoteContents.removeObject(remote, uuid, role);
   const assetId = assetRecords.idOf(uuid);
+  const copy = assetId === null ? null : assetRecords.of(assetId);
+  const base = parseBase(remoteSegments.followed(remote, uuid)?.base ?? null);
+  // Imported here for itself: it goes on as an asset of this machine.
+  const isOwn = assetId !== null && base?.joined === true && makeOwn(catalog, remote, assetId, uuid);
   remoteContents.setAsset(remote, {
-    ...{ uuid, assetId, owner, gone: true, problem: null, code: null },
+    ...{ uuid, assetId: isOwn ? null : assetId, owner, gone: true, problem: null, code: null },
     writtenSeq: assetId === null ? 0 : remoteContents.changeOf(assetId),
   });
   remoteSegments.setFollowed(remote, uuid, { mark, base: null });
-  const copy = assetId === null ? null : assetRecords.of(assetId);
-  if (copy === null) return null;
+  if (copy === null || isOwn) return null;
   return `“${copy.name}” was deleted on “${replicas.nameOf(owner)}”. It stays here, and is in the bucket no more.`;
 }
 

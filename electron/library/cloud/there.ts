@@ -13,8 +13,29 @@ export interface Followed {
   readonly mark: string;
   /** Null: it is not here. */
   readonly assetId: number | null;
-  /** Hash of what its copy here says when nothing was changed here; null where there is none. */
+  /** See {@link baseText}; null where there is no copy here. */
   readonly base: string | null;
+}
+
+/** What a copy here said when it was last the same as its owner's. */
+export interface Base {
+  /** See {@link saidHash}. */
+  readonly said: string;
+  /** It was imported here for itself, and is nobody's to take away or replace. */
+  readonly joined: boolean;
+}
+
+const JOINED = '=';
+
+/** As the catalog keeps it. */
+export function baseText({ said, joined }: Base): string {
+  return joined ? JOINED + said : said;
+}
+
+export function parseBase(text: string | null): Base | null {
+  if (text === null) return null;
+  const joined = text.startsWith(JOINED);
+  return { said: joined ? text.slice(JOINED.length) : text, joined };
 }
 
 type ThereCatalog = Pick<
@@ -42,7 +63,7 @@ export function noteThere(
     remoteContents.setObject(remote, { ...object, uuid, headers: '', etag: '', storedMs: host.now() });
   }
   const known = remoteContents.asset(remote, uuid);
-  const isAsItCame = assetId !== null && base === saidHere(catalog, assetId);
+  const isAsItCame = assetId !== null && parseBase(base)?.said === saidHere(catalog, assetId);
   remoteContents.setAsset(remote, {
     ...{ uuid, assetId, owner, problem: null, code: null, gone: known?.gone ?? false },
     writtenSeq: isAsItCame ? remoteContents.changeOf(assetId) : 0,
@@ -109,7 +130,7 @@ export function settleCopies(
     catalog.transaction(() => {
       for (const { uuid, assetId, base } of page) {
         const known = remoteContents.asset(remote, uuid);
-        if (known === null || base === null || base !== saidHere(catalog, assetId)) continue;
+        if (known === null || parseBase(base)?.said !== saidHere(catalog, assetId)) continue;
         remoteContents.setAsset(remote, { ...known, writtenSeq: remoteContents.changeOf(assetId) });
       }
     });

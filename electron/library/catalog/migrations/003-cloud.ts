@@ -21,6 +21,7 @@ END;`;
 /** All that a record in a bucket tells; previews and the time of the last verification are worked out anew. */
 const TOLD = [
   ...[
+    'uuid',
     'collection_id',
     'name',
     'path',
