@@ -1,26 +1,20 @@
 /** Azure Blob Storage. Each blob is a block blob; the container takes the place of the bucket. */
-import {
-  BlobSASPermissions,
-  type ContainerListBlobFlatSegmentResponse,
-  generateBlobSASQueryParameters,
-  SASProtocol,
-} from '@azure/storage-blob';
+import { BlobSASPermissions, generateBlobSASQueryParameters, SASProtocol } from '@azure/storage-blob';
 import { MediarootError } from '../../../../shared/errors.ts';
 import { contentDisposition } from '../../../../shared/mediaResponse.ts';
-import { bareEtag, blobFacts } from './azureAnswers.ts';
+import { blobFacts } from './azureAnswers.ts';
 import { MOST_BLOCKS } from './azureBlocks.ts';
 import { type Azure, openAzure } from './azureClient.ts';
 import { createAzureCopy } from './azureCopy.ts';
 import { azureError, hasStatus, isNoBlob } from './azureFaults.ts';
-import { blobName, keyOfBlob } from './azureNames.ts';
+import { createAzureListing } from './azureListing.ts';
+import { blobName } from './azureNames.ts';
 import { createAzureWriting } from './azureWriting.ts';
 import { receiveBytes, receiveDigest, receiveFile } from './receiving.ts';
 import { removeEach } from './removing.ts';
 import type { CallOptions, OpenedStorage, RemoteBackend } from './types.ts';
 
 const MIB = 1024 * 1024;
-/** A page of a listing holds at most so many: https://learn.microsoft.com/rest/api/storageservices/list-blobs */
-const PAGE = 5000;
 
 export const azureBackend: RemoteBackend = {
   open: async (target, keys, environment) => createAzureStorage(openAzure(target, keys, environment)),
@@ -94,21 +88,7 @@ function createAzureStorage(azure: Azure): OpenedStorage {
           throw error;
         }
       }),
-    list: (prefix, next, limit, { signal } = {}) =>
-      run('list', undefined, signal, async () => {
-        const pages = container.listBlobsFlat({ prefix: blobName(prefix), abortSignal: signal }).byPage({
-          maxPageSize: Math.min(limit, PAGE),
-          ...(next === null ? {} : { continuationToken: next }),
-        });
-        const page: ContainerListBlobFlatSegmentResponse | undefined = (await pages.next()).value;
-        const objects = (page?.segment.blobItems ?? []).map(({ name, properties }) => ({
-          key: keyOfBlob(name),
-          size: properties.contentLength ?? 0,
-          etag: bareEtag(properties.etag),
-          modified: properties.lastModified.getTime(),
-        }));
-        return { objects: inByteOrder(objects), next: page?.continuationToken || null };
-      }),
+    list: createAzureListing(azure),
 
     ...createAzureWriting(azure),
 
@@ -167,12 +147,4 @@ function createAzureStorage(azure: Azure): OpenedStorage {
     url.search = '';
     return url.href;
   }
-}
-
-/** Azure does not say by what it orders signs outside of ASCII (Azurite: by UTF-16); a page at least is in order. */
-function inByteOrder<T extends { readonly key: string }>(objects: readonly T[]): T[] {
-  return objects
-    .map((object) => ({ object, bytes: Buffer.from(object.key) }))
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-    .map(({ object }) => object);
 }
