@@ -1,6 +1,7 @@
 /** Buckets and containers of their own on the servers, and how they look from outside, past our own code. */
 
 import {
+  AbortMultipartUploadCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectsCommand,
@@ -32,6 +33,7 @@ export interface Bucket {
   put(key: string, body: string | Uint8Array): Promise<void>;
   /** Uploads in parts that are neither finished nor aborted. */
   uploads(): Promise<readonly { readonly key: string; readonly uploadId: string }[]>;
+  abortUploads(): Promise<void>;
   /** The bucket with all that is in it. */
   destroy(): Promise<void>;
 }
@@ -99,6 +101,10 @@ function bucketNamed(rgw: RgwAddress, name: string, prefix: string, client: S3Cl
     async uploads() {
       const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
       return Uploads.map(({ Key = '', UploadId = '' }) => ({ key: Key, uploadId: UploadId }));
+    },
+    async abortUploads() {
+      for (const { key, uploadId } of await this.uploads())
+        await client.send(new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId }));
     },
     async destroy() {
       for (let some = await list(); some.length > 0; some = await list()) {

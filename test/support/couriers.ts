@@ -16,7 +16,7 @@ import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import type { RgwAddress } from './rgw.ts';
 
 /** As a test of the connection finds them. */
-const RGW_FEATURES: RemoteFeatures = {
+export const RGW_FEATURES: RemoteFeatures = {
   conditionalWrite: true,
   verifiesSha256: true,
   multipart: true,

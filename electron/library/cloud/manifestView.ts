@@ -102,7 +102,7 @@ export function createManifestView(
 
   return {
     async look() {
-      const { manifest: seen } = remoteNow();
+      const { id, manifest: seen } = remoteNow();
       const found = await readManifest(storage, libraryId, looked?.etag ?? seen?.etag);
       if (found === 'unchanged') {
         looked ??= seen === null ? null : { etag: seen.etag, manifest: null };
@@ -110,7 +110,9 @@ export function createManifestView(
       }
       if (found === null) {
         looked = null;
-        const gone = seen !== null && !toldGone;
+        // A first sync that was cut short left none either; what it recorded may be gone with the bucket all the same.
+        const believed = seen !== null || remoteContents.objectsAfter(id, '', 1).length > 0;
+        const gone = believed && !toldGone;
         toldGone ||= gone;
         catalog.transaction(admit);
         return { changed: false, gone };

@@ -58,7 +58,7 @@ export interface LeaseHold {
 export interface ControlFiles {
   /**
    * One conditional request: whether another machine wrote since the manifest was last seen here. `gone`: there is none, though this
-   * catalog saw one, so the bucket was emptied or made anew. Throws `remote_foreign` for another library's.
+   * catalog saw one or has recorded objects, so the bucket may have been emptied or made anew. Throws `remote_foreign` for another library's.
    */
   look(): Promise<{ readonly changed: boolean; readonly gone: boolean }>;
   /** What `pull` would bring. */
