@@ -97,5 +97,5 @@ export function keyTests(subject: Subject): void {
     expect(await storage.list(`${folder}nothing here`, null, 10)).toEqual({ objects: [], next: null });
     expect(await storage.remove([...keys, ...others])).toEqual([]);
     expect(await keysBelow(storage, folder)).toEqual([]);
-  });
+  }, 120_000);
 }

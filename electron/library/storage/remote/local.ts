@@ -25,6 +25,9 @@ const FEATURES = { conditionalWrite: true, verifiesSha256: true, multipart: fals
 /** Nothing is gained by sending parts to a folder. */
 const PARTS = { threshold: Number.MAX_SAFE_INTEGER, least: 1, most: 1 };
 
+/** ms. */
+const ABANDONED = 48 * 3600_000;
+
 export const localBackend: RemoteBackend = {
   async open(target, _keys, environment) {
     const root = target.bucket;
@@ -48,6 +51,8 @@ export const localBackend: RemoteBackend = {
       }
     }
 
+    let swept: Promise<void> | null = null;
+
     const isThere = async () => (await fs.stat(root).catch(() => null))?.isDirectory() === true;
 
     /** Nothing is done in a folder that is not there: the disk may be unmounted. Names the failures of the file system. */
@@ -60,6 +65,9 @@ export const localBackend: RemoteBackend = {
         throw folderProblem(error, root, key);
       }
     }
+
+    /** The same for a key that is to be written. */
+    const within = async <T>(key: string, action: () => Promise<T>) => inside(assertKey(key, root), action);
 
     const facts = (record: FoundRecord): ObjectFacts => ({
       key: record.key,
@@ -109,6 +117,16 @@ export const localBackend: RemoteBackend = {
       throw remoteError({ kind: 'refused', action: 'write', bucket: root, key, service: 'no name' });
     }
 
+    /** What crashes left of files that were being written, once they are so old that nobody writes them any more. */
+    async function sweep(): Promise<void> {
+      const incoming = path.join(root, OBJECTS, 'incoming');
+      const now = await clock();
+      for (const name of await fs.readdir(incoming)) {
+        const stat = await fs.stat(path.join(incoming, name)).catch(() => null);
+        if (stat && now - stat.mtimeMs > ABANDONED) await removeFile(path.join(incoming, name));
+      }
+    }
+
     async function store(
       key: string,
       chunks: Chunks,
@@ -117,6 +135,8 @@ export const localBackend: RemoteBackend = {
       options: CallOptions,
     ): Promise<Stored> {
       await folders.make(`${OBJECTS}/incoming`);
+      swept ??= sweep();
+      await swept;
       const temp = path.join(root, OBJECTS, 'incoming', randomUUID());
       try {
         const about = { bucket: root, key };
@@ -175,7 +195,7 @@ export const localBackend: RemoteBackend = {
         }),
       list: (prefix, next, limit) => inside(undefined, () => listing.page(prefix, next, limit)),
       putFile: (key, source, put, options = {}) =>
-        inside(assertKey(key, root), () =>
+        within(key, () =>
           sending(source, environment, { ...options, verify: false }, async (outgoing) => {
             try {
               return await store(key, outgoing.chunks(), outgoing, put, options);
@@ -185,7 +205,7 @@ export const localBackend: RemoteBackend = {
           }),
         ),
       putBytes: (key, bytes, put, options = {}) =>
-        inside(assertKey(key, root), () => store(key, once(bytes), null, put, options)),
+        within(key, () => store(key, once(bytes), null, put, options)),
 
       beginUpload: (key) => Promise.reject(noParts(root, key)),
       putPart: (key) => Promise.reject(noParts(root, key)),
@@ -220,7 +240,7 @@ export const localBackend: RemoteBackend = {
         }),
 
       copy: (from, to, headers, options = {}) =>
-        inside(assertKey(to, root), async () => {
+        within(to, async () => {
           const source = await existing(from);
           if (!source) return false;
           if (from === to) {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { MediarootError } from '../../../../shared/errors.ts';
+import { borrowBuffer, returnBuffer } from '../hashing.ts';
 import { errno, targetProblem } from '../problems.ts';
 import { type Fault, remoteError, transferCancelled } from './faults.ts';
 import type { CallOptions, RemoteEnvironment } from './types.ts';
@@ -47,10 +48,11 @@ export async function writeNew(
   });
   try {
     try {
-      const received = await hashed(chunks, environment, options, async (chunk) => {
+      const received = await gathered(chunks, environment, options, async (bytes) => {
         try {
-          // Writes on until all of it is written: a single write may end short where the disk is nearly full.
-          await handle.writeFile(chunk);
+          // A single write may end short where the disk is nearly full.
+          for (let done = 0; done < bytes.length; )
+            done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten;
         } catch (error) {
           throw problem(error);
         }
@@ -72,12 +74,16 @@ export async function writeNew(
 }
 
 /** Reads all and keeps nothing. */
-export function receiveDigest(
+export async function receiveDigest(
   chunks: Chunks,
   environment: Pace,
   options: CallOptions = {},
 ): Promise<Received> {
-  return hashed(chunks, environment, options, async () => undefined);
+  const hash = createHash('sha256');
+  const size = await each(chunks, environment, options, async (chunk) => {
+    hash.update(chunk);
+  });
+  return { size, sha256: hash.digest('hex') };
 }
 
 /** All bytes in memory. More than `limit`: `remote_refused`. */
@@ -96,18 +102,37 @@ export async function receiveBytes(
   return Buffer.concat(parts);
 }
 
-async function hashed(
+/** Hashes all, and gives it on in pieces of 1 MiB, since services send small ones and each writing has its price. */
+async function gathered(
   chunks: Chunks,
   environment: Pace,
   options: CallOptions,
-  take: (chunk: Uint8Array) => Promise<void>,
+  take: (bytes: Buffer) => Promise<void>,
 ): Promise<Received> {
   const hash = createHash('sha256');
-  const size = await each(chunks, environment, options, async (chunk) => {
-    hash.update(chunk);
-    await take(chunk);
-  });
-  return { size, sha256: hash.digest('hex') };
+  const buffer = borrowBuffer();
+  let filled = 0;
+  async function flush(): Promise<void> {
+    const bytes = buffer.subarray(0, filled);
+    filled = 0;
+    hash.update(bytes);
+    await take(bytes);
+  }
+  try {
+    const size = await each(chunks, environment, options, async (chunk) => {
+      for (let done = 0; done < chunk.length; ) {
+        const some = Math.min(chunk.length - done, buffer.length - filled);
+        buffer.set(chunk.subarray(done, done + some), filled);
+        filled += some;
+        done += some;
+        if (filled === buffer.length) await flush();
+      }
+    });
+    if (filled > 0) await flush();
+    return { size, sha256: hash.digest('hex') };
+  } finally {
+    returnBuffer(buffer);
+  }
 }
 
 /** Number of bytes. `take` gets each chunk and the bytes so far with it. */

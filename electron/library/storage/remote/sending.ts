@@ -4,12 +4,12 @@ import { createReadStream } from 'node:fs';
 import fs, { type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { MediarootError } from '../../../../shared/errors.ts';
-import { hashFile, hashHandle } from '../hashing.ts';
+import { borrowBuffer, CHUNK, hashFile, hashHandle, returnBuffer } from '../hashing.ts';
 import { sourceProblem } from '../problems.ts';
 import { transferCancelled } from './faults.ts';
 import type { CallOptions, LocalSource, RemoteEnvironment } from './types.ts';
 
-const CHUNK = 256 * 1024;
+const PIECE = 256 * 1024;
 
 export interface Outgoing {
   readonly size: number;
@@ -20,7 +20,7 @@ export interface Outgoing {
    * chunk when they are not what was announced, so that a service that knows the length keeps nothing.
    */
   chunks(): AsyncGenerator<Buffer, void, undefined>;
-  /** All of it in memory, under the same promise. Only for what is small. */
+  /** All of it in memory, under the same promise, until `use` is done with it. Only for what is small. */
   bytes(): Promise<Buffer>;
 }
 
@@ -42,8 +42,7 @@ export async function sending<T>(
 ): Promise<T> {
   return opened(source.file, async (handle) => {
     const display = path.basename(source.file);
-    const { size } = await handle.stat();
-    if (size !== source.size) throw sourceChanged(display);
+    const { size } = source;
     let sha256 = source.sha256;
     if (sha256 === null) {
       try {
@@ -55,7 +54,13 @@ export async function sending<T>(
       }
     }
     const expected = options.verify || source.sha256 === null ? sha256 : null;
-    return use({ ...reading(handle, display, { offset: 0, size, expected }, environment, options), sha256 });
+    const whole = { offset: 0, size, expected, toEnd: true };
+    const outgoing = reading(handle, display, whole, environment, options);
+    try {
+      return await use({ ...outgoing, sha256 });
+    } finally {
+      outgoing.done();
+    }
   });
 }
 
@@ -72,9 +77,15 @@ export function sendingPart<T>(
   options: CallOptions,
   use: (outgoing: Outgoing) => Promise<T>,
 ): Promise<T> {
-  return opened(part.file, (handle) =>
-    use(reading(handle, path.basename(part.file), { ...part, expected: null }, environment, options)),
-  );
+  return opened(part.file, async (handle) => {
+    const piece = { offset: part.offset, size: part.size, expected: null, toEnd: false };
+    const outgoing = reading(handle, path.basename(part.file), piece, environment, options);
+    try {
+      return await use(outgoing);
+    } finally {
+      outgoing.done();
+    }
+  });
 }
 
 async function opened<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
@@ -88,27 +99,45 @@ async function opened<T>(file: string, use: (handle: FileHandle) => Promise<T>):
   }
 }
 
+interface Reading {
+  readonly offset: number;
+  readonly size: number;
+  readonly expected: string | null;
+  /** The file must end there. */
+  readonly toEnd: boolean;
+}
+
 function reading(
   handle: FileHandle,
   display: string,
-  piece: { readonly offset: number; readonly size: number; readonly expected: string | null },
+  piece: Reading,
   environment: Pick<RemoteEnvironment, 'pace'>,
   { signal, onProgress }: CallOptions,
-): Outgoing {
+): Outgoing & { done(): void } {
+  let borrowed: Buffer | null = null;
+
+  /** Fills all of the buffer. */
   async function read(buffer: Buffer, done: number): Promise<void> {
     if (signal?.aborted) throw transferCancelled();
     await environment.pace('up', buffer.length, signal);
-    let filled = 0;
-    while (filled < buffer.length) {
-      const position = piece.offset + done + filled;
-      const { bytesRead } = await handle
-        .read(buffer, filled, buffer.length - filled, position)
-        .catch((error: unknown) => {
-          throw sourceProblem(error, display);
-        });
+    for (let filled = 0; filled < buffer.length; ) {
+      const bytesRead = await readSome(buffer, filled, buffer.length - filled, done + filled);
       if (bytesRead === 0) throw sourceChanged(display);
       filled += bytesRead;
     }
+    if (piece.toEnd && done + buffer.length === piece.size) await expectEnd();
+  }
+
+  async function readSome(buffer: Buffer, at: number, most: number, position: number): Promise<number> {
+    try {
+      return (await handle.read(buffer, at, most, piece.offset + position)).bytesRead;
+    } catch (error) {
+      throw sourceProblem(error, display);
+    }
+  }
+
+  async function expectEnd(): Promise<void> {
+    if ((await readSome(Buffer.allocUnsafe(1), 0, 1, piece.size)) > 0) throw sourceChanged(display);
   }
 
   return {
@@ -116,8 +145,9 @@ function reading(
     sha256: piece.expected,
     async *chunks() {
       const hash = piece.expected === null ? null : createHash('sha256');
+      if (piece.size === 0 && piece.toEnd) await expectEnd();
       for (let done = 0; done < piece.size; ) {
-        const chunk = Buffer.allocUnsafe(Math.min(CHUNK, piece.size - done));
+        const chunk = Buffer.allocUnsafe(Math.min(PIECE, piece.size - done));
         await read(chunk, done);
         hash?.update(chunk);
         done += chunk.length;
@@ -128,14 +158,34 @@ function reading(
       }
     },
     async bytes() {
-      const buffer = Buffer.allocUnsafe(piece.size);
-      await read(buffer, 0);
+      const buffer = await inOne();
       if (piece.expected !== null && createHash('sha256').update(buffer).digest('hex') !== piece.expected) {
         throw sourceChanged(display);
       }
       return buffer;
     },
+    done() {
+      if (borrowed) returnBuffer(borrowed);
+      borrowed = null;
+    },
   };
+
+  /** Small files in a buffer that is used again, and by a single reading that finds their end as well. */
+  async function inOne(): Promise<Buffer> {
+    if (piece.size >= CHUNK || !piece.toEnd) {
+      const buffer = Buffer.allocUnsafe(piece.size);
+      await read(buffer, 0);
+      return buffer;
+    }
+    if (signal?.aborted) throw transferCancelled();
+    await environment.pace('up', piece.size, signal);
+    borrowed ??= borrowBuffer();
+    const bytesRead = await readSome(borrowed, 0, piece.size + 1, 0);
+    // A reading that stops short is no sign of the end yet; one of exactly this size was stopped by it.
+    if (bytesRead < piece.size) await read(borrowed.subarray(0, piece.size), 0);
+    else if (bytesRead > piece.size) throw sourceChanged(display);
+    return borrowed.subarray(0, piece.size);
+  }
 }
 
 /** SHA-256 of a piece of a file, hex. Throws `source_…` for a file that cannot be read. */
@@ -146,7 +196,7 @@ export async function hashOfPiece(piece: Piece): Promise<string> {
     for await (const chunk of createReadStream(piece.file, {
       start: piece.offset,
       end,
-      highWaterMark: CHUNK,
+      highWaterMark: PIECE,
     }))
       hash.update(chunk);
   } catch (error) {
