@@ -42,7 +42,9 @@ export function createRemoteContents(db: Db): RemoteContents {
   );
   const changeOf = one<{ seq: number }>('SELECT seq FROM asset_change WHERE asset_id = ?');
   const asset = one<AssetRow>(`${ASSET} WHERE remote_id = ? AND asset_uuid = ?`);
-  const byAssetId = one<AssetRow>(`${ASSET} WHERE remote_id = ? AND asset_id = ?`);
+  const byAssetId = one<AssetRow>(
+    `${ASSET} INDEXED BY remote_asset_asset WHERE remote_id = ? AND asset_id = ?`,
+  );
   const assetsAfter = one<AssetRow>(
     `${ASSET} WHERE remote_id = ? AND asset_uuid > ? ORDER BY asset_uuid LIMIT ?`,
   );
@@ -53,9 +55,10 @@ export function createRemoteContents(db: Db): RemoteContents {
     `${ASSET} INDEXED BY remote_asset_state WHERE remote_id = ? AND state = ? AND asset_uuid > ?
      ORDER BY asset_uuid LIMIT ?`,
   );
-  const kept = one<{ n: number }>(
-    `SELECT count(*) AS n FROM remote_asset JOIN remote ON remote.id = remote_id
-     WHERE remote_id = ? AND (state = 'kept' OR (state = 'deleted' AND owner <> replica))`,
+  const kept = db.prepare<[Values], { n: number }>(
+    `SELECT (SELECT count(*) FROM remote_asset INDEXED BY remote_asset_state WHERE remote_id = @remote AND state = 'kept')
+       + (SELECT count(*) FROM remote_asset INDEXED BY remote_asset_state WHERE remote_id = @remote AND state = 'deleted'
+           AND owner <> (SELECT replica FROM remote WHERE id = @remote)) AS n`,
   );
   const setAsset = db.prepare<[Values]>(
     `INSERT INTO remote_asset (remote_id, asset_uuid, asset_id, owner, written_seq, gone, problem, code, state)
@@ -133,7 +136,7 @@ export function createRemoteContents(db: Db): RemoteContents {
         .map(toAsset)
         .sort((a, b) => (a.uuid < b.uuid ? -1 : 1))
         .slice(0, limit),
-    keptHere: (remote) => kept.get(remote)?.n ?? 0,
+    keptHere: (remote) => kept.get({ remote })?.n ?? 0,
     setAsset: (remote, { gone, ...plain }) => {
       setAsset.run({ ...plain, remote, gone: gone ? 1 : 0 });
     },
