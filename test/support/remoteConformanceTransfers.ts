@@ -50,6 +50,8 @@ export function transferTests(subject: Subject): void {
       expect(await storage.head(key)).toBeNull();
       await refusal(storage.putFile(key, { ...source, size: size + 1 }, putting()), 'source_changed');
       await refusal(storage.putFile(key, { ...source, size: size - 1 }, putting()), 'source_changed');
+      const begins = { file: source.file, size: size - 1, sha256: sha256Of(source.bytes.subarray(0, -1)) };
+      await refusal(storage.putFile(key, begins, putting()), 'source_changed');
       expect(await storage.head(key)).toBeNull();
       await storage.putBytes(key, text('before'), putting());
       await refusal(
