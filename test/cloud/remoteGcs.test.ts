@@ -42,7 +42,7 @@ function opened(bucket: string, keys: RemoteKeys | null = standIn.keys): Promise
 
 describe('a Google bucket by the JSON API', () => {
   async function largeFile() {
-    const bytes = randomBytes(20_000_000);
+    const bytes = randomBytes(17_000_000);
     const file = path.join(folder, crypto.randomUUID());
     await fs.writeFile(file, bytes);
     return { file, size: bytes.length, sha256: sha256Of(bytes) };

@@ -4,22 +4,21 @@
  * checked against the service account's key. It shows that we use the protocol as documented; it does not show how Google's
  * servers behave.
  */
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { RemoteKeys, RemoteTarget } from '../../shared/contract/remote.ts';
 import { signedByAccount, tokenProblem } from './gcsStandInKeys.ts';
+import {
+  createGcsStore,
+  type Description,
+  described,
+  type KeptObject,
+  listing,
+  noObject,
+  precondition,
+  Refused,
+} from './gcsStandInStore.ts';
 import { freePort } from './serverProcess.ts';
-
-export interface KeptObject {
-  readonly bytes: Buffer;
-  readonly generation: number;
-  readonly updated: string;
-  readonly contentType: string | undefined;
-  readonly cacheControl: string | undefined;
-  readonly contentDisposition: string | undefined;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly acl: string | null;
-}
 
 export interface GcsStandIn {
   readonly endpoint: string;
@@ -36,47 +35,24 @@ export interface GcsStandIn {
   stop(): Promise<void>;
 }
 
-interface Refusal {
-  readonly status: number;
-  readonly reason: string;
-  readonly message: string;
-}
-
 interface Session {
   readonly bucket: string;
   readonly name: string;
   readonly description: Description;
   readonly query: URLSearchParams;
-  bytes: Buffer;
+  readonly chunks: Buffer[];
+  size: number;
 }
-
-type Description = Partial<
-  Pick<KeptObject, 'contentType' | 'cacheControl' | 'contentDisposition' | 'metadata'>
-> & {
-  readonly name?: string;
-  readonly md5Hash?: string;
-};
-
-class Refused extends Error {
-  readonly refusal: Refusal;
-  constructor(status: number, reason: string, message: string) {
-    super(message);
-    this.refusal = { status, reason, message };
-  }
-}
-
-const NO_BUCKET = 'The specified bucket does not exist.';
 
 export async function startGcsStandIn(now: () => number = Date.now): Promise<GcsStandIn> {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const buckets = new Map<string, Map<string, KeptObject>>();
+  const store = createGcsStore(now);
+  const { buckets, objectsOf, found, keep } = store;
   const sessions = new Map<string, Session>();
-  let generations = 1_700_000_000_000_000;
   let cut: number | null = null;
   let received = 0;
-  let heedless = false;
 
   const server = http.createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
@@ -106,13 +82,12 @@ export async function startGcsStandIn(now: () => number = Date.now): Promise<Gcs
     if (kind === undefined) return json(response, { name: bucket });
     if (name === undefined) return json(response, listing(objects, url.searchParams));
     if (verb === 'rewriteTo' && into !== undefined && to !== undefined) {
-      const source = found(objects, bucket, name);
+      const source = found(bucket, name);
       const description = JSON.parse((await bodyOf(request)).toString()) as Description;
-      const target = objectsOf(into);
-      const made = keep(target, to, source.bytes, description, url.searchParams, 'destinationPredefinedAcl');
+      const made = keep(into, to, source.bytes, description, url.searchParams, 'destinationPredefinedAcl');
       return json(response, { done: true, resource: described(to, made) });
     }
-    const object = found(objects, bucket, name);
+    const object = found(bucket, name);
     precondition(object, url.searchParams);
     if (request.method === 'DELETE') {
       objects.delete(name);
@@ -182,7 +157,8 @@ export async function startGcsStandIn(now: () => number = Date.now): Promise<Gcs
         name,
         description: { contentType, ...description },
         query,
-        bytes: Buffer.alloc(0),
+        chunks: [],
+        size: 0,
       });
       const location = `${endpoint}/upload/storage/v1/b/${bucket}/o?uploadType=resumable&upload_id=${session}`;
       return void response.writeHead(200, { location, 'content-length': 0 }).end();
@@ -190,7 +166,7 @@ export async function startGcsStandIn(now: () => number = Date.now): Promise<Gcs
     const { description, bytes } = related(body, String(request.headers['content-type']));
     received += bytes.length;
     const name = description.name ?? query.get('name') ?? '';
-    json(response, described(name, keep(objects, name, bytes, description, query, 'predefinedAcl')));
+    json(response, described(name, keep(bucket, name, bytes, description, query, 'predefinedAcl')));
   }
 
   async function resumed(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
@@ -200,17 +176,23 @@ export async function startGcsStandIn(now: () => number = Date.now): Promise<Gcs
     if (!range) throw new Refused(400, 'invalid', 'Invalid Content-Range.');
     const [, first, , total] = range;
     if (first !== undefined) {
-      if (Number(first) !== session.bytes.length)
-        throw new Refused(503, 'backendError', 'Not where it stands.');
+      if (Number(first) !== session.size) throw new Refused(503, 'backendError', 'Not where it stands.');
       await takeIn(request, session);
     }
-    if (session.bytes.length < Number(total)) {
-      const stands = session.bytes.length === 0 ? {} : { range: `bytes=0-${session.bytes.length - 1}` };
+    if (session.size < Number(total)) {
+      const stands = session.size === 0 ? {} : { range: `bytes=0-${session.size - 1}` };
       return void response.writeHead(308, { ...stands, 'content-length': 0 }).end();
     }
     sessions.delete(id);
     const { name, description, query } = session;
-    const made = keep(objectsOf(session.bucket), name, session.bytes, description, query, 'predefinedAcl');
+    const made = keep(
+      session.bucket,
+      name,
+      Buffer.concat(session.chunks),
+      description,
+      query,
+      'predefinedAcl',
+    );
     json(response, described(name, made));
   }
 
@@ -220,46 +202,12 @@ export async function startGcsStandIn(now: () => number = Date.now): Promise<Gcs
     cut = null;
     let taken = 0;
     for await (const chunk of request as AsyncIterable<Buffer>) {
-      session.bytes = Buffer.concat([session.bytes, chunk]);
+      session.chunks.push(chunk);
+      session.size += chunk.length;
       taken += chunk.length;
       received += chunk.length;
       if (limit !== null && taken >= limit) return void request.socket.destroy();
     }
-  }
-
-  function objectsOf(bucket: string): Map<string, KeptObject> {
-    const objects = buckets.get(bucket);
-    if (!objects) throw new Refused(404, 'notFound', NO_BUCKET);
-    return objects;
-  }
-
-  function found(objects: Map<string, KeptObject>, bucket: string, name: string): KeptObject {
-    const object = objects.get(name);
-    if (!object) throw noObject(bucket, name);
-    return object;
-  }
-
-  function keep(
-    objects: Map<string, KeptObject>,
-    name: string,
-    bytes: Buffer,
-    description: Description,
-    query: URLSearchParams,
-    acl: string,
-  ): KeptObject {
-    if (!heedless) precondition(objects.get(name), query);
-    const { contentType, cacheControl, contentDisposition, metadata = {}, md5Hash } = description;
-    const md5 = createHash('md5').update(bytes).digest('base64');
-    if (md5Hash !== undefined && md5Hash !== md5) {
-      const message = `Provided MD5 hash "${md5Hash}" doesn't match calculated MD5 hash "${md5}".`;
-      throw new Refused(400, 'invalid', message);
-    }
-    const updated = new Date(now()).toISOString();
-    const generation = ++generations;
-    const rest = { contentType, cacheControl, contentDisposition, metadata, acl: query.get(acl) };
-    const object = { bytes, generation, updated, ...rest };
-    objects.set(name, object);
-    return object;
   }
 
   server.listen(port, '127.0.0.1');
@@ -280,9 +228,7 @@ export async function startGcsStandIn(now: () => number = Date.now): Promise<Gcs
     cutUpload(after) {
       cut = after;
     },
-    ignorePreconditions() {
-      heedless = true;
-    },
+    ignorePreconditions: store.ignorePreconditions,
     received: () => received,
     async stop() {
       server.closeAllConnections();
@@ -293,39 +239,6 @@ export async function startGcsStandIn(now: () => number = Date.now): Promise<Gcs
 
 function pem(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-function noObject(bucket: string, name: string): Refused {
-  return new Refused(404, 'notFound', `No such object: ${bucket}/${name}`);
-}
-
-function precondition(object: KeptObject | undefined, query: URLSearchParams): void {
-  const match = query.get('ifGenerationMatch');
-  if (match === null || match === String(object?.generation ?? 0)) return;
-  throw new Refused(412, 'conditionNotMet', 'At least one of the pre-conditions you specified did not hold.');
-}
-
-function described(name: string, { bytes, generation, updated, contentType, metadata }: KeptObject) {
-  return { name, size: String(bytes.length), generation: String(generation), updated, contentType, metadata };
-}
-
-function listing(objects: Map<string, KeptObject>, query: URLSearchParams) {
-  const prefix = query.get('prefix') ?? '';
-  const limit = Number(query.get('maxResults') ?? 1000);
-  const token = query.get('pageToken');
-  const after = token === null ? null : Buffer.from(token, 'base64url');
-  const names = [...objects.keys()]
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => Buffer.from(name))
-    .filter((name) => after === null || Buffer.compare(name, after) > 0)
-    .sort(Buffer.compare);
-  const page = names.slice(0, limit);
-  const items = page.flatMap((bytes) => {
-    const object = objects.get(bytes.toString());
-    return object ? [described(bytes.toString(), object)] : [];
-  });
-  const nextPageToken = names.length > limit ? page.at(-1)?.toString('base64url') : undefined;
-  return { items, nextPageToken };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
