@@ -33,7 +33,10 @@ export function TestResults({ report, busy, onMakeBucket }: TestResultsProps) {
   const missing = report.checks.some(({ check, state }) => check === 'bucket' && state === 'failed');
   const holds = holdsWords(report.holds);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'end' }), []);
+  useEffect(() => {
+    // not returned: newer Chromium answers with a promise
+    box.current?.scrollIntoView({ block: 'end' });
+  }, []);
   return (
     <div ref={box} className={styles.results} role="status" data-testid="connection-report">
       <ul>
