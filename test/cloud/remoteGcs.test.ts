@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openRemote } from '../../electron/library/storage/remote/backends.ts';
 import type { OpenedStorage } from '../../electron/library/storage/remote/types.ts';
-import type { RemoteKeys } from '../../shared/contract/remote.ts';
+import { type RemoteKeys, RemoteTarget } from '../../shared/contract/remote.ts';
 import { freshBucket, rgw, rgwThere } from '../support/cloudServers.ts';
 import { startFaultProxy } from '../support/faultProxy.ts';
 import { type GcsStandIn, startGcsStandIn } from '../support/gcsStandIn.ts';
@@ -126,6 +128,35 @@ describe('a Google bucket by the JSON API', () => {
     await refusal(storage.list('', null, 1), 'remote_no_bucket');
     await refusal(storage.putBytes('a', text('x'), putting()), 'remote_no_bucket');
     expect(await (await opened('there')).head('a')).toBeNull();
+  });
+});
+
+describe('a Google bucket by interoperability keys, seen by a server', () => {
+  test('signs nothing that Google changes, and sends nothing that it does not take', async () => {
+    const seen: http.IncomingHttpHeaders[] = [];
+    const server = http.createServer((request, response) => {
+      seen.push(request.headers);
+      request.resume().on('end', () => response.writeHead(200, { etag: '"a"' }).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const target = RemoteTarget.parse({ type: 'gcs', bucket: 'b', endpoint: `http://127.0.0.1:${port}` });
+    const keys = { kind: 'hmac', id: 'GOOG1', secret: 's' } as const;
+    const storage = await openRemote(target, keys, freeEnvironment());
+    await storage.putBytes('a', text('x'), putting('any'));
+    await storage.head('a');
+    await storage.copy('a', 'b', putting().headers).catch(() => undefined);
+    await storage.close();
+    server.close();
+    expect(seen.length).toBeGreaterThanOrEqual(3);
+    for (const headers of seen) {
+      const signed = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? [];
+      expect(signed).toContain('host');
+      expect(signed).not.toContain('accept-encoding');
+      const names = Object.keys(headers).join(' ');
+      expect(names).not.toMatch(/x-goog-|x-amz-checksum|x-amz-sdk-checksum|x-amz-trailer|expect\b/);
+      expect(headers['content-encoding']).toBeUndefined();
+    }
   });
 });
 
