@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RestoreReport } from '../../shared/contract/cloud.ts';
 import { type CliWorld, cliWorld } from '../support/cli.ts';
-import { type CloudCli, cloudCli, filesOf } from '../support/cloudCli.ts';
+import { type CloudCli, cloudCli, filesOf, recordsOf } from '../support/cloudCli.ts';
 
 let old: CliWorld;
 let fresh: CliWorld;
@@ -34,23 +34,20 @@ describe('restore-from', () => {
     expect(ended).toMatchObject({ code: 0, value: { from: 'snapshot', assets: 2, files: 2, failed: [] } });
     expect(await filesOf(fresh.mediaRoot)).toEqual(await filesOf(old.mediaRoot));
 
-    const facts = async (world: CliWorld) =>
-      (await world.json<{ assets: Record<string, unknown>[] }>('list', '--library', world.library)).value
-        .assets;
-    const known = (assets: readonly Record<string, unknown>[]) =>
-      assets.map(({ uuid, name, path: place, sha256, collection }) => ({
-        uuid,
-        name,
-        place,
-        sha256,
-        collection,
-      }));
-    expect(known(await facts(fresh))).toEqual(known(await facts(old)));
-    const verified = await fresh.json('verify', '--library', fresh.library);
-    expect(verified).toMatchObject({ code: 0, value: { checked: 2, intact: 2 } });
+    expect(await recordsOf(fresh)).toEqual(await recordsOf(old));
     // The connection is there as well, and has nothing to do.
     const synced = await fresh.json('sync', '--library', fresh.library);
     expect(synced).toMatchObject({ code: 0, value: { uploaded: 0, deleted: 0, failed: 0 } });
+  });
+
+  it('leaves the old machine’s assets to it until they are taken over', async () => {
+    await cli.sync();
+    await restore();
+    const takeOver = () => fresh.json('remote', 'take-over', 'cloud', '--library', fresh.library);
+    expect(await takeOver()).toMatchObject({ code: 0, value: { assets: 2 } });
+    expect(await takeOver()).toMatchObject({ code: 2, value: { error: { code: 'bad_request' } } });
+    const { value } = await cli.json<{ notes: string[] }>('sync');
+    expect(value.notes.join('\n')).toMatch(/\w/);
   });
 
   it('tells which files could not be had, and ends with 1', async () => {

@@ -32,15 +32,6 @@ export interface CloudCli {
 export async function cloudCli(world: CliWorld): Promise<CloudCli> {
   const inbox = path.join(world.folder, 'inbox');
   const library = ['--library', world.library] as const;
-  /** Quicker than a process for every step that is not what a test is about. */
-  const within = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
-    const session = createSession(testHost(world.folder), { thumbnails: 'asked', reopens: false });
-    try {
-      return await work(session);
-    } finally {
-      await session.close();
-    }
-  };
   const save = (session: Session, name: string, visibility: 'public' | 'private') =>
     ask(session, 'collections.save', {
       id: null,
@@ -55,7 +46,7 @@ export async function cloudCli(world: CliWorld): Promise<CloudCli> {
       return ended.value;
     },
     add: (texts, collection = 'Papers') =>
-      within(async (session) => {
+      within(world, async (session) => {
         await ask(session, 'library.open', { path: world.library });
         const names = Object.keys(texts);
         for (const name of names) await fs.writeFile(path.join(inbox, name), texts[name] ?? '');
@@ -70,12 +61,31 @@ export async function cloudCli(world: CliWorld): Promise<CloudCli> {
       }),
   };
   await fs.mkdir(inbox);
-  await within(async (session) => {
+  await within(world, async (session) => {
     await ask(session, 'library.create', { path: world.library, mediaRoot: world.mediaRoot });
     await save(session, 'Shared', 'public');
     await save(session, 'Papers', 'private');
   });
   return cli;
+}
+
+/** Quicker than a process for every step that is not what a test is about. */
+async function within<T>(world: CliWorld, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = createSession(testHost(world.folder), { thumbnails: 'asked', reopens: false });
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** What is on record of each asset of a world's library, but its number here. */
+export function recordsOf(world: CliWorld): Promise<readonly object[]> {
+  return within(world, async (session) => {
+    await ask(session, 'library.open', { path: world.library });
+    const { assets } = await ask(session, 'assets.list', { query: {} });
+    return assets.map(({ id: _, ...facts }) => facts);
+  });
 }
 
 /** Every file below a folder with its text, by path; what is the program's own is left out. */
