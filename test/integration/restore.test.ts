@@ -145,7 +145,8 @@ it('refuses folders with something in them, and touches nothing', async () => {
   await expect(restoreBeside(library)).rejects.toThrow('is not empty');
   expect(await fs.readdir(restored().library)).toEqual(['notes.txt']);
   await expect(restoreBeside(library, { library: libraryOf(library) })).rejects.toThrow('There is a library');
-  await expect(restoreBeside(library, { media: library.mediaRoot })).rejects.toThrow(
+  const fresh = path.join(library.folder, 'library3');
+  await expect(restoreBeside(library, { library: fresh, media: library.mediaRoot })).rejects.toThrow(
     'is the media folder of',
   );
 });

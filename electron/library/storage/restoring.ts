@@ -60,9 +60,9 @@ export async function writeRestoreMarks(
   await flushFolder(libraryPath);
 }
 
-/** A mark that was being written when the program was killed. */
+/** The mark, or the marker of MEDIA_ROOT, that was being written when the program was killed. */
 export function isUnfinishedMark(name: string): boolean {
-  return name.startsWith(`${MARK}.`) && name.endsWith('.tmp');
+  return /^(restoring|marker)\.json\.[0-9a-f-]{36}\.tmp$/.test(name);
 }
 
 /** Names in a folder, none when it is not there. Throws what the file system throws. */
@@ -88,6 +88,8 @@ export async function clearRecords(libraryPath: string): Promise<void> {
 export async function finishRestoring(libraryPath: string, mediaRoot: string): Promise<void> {
   const made = path.join(libraryPath, RESTORING, CATALOG);
   if (await exists(made)) await moveFile(made, path.join(libraryPath, CATALOG));
+  const own = path.join(mediaRoot, PRIVATE_FOLDER);
+  for (const name of (await namesIn(own)).filter(isUnfinishedMark)) await removeFile(path.join(own, name));
   await removeFile(mediaMark(mediaRoot));
   await clearRecords(libraryPath);
   // The mark goes last: with it, this begins again.

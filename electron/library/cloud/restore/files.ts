@@ -5,6 +5,7 @@ import type { StoredRemote } from '../../catalog/remotes.ts';
 import type { FileToFetch, RenditionToFetch } from '../../catalog/restoring.ts';
 import type { Host } from '../../host.ts';
 import type { LocalStorage } from '../../storage/localStorage.ts';
+import { targetProblem } from '../../storage/problems.ts';
 import { setModified } from '../../storage/restoring.ts';
 import { trashKey } from '../desired.ts';
 import { PRIVATE, PUBLIC } from '../layout.ts';
@@ -13,6 +14,8 @@ import { createFailures, type FailedFile } from './failures.ts';
 import type { Restoring } from './types.ts';
 
 export interface Fetching {
+  /** Nothing was fetched before, so nothing of it can be there. */
+  readonly fresh: boolean;
   readonly catalog: Catalog;
   readonly remote: StoredRemote;
   readonly files: LocalStorage;
@@ -33,13 +36,13 @@ interface Content {
 /** As many as the courier sends at the same time. */
 const AT_ONCE = 16;
 const PAGE = 500;
-/** Records of what is there are written together. */
+/** Names are made durable, and records of what is there written, together. */
 const KEEP_EVERY = 200;
 
 /** Throws what stops all of it: `cancelled`, a full disk, a bucket that cannot be reached any more. The same call goes on later. */
 export async function fetchFiles(restoring: Restoring, fetching: Fetching): Promise<Fetched> {
   const { storage, signal } = restoring;
-  const { catalog, remote, files, host } = fetching;
+  const { catalog, remote, files, host, fresh } = fetching;
   const totals = catalog.restoring.totals(remote.id);
   const failures = createFailures(storage, signal);
   const underWay = new Map<string, number>();
@@ -47,6 +50,8 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
   let bytesDone = 0;
   let fetched = 0;
   let bytes = 0;
+  /** Under their names, and not durable yet. */
+  let placed: string[] = [];
   let sound: number[] = [];
 
   function tell(): void {
@@ -54,10 +59,23 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
     restoring.progress('files', done, totals.files, bytesDone + moving, totals.bytes);
   }
 
-  function keep(): void {
-    const ids = sound;
+  async function keep(): Promise<void> {
+    const [names, ids] = [placed, sound];
+    placed = [];
     sound = [];
+    await onDisk(names[0] ?? '', () => files.files.flush(names));
     if (ids.length > 0) catalog.restoring.sound(ids, host.now());
+  }
+
+  /** Whatever came to lie under the name meanwhile is set aside. */
+  async function place(temp: string, path: string): Promise<void> {
+    const from = files.tempRelative(temp);
+    if ((await files.files.name(from, path)) === 'taken') {
+      await files.setAside(path);
+      if ((await files.files.name(from, path)) === 'taken')
+        throw new MediarootError('storage_failed', `Something else is put at ${path} again and again.`);
+    }
+    placed.push(path);
   }
 
   /** False when there is no such object. */
@@ -78,8 +96,10 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
         },
       });
       if (got === null) return false;
-      if (modified !== null) await setModified(files.tempPath(temp), modified);
-      await files.place(temp, path, path);
+      await onDisk(path, async () => {
+        if (modified !== null) await setModified(files.tempPath(temp), modified);
+        await place(temp, path);
+      });
       fetched += 1;
       bytes += content.size;
       return true;
@@ -91,7 +111,9 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
 
   async function fetchOriginal(file: FileToFetch): Promise<void> {
     const { id, path, sha256, size, fileMs } = file;
-    if (await isThere(files, path, sha256)) {
+    if (!fresh && (await isThere(files, path, sha256))) {
+      // A run that was killed may not have made its name durable.
+      placed.push(path);
       sound.push(id);
       return;
     }
@@ -112,7 +134,10 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
   /** What is not to be had is made anew. */
   async function fetchRendition({ id, path, object }: RenditionToFetch): Promise<void> {
     try {
-      if (object !== null && (await isThere(files, path, object.sha256))) return;
+      if (object !== null && !fresh && (await isThere(files, path, object.sha256))) {
+        placed.push(path);
+        return;
+      }
       if (object !== null && (await fetch(object.key, path, object, null))) return;
     } catch (error) {
       await failures.ofOne(error);
@@ -130,7 +155,7 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
       done += 1;
       bytesDone += rendition.object.size;
     }
-    if (sound.length >= KEEP_EVERY) keep();
+    if (placed.length + sound.length >= KEEP_EVERY) await keep();
     tell();
   }
 
@@ -141,9 +166,18 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
       await take(file);
     });
   } finally {
-    keep();
+    await keep();
   }
   return { files: fetched, bytes, failed: failures.list() };
+}
+
+/** What the disk refuses is said in words. */
+async function onDisk(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw targetProblem(error, path, 'was not restored');
+  }
 }
 
 /** True when the right file lies there; another one that lies in its place is set aside. */

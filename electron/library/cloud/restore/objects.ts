@@ -80,7 +80,8 @@ export async function adoptObjects(
       const described = await describe({ media, host }, file, told.name);
       await setModified(file, object.modified);
       const place = records.place(told, described.identity);
-      if (!(await isThere(files, place, got.sha256))) await files.place(temp, place, told.name);
+      if (await isThere(files, place, got.sha256)) await files.files.flush([place]);
+      else await files.place(temp, place, told.name);
       records.add({ object, told, described, path: place, ...got });
       fetched += 1;
       bytes += got.size;

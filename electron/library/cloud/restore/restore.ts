@@ -123,7 +123,7 @@ async function restoreInto(host: Host, restoring: Restoring, known: Known): Prom
   const lock = await acquireLock(libraryPath, restoring.options.program ?? 'Mediaroot', host.now);
   try {
     const records = (await knownRecords(restoring, known.mark)) ?? (await newRecords(restoring));
-    const report = await fill(host, restoring, { ...known, records, mark });
+    const report = await fill(host, restoring, { ...known, records, mark, fresh: known.mark === null });
     await finishRestoring(libraryPath, mediaRoot);
     return report;
   } finally {
@@ -131,11 +131,18 @@ async function restoreInto(host: Host, restoring: Restoring, known: Known): Prom
   }
 }
 
+interface Filling {
+  readonly records: Records;
+  readonly mark: RestoreMark;
+  /** No run was here before. */
+  readonly fresh: boolean;
+}
+
 /** Fetches all files; the catalog is closed afterwards. */
 async function fill(
   host: Host,
   restoring: Restoring,
-  { records, mark, keys, notes }: Known & { readonly records: Records; readonly mark: RestoreMark },
+  { records, mark, fresh, keys, notes }: Known & Filling,
 ): Promise<RestoreReport> {
   const { catalog, remote, from, incomplete } = records;
   const { libraryPath, mediaRoot } = restoring;
@@ -149,7 +156,7 @@ async function fill(
       incomplete,
       notes: [...notes],
     });
-    const fetched = await fetchAll(host, restoring, records, libraryId);
+    const fetched = await fetchAll(host, restoring, records, { libraryId, fresh });
     restoring.progress('finishing', 0, 1, 0, 0);
     if (keys !== null) await createCredentials({ catalog, host }).keep(remote, keys);
     await writeRestoreMarks(libraryPath, mediaRoot, {
@@ -206,7 +213,7 @@ async function fetchAll(
   host: Host,
   restoring: Restoring,
   { catalog, remote, from, incomplete }: Records,
-  libraryId: string,
+  { libraryId, fresh }: { readonly libraryId: string; readonly fresh: boolean },
 ): Promise<Fetched> {
   const { mediaRoot, libraryPath } = restoring;
   const files = await openLocalStorage({
@@ -215,7 +222,7 @@ async function fetchAll(
     libraryId,
   });
   await files.sweepTemp(() => false);
-  const fetched = await fetchFiles(restoring, { catalog, remote, files, host });
+  const fetched = await fetchFiles(restoring, { catalog, remote, files, host, fresh });
   if (!incomplete) return fetched;
   const media = createMediaReader({ host });
   try {
