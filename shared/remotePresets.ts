@@ -231,17 +231,22 @@ export const REMOTE_PRESETS: readonly RemotePreset[] = [
   { ...S3, id: 'folder', name: 'A folder', type: 'local', bucketWord: 'folder', keys: [] },
 ];
 
+/** Without its port. */
+function hostOf(address: string): string | null {
+  return /^https?:\/\/([^/:?#]+)/i.exec(address)?.[1] ?? null;
+}
+
 /** The host of a template, for recognising the provider of an address. */
 function hostPattern({ endpoint }: RemotePreset): RegExp | null {
   if (endpoint === null) return null;
-  const host = new URL(endpoint.replaceAll(/[{}]/g, '')).host.replaceAll('.', '\\.');
-  return new RegExp(`^${host.replace(/region|account/, '[a-z0-9-]+')}$`, 'i');
+  const host = (hostOf(endpoint) ?? '').replaceAll('.', '\\.');
+  return new RegExp(`^${host.replace(/\{(region|account)\}/, '[a-z0-9-]+')}$`, 'i');
 }
 
 /** The provider of a place that may have been typed; what is recognised by nothing is the general one of its type. */
 export function presetOf({ type, endpoint }: Pick<RemoteTarget, 'type' | 'endpoint'>): RemotePreset {
   const ofType = REMOTE_PRESETS.filter((preset) => preset.type === type);
-  const host = endpoint === null || !URL.canParse(endpoint) ? null : new URL(endpoint).host;
+  const host = endpoint === null ? null : hostOf(endpoint);
   const known = ofType.find((preset) =>
     host === null ? preset.endpoint === null && !preset.ownEndpoint : hostPattern(preset)?.test(host),
   );
