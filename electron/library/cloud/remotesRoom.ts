@@ -32,11 +32,13 @@ export function createRemotesRoom(context: CloudContext): Room<RemotesCallName> 
 
   async function toRemote(remote: StoredRemote): Promise<Remote> {
     const { id, name, target, options, features, last, problem } = remote;
+    const task = work.taskOf(id);
     return {
-      ...{ id, name, target, options, features, last, problem },
+      ...{ id, name, target, options, features, last, task },
+      // A sync under way keeps what to say should it be cut short.
+      problem: task === null ? problem : null,
       keys: await credentials.kept(remote),
       ...catalog.remoteContents.counts(id),
-      task: work.taskOf(id),
     };
   }
 

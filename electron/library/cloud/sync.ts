@@ -9,6 +9,7 @@ import type { TaskControl } from '../tasks.ts';
 import { currentTerms } from './candidates.ts';
 import { execute } from './execute.ts';
 import { type Planned, planSync } from './planning.ts';
+import { probeConnection } from './probe.ts';
 import { relist } from './relist.ts';
 import type { Tally } from './syncing.ts';
 import { createProgressTeller, type ProgressTeller } from './syncProgress.ts';
@@ -48,7 +49,7 @@ export async function runSync(run: SyncRun): Promise<SyncResult> {
   const progress = createProgressTeller(context, remote.id, control);
   let storage: CourierStorage | null = null;
   try {
-    storage = await context.open(remote);
+    storage = await context.open(await learned(context, remote));
     const files = run.createControl(context, remote, storage);
     const pulled = { assets: 0, bytes: 0, notes: [] };
     return await withStorage({ ...run, storage, files, progress, pulled, relisted: false });
@@ -62,6 +63,18 @@ export async function runSync(run: SyncRun): Promise<SyncResult> {
     run.active.clear();
     await storage?.close();
   }
+}
+
+/** With what its service can do: a connection that nobody tested yet is tried out first, since that decides how much has to be asked later. */
+async function learned(context: CloudContext, remote: StoredRemote): Promise<StoredRemote> {
+  if (remote.features !== null || remote.target.type === 'local') return remote;
+  const { catalog, host } = context;
+  const { features } = await probeConnection((assumed) => context.open({ ...remote, features: assumed }), {
+    ...{ target: remote.target, options: remote.options, makeBucket: false, folder: catalog.path },
+    ...{ libraryId: catalog.identity().libraryId, now: host.now },
+  });
+  if (features !== null) catalog.remotes.update(remote.id, { features });
+  return { ...remote, features };
 }
 
 async function withStorage(running: Running): Promise<SyncResult> {
@@ -195,7 +208,14 @@ function overtaken(): MediarootError {
   );
 }
 
-/** What a sync would do now. Asks the bucket only whether another machine was there. */
+/** Nobody can stop a look at the plan. */
+const UNHURRIED: TaskControl = {
+  signal: new AbortController().signal,
+  point: async () => undefined,
+  progress: () => undefined,
+};
+
+/** What a sync would do now. Asks the bucket only whether another machine was there, and lists it when it was emptied. */
 export async function previewSync(
   run: Pick<SyncRun, 'context' | 'createControl' | 'remote'>,
 ): Promise<SyncPlan> {
@@ -203,7 +223,8 @@ export async function previewSync(
   const storage = await context.open(remote);
   try {
     const files = run.createControl(context, remote, storage);
-    const { changed } = await files.look();
+    const { changed, gone } = await files.look();
+    if (gone) await relist(context.catalog, fresh(run), storage, UNHURRIED);
     const toPull = changed ? await files.pullable() : { count: 0, bytes: 0 };
     await context.filing.idle();
     const { remoteContents } = context.catalog;
