@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openRemote } from '../../electron/library/storage/remote/backends.ts';
 import { faultKind } from '../../electron/library/storage/remote/faults.ts';
 import type { OpenedStorage, RemoteEnvironment } from '../../electron/library/storage/remote/types.ts';
@@ -36,6 +36,7 @@ describe.skipIf(!rgwThere)('Ceph', () => {
 
   const closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
+    vi.unstubAllEnvs();
     for (const close of closing.splice(0)) await close();
   });
   const proxies: FaultProxy[] = [];
@@ -90,6 +91,22 @@ describe.skipIf(!rgwThere)('Ceph', () => {
     const unknown = await opened(bucket, {}, hmac('nobody', 'secret-of-another'));
     expect(await refusals(unknown, 'remote_denied')).toEqual(Array(3).fill('unknown_key'));
     await refusal(opened(bucket, {}, { kind: 'json', json: '{}' }), 'remote_keys_missing');
+  });
+
+  it('finds keys where the provider keeps them when none are given, and says when there are none', async () => {
+    const bucket = await freshBucket();
+    for (const name of Object.keys(process.env).filter((each) => each.startsWith('AWS_')))
+      vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'])
+      vi.stubEnv(name, '/nowhere/at/all');
+    const without = await opened(bucket, {}, null);
+    expect(await refusals(without, 'remote_keys_missing')).toEqual(Array(3).fill('no_keys'));
+    const nowhere = await opened(bucket, { endpoint: null, region: null });
+    expect(faultKind(await refusal(nowhere.list('', null, 1), 'remote_refused'))).toBe('wrong_region');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'testsecret');
+    expect(await (await opened(bucket, {}, null)).bucketExists()).toBe(true);
   });
 
   it('says that a bucket is not there, or is of somebody else', async () => {

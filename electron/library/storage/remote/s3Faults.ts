@@ -96,6 +96,10 @@ export function s3Error(
     }
     return remoteError({ ...common, kind: kind ?? byStatus(status), service, region });
   }
+  // What the SDK says where neither the target nor the environment names one.
+  if (error instanceof Error && error.message === 'Region is missing') {
+    return remoteError({ ...common, kind: 'wrong_region' });
+  }
   const code = errno(error);
   const kind = systemFault(code);
   if (kind) return remoteError({ ...common, kind, service: code });
