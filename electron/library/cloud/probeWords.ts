@@ -78,14 +78,15 @@ function durationWords(ms: number): string {
 
 /** How the public part is opened, for {@link publicWords}. */
 export function howToPublish({ type, bucket, prefix }: RemoteTarget, acl: boolean): string {
-  const place = `${prefix === '' ? '' : `${prefix}/`}media/*`;
+  const folder = `${prefix === '' ? '' : `${prefix}/`}media/`;
   if (type === 'azure') {
     return `Allow anonymous access to the blobs of “${bucket}”, but then keep private files in another container: Azure opens a container as a whole. Or put a CDN before it and enter its address.`;
   }
+  // Conditions do not go with allUsers, managed folders do: https://docs.cloud.google.com/storage/docs/managed-folders
   const rule =
     type === 'gcs'
-      ? `give allUsers the role Storage Object Viewer with a condition on the names ${place}`
-      : `let everybody read ${place} by the policy of “${bucket}” (s3:GetObject), and only that`;
+      ? `make “${folder}” a managed folder of “${bucket}” and give allUsers the role Storage Object Viewer on it`
+      : `let everybody read ${folder}* by the policy of “${bucket}” (s3:GetObject), and only that`;
   return acl
     ? `The ACL that was sent had no effect: turn ACLs on at the provider, or ${rule}.`
     : `To publish files, ${rule}; or put a CDN before it and enter its address.`;
