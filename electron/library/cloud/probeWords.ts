@@ -80,7 +80,7 @@ function durationWords(ms: number): string {
 export function howToPublish({ type, bucket, prefix }: RemoteTarget, acl: boolean): string {
   const folder = `${prefix === '' ? '' : `${prefix}/`}media/`;
   if (type === 'azure') {
-    return `Allow anonymous access to the blobs of “${bucket}”, but then keep private files in another container: Azure opens a container as a whole. Or put a CDN before it and enter its address.`;
+    return `Azure opens a container only as a whole, private files with it. Leave “${bucket}” closed, put a CDN before it that signs its requests, such as Azure Front Door, and enter its address.`;
   }
   // Conditions do not go with allUsers, managed folders do: https://docs.cloud.google.com/storage/docs/managed-folders
   const rule =
