@@ -2,13 +2,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RemoteFeatures } from '../../shared/contract/remote.ts';
 import { findBucketDisorder } from '../support/bucketOrder.ts';
 import { type Bucket, rgwTarget } from '../support/buckets.ts';
 import { makeWorkFolder } from '../support/catalog.ts';
-import { addRemote, type CloudFiles, libraryOf, makeCloudLibrary } from '../support/cloudLibrary.ts';
+import { addRemote, type CloudFiles, changeCatalog, makeCloudLibrary } from '../support/cloudLibrary.ts';
 import { freshBucket, rgw, rgwThere } from '../support/cloudServers.ts';
 import { type FaultProxy, startFaultProxy } from '../support/faultProxy.ts';
 import { mediaRootOf } from '../support/storedLibrary.ts';
@@ -41,15 +40,7 @@ async function open(files: CloudFiles, how: { prefix?: string; features?: Remote
   return library;
 }
 
-function run(sql: string, ...values: readonly (string | number)[]): void {
-  const db = new Database(path.join(libraryOf(folder), 'catalog.sqlite'));
-  try {
-    db.pragma('foreign_keys = ON');
-    db.prepare(sql).run(...values);
-  } finally {
-    db.close();
-  }
-}
+const run = (sql: string, ...values: readonly (string | number)[]) => changeCatalog(folder, sql, ...values);
 
 /** Past our own code. */
 async function remove(key: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { openCatalog } from '../../electron/library/catalog/catalog.ts';
 import { openLibrary } from '../../electron/library/library.ts';
 import {
@@ -94,6 +95,17 @@ export async function addRemote(
     return id;
   } finally {
     await catalog.close();
+  }
+}
+
+/** Changes records as those parts of the program do that a test has no other way to ask. The library may be open. */
+export function changeCatalog(folder: string, sql: string, ...values: readonly (string | number)[]): void {
+  const db = new Database(path.join(libraryOf(folder), 'catalog.sqlite'));
+  try {
+    db.pragma('foreign_keys = ON');
+    db.prepare(sql).run(...values);
+  } finally {
+    db.close();
   }
 }
 
