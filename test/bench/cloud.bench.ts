@@ -24,6 +24,8 @@ interface Times {
   readonly again: number[];
   readonly back: number[];
 }
+/** A run takes minutes; what it is at goes past the table. */
+const say = (words: string): void => void process.stderr.write(`${words}\n`);
 const noTimes = (): Times => ({ upload: [], again: [], back: [] });
 
 if (missingRgwPrograms().length > 0) {
@@ -48,7 +50,8 @@ async function withBucket<T>(work: (bucket: Bucket) => Promise<T>): Promise<T> {
   try {
     return await work(bucket);
   } finally {
-    await bucket.destroy();
+    // The bucket itself stays: now and then the gateway takes minutes to remove one.
+    await bucket.empty();
   }
 }
 
@@ -63,6 +66,7 @@ async function copies(
   const theirs = new Map(peers.map((peer) => [peer, noTimes()]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const [peer, times] of theirs) {
+      say(`${name}, round ${round + 1}: ${peer.name}`);
       await withBucket(async (bucket) => {
         const media = join(mediaRootOf(folder), 'other');
         times.upload.push((await peer.upload(media, bucket)).seconds);
@@ -70,6 +74,7 @@ async function copies(
         times.back.push((await peer.download(bucket, back)).seconds);
       });
     }
+    say(`${name}, round ${round + 1}: ours`);
     await withBucket(async (bucket) => {
       const library = await openForSyncs(folder, await connectTo(folder, bucket), bucket);
       ours.upload.push((await library.sync()).seconds);
@@ -101,6 +106,7 @@ async function copies(
 /** A library whose every asset is recorded as being in the bucket. */
 async function unchanged(peers: readonly CopyPeer[]): Promise<readonly Row[]> {
   const folder = join(world, 'many');
+  say(`${MANY} assets without change`);
   return withBucket(async (bucket) => {
     const remote = await makeSyncedLibrary(folder, bucket, MANY);
     const library = await openForSyncs(folder, remote, bucket);
@@ -118,6 +124,7 @@ async function unchanged(peers: readonly CopyPeer[]): Promise<readonly Row[]> {
 async function memory(): Promise<readonly Row[]> {
   const peak = (files: { readonly count: number; readonly bytes: number }): Promise<number> =>
     withBucket(async (bucket) => {
+      say(`memory, ${files.count} × ${files.bytes} bytes`);
       const folder = join(world, `memory-${files.count}-${files.bytes}`);
       await makeCloudLibrary(folder, files);
       await connectTo(folder, bucket);

@@ -34,6 +34,8 @@ export interface Bucket {
   /** Uploads in parts that are neither finished nor aborted. */
   uploads(): Promise<readonly { readonly key: string; readonly uploadId: string }[]>;
   abortUploads(): Promise<void>;
+  /** All objects of it. */
+  empty(): Promise<void>;
   /** The bucket with all that is in it. */
   destroy(): Promise<void>;
 }
@@ -106,11 +108,14 @@ function bucketNamed(rgw: RgwAddress, name: string, prefix: string, client: S3Cl
       for (const { key, uploadId } of await this.uploads())
         await client.send(new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId }));
     },
-    async destroy() {
+    async empty() {
       for (let some = await list(); some.length > 0; some = await list()) {
         const Objects = some.slice(0, 1000).map(({ key }) => ({ Key: key }));
         await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
       }
+    },
+    async destroy() {
+      await this.empty();
       await client.send(new DeleteBucketCommand({ Bucket }));
     },
   };
