@@ -80,6 +80,8 @@ export function restAfter(
   random: () => number,
 ): number | null {
   if (!(error instanceof MediarootError) || !error.retryable || attempt >= attempts) return null;
+  // A file of this machine that is missing, or a disk that is full, is the next sync's to try.
+  if (!error.code.startsWith('remote_')) return null;
   if (error.code === 'remote_damaged' && attempt >= TRIES_OF_DAMAGED) return null;
   const { retryAfter } = error.details ?? {};
   const asked = typeof retryAfter === 'number' ? retryAfter : 0;
