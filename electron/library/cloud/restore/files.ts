@@ -36,6 +36,8 @@ interface Content {
 /** As many as the courier sends at the same time. */
 const AT_ONCE = 16;
 const PAGE = 500;
+/** Above this, the bytes of a file are told as they come. */
+const TOLD = 1_000_000;
 /** Names are made durable, and records of what is there written, together. */
 const KEEP_EVERY = 200;
 
@@ -76,6 +78,8 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
         throw new MediarootError('storage_failed', `Something else is put at ${path} again and again.`);
     }
     placed.push(path);
+    // Where there are no hard links, it was moved.
+    await files.files.unlink(from).catch(() => undefined);
   }
 
   /** False when there is no such object. */
@@ -88,13 +92,12 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
     const temp = crypto.randomUUID();
     underWay.set(temp, 0);
     try {
-      const got = await storage.getFile(key, files.tempPath(temp), content, {
-        signal,
-        onProgress(moved) {
-          underWay.set(temp, moved);
-          tell();
-        },
-      });
+      const onProgress = (moved: number): void => {
+        underWay.set(temp, moved);
+        tell();
+      };
+      const options = content.size > TOLD ? { signal, onProgress } : { signal };
+      const got = await storage.getFile(key, files.tempPath(temp), content, options);
       if (got === null) return false;
       await onDisk(path, async () => {
         if (modified !== null) await setModified(files.tempPath(temp), modified);
@@ -103,9 +106,11 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
       fetched += 1;
       bytes += content.size;
       return true;
+    } catch (error) {
+      await files.discard(temp);
+      throw error;
     } finally {
       underWay.delete(temp);
-      await files.discard(temp);
     }
   }
 
