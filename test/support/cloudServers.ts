@@ -2,7 +2,7 @@
 import { inject } from 'vitest';
 import type { AzuriteAddress } from './azurite.ts';
 import { type Bucket, type Container, makeBucket, makeContainer } from './buckets.ts';
-import { addRgwUser, type RgwAddress, type RgwUser, rgwAdmin } from './rgw.ts';
+import { addRgwUser, type RgwAddress, type RgwUser } from './rgw.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -38,9 +38,4 @@ export async function otherUser(): Promise<RgwUser> {
   const user = { id, secret: `secret-${id}` };
   await addRgwUser(rgw().conf, id, user);
   return user;
-}
-
-/** `radosgw-admin` on the tier's gateway. */
-export function admin(...args: readonly string[]): Promise<string> {
-  return rgwAdmin(rgw().conf, ...args);
 }

@@ -165,7 +165,7 @@ async function makeCluster(cluster: Cluster, conf: string): Promise<void> {
 }
 
 /** `radosgw-admin`, its answer as text. */
-export async function rgwAdmin(conf: string, ...args: readonly string[]): Promise<string> {
+async function rgwAdmin(conf: string, ...args: readonly string[]): Promise<string> {
   const { stdout } = await run('radosgw-admin', ['-c', conf, '-n', 'client.admin', ...args]);
   return stdout;
 }
