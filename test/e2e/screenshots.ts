@@ -17,6 +17,7 @@ import {
   painted,
   type RunningApp,
 } from './support/app.ts';
+import { pictureCloud } from './support/cloudScenes.ts';
 import { pictureUpkeep } from './support/upkeepScenes.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
@@ -77,6 +78,17 @@ async function shoot(running: RunningApp, name: string, folder = DOCS): Promise<
   }
 }
 
+/** For the documentation, and where asked for in other widths to be looked at. */
+async function shootAlso(running: RunningApp, name: string, widths = false): Promise<void> {
+  await shoot(running, name);
+  if (!widths) return;
+  for (const width of OTHER_WIDTHS) {
+    await resize(running, width, 900);
+    await shoot(running, `${name}-${width}`, aside);
+  }
+  await resize(running, 1440, 900);
+}
+
 async function gather(folders: Folders): Promise<string> {
   const folder = path.join(folders.folder, 'Holiday');
   await mkdir(folder);
@@ -126,12 +138,7 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
   await running.call('import.resume', { importId: 1 });
   await importsDone(running, 300_000);
   await tidy(running);
-  await shoot(running, 'gallery');
-  for (const width of OTHER_WIDTHS) {
-    await resize(running, width, 900);
-    await shoot(running, `gallery-${width}`, aside);
-  }
-  await resize(running, 1440, 900);
+  await shootAlso(running, 'gallery', true);
 
   const cell = page.getByRole('option', { name: SHOWN });
   await cell.click();
@@ -143,6 +150,7 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
   await page.getByTestId('viewer').waitFor();
   await shoot(running, 'viewer');
   await page.keyboard.press('Escape');
+  await pictureCloud(running, folders, shootAlso);
   await pictureUpkeep(running, folders, shoot);
 }
 
@@ -164,12 +172,7 @@ async function collections(running: RunningApp, folders: Folders): Promise<void>
   await page.getByTestId('collection-folder').fill('photos/%Y/{camera}/');
   await page.getByRole('checkbox', { name: 'Move existing files' }).click();
   await page.getByRole('button', { name: /^Save and move/ }).waitFor();
-  await shoot(running, 'collection-plan');
-  for (const width of OTHER_WIDTHS) {
-    await resize(running, width, 900);
-    await shoot(running, `collection-plan-${width}`, aside);
-  }
-  await resize(running, 1440, 900);
+  await shootAlso(running, 'collection-plan', true);
   await page.keyboard.press('Escape');
 
   const notes = path.join(folders.folder, 'Travel notes.txt');

@@ -1,0 +1,104 @@
+/** The cloud, for the pictures of the documentation: against a Ceph gateway where there is one, else a folder. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Bucket, makeBucket } from '../../support/buckets.ts';
+import { missingRgwPrograms, startRgw } from '../../support/rgw.ts';
+import type { Folders, RunningApp } from './app.ts';
+
+/** Takes a picture for the documentation, and those of other widths that are only looked at. */
+type Shoot = (running: RunningApp, name: string, widths?: boolean) => Promise<void>;
+
+/** Slow enough for a sync to be caught in the act, bytes a second. */
+const SLOW = 400_000;
+
+export async function pictureCloud(running: RunningApp, folders: Folders, shoot: Shoot): Promise<void> {
+  if (missingRgwPrograms().length > 0) {
+    const folder = path.join(folders.folder, 'NAS');
+    await mkdir(folder);
+    await scenes(running, shoot, () => fillInFolder(running, folder));
+    return;
+  }
+  const rgw = await startRgw({ megabytes: 256 });
+  try {
+    const bucket = await makeBucket(rgw);
+    await scenes(running, shoot, () => fillInBucket(running, bucket));
+  } finally {
+    await rgw.stop();
+  }
+}
+
+async function scenes(running: RunningApp, shoot: Shoot, fillIn: () => Promise<void>): Promise<void> {
+  const { page, call } = running;
+  await page.getByRole('button', { name: /^Cloud/ }).click();
+  await page.getByTestId('no-remote').waitFor();
+  await shoot(running, 'cloud-none');
+  await page.getByRole('button', { name: 'Connect…' }).click();
+  await fillIn();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await page.getByTestId('connection-report').waitFor();
+  await shoot(running, 'cloud-connect', true);
+  await page.getByTestId('connect-save').click();
+
+  await page.getByTestId('sync-now').click();
+  await page.getByTestId('plan-new').waitFor();
+  await shoot(running, 'cloud-plan', true);
+  await page.keyboard.press('Escape');
+
+  const { remotes } = (await call('remotes.list')) as { remotes: [{ id: number; options: object }] };
+  const [{ id: remote, options }] = remotes;
+  await call('remotes.update', { remote, options: { ...options, bandwidth: SLOW } });
+  const { task } = (await call('sync.start', { remote })) as { task: number };
+  await page
+    .getByTestId('task-strip')
+    .getByText(/MB of .*\/s/)
+    .waitFor();
+  // Both themes are to show the same moment.
+  await call('tasks.pause', { task });
+  await page
+    .getByTestId('task-strip')
+    .getByText(/paused/)
+    .waitFor();
+  await shoot(running, 'cloud-sync', true);
+  await call('remotes.update', { remote, options: { ...options, bandwidth: null } });
+  await call('tasks.resume', { task });
+  await page.getByTestId('cloud-mark').and(page.locator('[data-state=synced]')).waitFor({ timeout: 120_000 });
+
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await page.getByText('The bucket holds everything it should').waitFor();
+  await shoot(running, 'cloud', true);
+  await page.getByRole('button', { name: /^All/ }).click();
+  await page
+    .getByRole('option', { name: /in the cloud/ })
+    .nth(2)
+    .waitFor();
+  await page.getByRole('option').nth(2).click();
+  await page.getByTestId('asset-cloud').scrollIntoViewIfNeeded();
+  await shoot(running, 'cloud-badges');
+
+  await page.getByTestId('library-menu').click();
+  await page.getByRole('menuitem', { name: 'Restore from the cloud…' }).click();
+  await shoot(running, 'cloud-restore', true);
+  await page.keyboard.press('Escape');
+  // The other pictures are of a library without one.
+  await call('remotes.remove', { remote });
+}
+
+async function fillInBucket({ page }: RunningApp, { target, keys, name }: Bucket): Promise<void> {
+  if (keys.kind !== 'hmac') throw new Error('not keys of S3');
+  await chooseProvider(page, 'Ceph');
+  const form = page.getByTestId('connect');
+  await form.getByLabel('Address', { exact: true }).fill(target.endpoint ?? '');
+  await form.getByLabel('Bucket', { exact: true }).fill(name);
+  await page.getByTestId('key-id').fill(keys.id);
+  await page.getByTestId('key-secret').fill(keys.secret);
+}
+
+async function fillInFolder({ page }: RunningApp, folder: string): Promise<void> {
+  await chooseProvider(page, 'A folder');
+  await page.getByTestId('connect').getByLabel('Folder', { exact: true }).fill(folder);
+}
+
+async function chooseProvider(page: RunningApp['page'], name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Provider' }).click();
+  await page.getByRole('option', { name }).click();
+}
