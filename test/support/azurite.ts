@@ -1,5 +1,5 @@
 /** Azurite, Microsoft's stand-in for Azure Blob Storage, keeping everything in memory. */
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { freePort, startServerProcess, untilListening } from './serverProcess.ts';
 
 /** Can be sent to another process. */
@@ -19,7 +19,7 @@ export async function startAzurite(): Promise<Azurite> {
   const port = await freePort();
   const account = 'mediaroot';
   const key = Buffer.from(crypto.randomUUID().repeat(2).slice(0, 64)).toString('base64');
-  const main = fileURLToPath(import.meta.resolve('azurite/dist/src/blob/main.js'));
+  const main = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
   const args = ['--blobHost', '127.0.0.1', '--blobPort', `${port}`, '--inMemoryPersistence', '--silent'];
   const lenient = ['--skipApiVersionCheck', '--loose', '--disableTelemetry'];
   const server = startServerProcess(process.execPath, [main, ...args, ...lenient], {
