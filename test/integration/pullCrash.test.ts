@@ -10,7 +10,7 @@ import { RemoteTarget } from '../../shared/contract/remote.ts';
 import { makeWorkFolder } from '../support/catalog.ts';
 import { openMachine } from '../support/machines.ts';
 import { findStoredDisorder, openStoredLibrary } from '../support/storedLibrary.ts';
-import { canTrace, range, runUnderStrace, sweep } from '../support/strace.ts';
+import { canTrace, killedAtEach, range, runUnderStrace, sweep } from '../support/strace.ts';
 
 const PLACES: Readonly<Record<string, readonly number[]>> = {
   link: sweep ? range(1, 12) : [1, 3],
@@ -82,18 +82,15 @@ async function expectFinished(): Promise<void> {
 describe.runIf(canTrace)('a pull that is killed', () => {
   for (const [call, places] of Object.entries(PLACES)) {
     test(`in ${call} leaves each asset wholly here or not at all`, { timeout: 900_000 }, async (context) => {
-      let killed = 0;
-      for (const place of places) {
+      const killed = await killedAtEach(call, places, async (rule) => {
         await fs.cp(template(), work(), { recursive: true });
-        const inject = [`${call}:signal=KILL:when=${place}`];
         const log = path.join(folder, 'strace.log');
-        if (await runUnderStrace('pullDriver.ts', [lap(), bucket()], { inject, log })) killed += 1;
-        await expectNothingLost().catch((error: unknown) => {
-          throw new Error(`killed in ${call} number ${place}`, { cause: error });
-        });
+        const reached = await runUnderStrace('pullDriver.ts', [lap(), bucket()], { inject: [rule], log });
+        await expectNothingLost();
         await expectFinished();
         await fs.rm(work(), { recursive: true });
-      }
+        return reached;
+      });
       expect(killed).toBeGreaterThan(0);
       context.annotate(`${killed} of ${places.length} places reached`);
     });

@@ -1,28 +1,17 @@
 /** Two libraries and one bucket: what each adds comes to the other, and neither harms what is the other's. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RemoteTarget } from '../../shared/contract/remote.ts';
-import { makeWorkFolder } from '../support/catalog.ts';
-import { type Machine, openMachine } from '../support/machines.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Machine } from '../support/machines.ts';
+import { sharedBucketForEachTest } from '../support/sharedBucket.ts';
 
-let folder: string;
-let target: RemoteTarget;
+const shared = sharedBucketForEachTest();
 let desk: Machine;
 let lap: Machine;
 
 beforeEach(async () => {
-  folder = await makeWorkFolder();
-  const bucket = path.join(folder, 'bucket');
-  await fs.mkdir(bucket);
-  target = RemoteTarget.parse({ type: 'local', bucket });
-  desk = await openMachine(path.join(folder, 'desk'), 'Desk', { target });
-  lap = await openMachine(path.join(folder, 'lap'), 'Laptop', { target });
-});
-afterEach(async () => {
-  await desk.close();
-  await lap.close();
-  await fs.rm(folder, { recursive: true, force: true });
+  desk = await shared.open('Desk');
+  lap = await shared.open('Laptop');
 });
 
 const uuidOf = (machine: Machine, id: number): string => machine.catalog.assets.get(id)?.uuid ?? '';
@@ -58,7 +47,7 @@ describe('what one machine adds', () => {
 });
 
 describe('what its owner changes', () => {
-  async function shared(): Promise<string> {
+  async function copied(): Promise<string> {
     const id = await desk.add('other/a.txt', 'first');
     await desk.sync();
     await lap.sync();
@@ -66,7 +55,7 @@ describe('what its owner changes', () => {
   }
 
   test('comes to a copy that was not changed: words, place and content', async () => {
-    const uuid = await shared();
+    const uuid = await copied();
     desk.catalog.labels.apply({ tag: [[idOf(desk, uuid), 'sea']], rate: [[idOf(desk, uuid), 2]] });
     await desk.move(idOf(desk, uuid), 'other/sub/c.txt');
     await desk.sync();
@@ -81,7 +70,7 @@ describe('what its owner changes', () => {
   });
 
   test('in words stays away from a copy that was changed here, which is said', async () => {
-    const uuid = await shared();
+    const uuid = await copied();
     lap.catalog.labels.apply({ rate: [[idOf(lap, uuid), 5]] });
     expect(await lap.sync()).toMatchObject({
       uploaded: 0,
@@ -98,7 +87,7 @@ describe('what its owner changes', () => {
   });
 
   test('in content, where the copy was changed here, is kept beside it on both machines', async () => {
-    const uuid = await shared();
+    const uuid = await copied();
     lap.catalog.labels.apply({ rate: [[idOf(lap, uuid), 5]] });
     await desk.replace(idOf(desk, uuid), 'second', 'other/d.txt');
     await desk.sync();
@@ -115,7 +104,7 @@ describe('what its owner changes', () => {
   });
 
   test('does not take the copy away when it goes to the trash or for ever', async () => {
-    const uuid = await shared();
+    const uuid = await copied();
     await desk.trash(idOf(desk, uuid));
     await desk.sync();
     expect(await lap.sync()).toMatchObject({ notes: ['“a.txt” is in the trash of “Desk”. It stays here.'] });
@@ -153,7 +142,22 @@ describe('a copy of another machine', () => {
     expect(await lap.sync()).toMatchObject({ pulled: 0, deleted: 0 });
     expect(await lap.files()).toEqual({});
     expect(await desk.files()).toEqual({ 'other/a.txt': 'first' });
-    expect(await fs.readFile(path.join(folder, 'bucket/private/other/a.txt'), 'utf8')).toBe('first');
+    expect(await fs.readFile(path.join(shared.folder, 'bucket/private/other/a.txt'), 'utf8')).toBe('first');
+  });
+
+  test('that is given another file here becomes an asset of this machine, and both are in the bucket', async () => {
+    const id = await desk.add('other/a.txt', 'first');
+    await desk.sync();
+    await lap.sync();
+    await lap.replace(idOf(lap, uuidOf(desk, id)), 'edited on the laptop', 'other/edited.txt');
+    expect(await lap.sync()).toMatchObject({ uploaded: 1, notes: [] });
+    await desk.sync();
+    expect(await lap.files()).toEqual({ 'other/edited.txt': 'edited on the laptop' });
+    expect(await desk.files()).toEqual({
+      'other/a.txt': 'first',
+      'other/edited.txt': 'edited on the laptop',
+    });
+    expect(await lap.sync()).toMatchObject({ pulled: 0 });
   });
 
   test('whose place is taken here by a file the bucket does not have gets it, and both are kept', async () => {
@@ -227,7 +231,7 @@ describe('taking over', () => {
     expect(recordOf(lap, uuid)).toMatchObject({ state: 'trashed', home: 'other/t.txt' });
     await lap.erase(idOf(lap, uuidOf(desk, id)));
     expect(await lap.sync()).toMatchObject({ deleted: 1, notes: [] });
-    const kept = await fs.readdir(path.join(folder, 'bucket/private'), { recursive: true });
+    const kept = await fs.readdir(path.join(shared.folder, 'bucket/private'), { recursive: true });
     expect(kept.filter((name) => name.endsWith('.txt'))).toEqual([]);
   });
 
@@ -265,24 +269,24 @@ describe('two catalogs that were one', () => {
     await desk.add('other/a.txt', 'first');
     await desk.sync();
     await desk.close();
-    await fs.cp(path.join(folder, 'desk/library'), path.join(folder, 'twin/library'), { recursive: true });
-    await fs.cp(path.join(folder, 'desk/media'), path.join(folder, 'twin/media'), { recursive: true });
-    desk = await openMachine(path.join(folder, 'desk'), 'Desk', { target });
-    const twin = await openMachine(path.join(folder, 'twin'), 'Twin', { target });
-    try {
-      expect(twin.remote().replica).toBe(desk.remote().replica);
-      await desk.add('other/b.txt', 'by the desk');
-      await twin.add('other/b.txt', 'by the twin');
-      await desk.sync();
-      const { notes } = await twin.sync();
-      expect(notes[0]).toMatch(/from a copy of this library/);
-      await desk.sync();
-      expect(twin.remote().replica).not.toBe(desk.remote().replica);
-      const all = { 'other/a.txt': 'first', 'other/b.txt': 'by the desk', 'other/b-2.txt': 'by the twin' };
-      expect(await desk.files()).toEqual(all);
-      expect(await twin.files()).toEqual(all);
-    } finally {
-      await twin.close();
-    }
+    await fs.cp(path.join(shared.folder, 'desk/library'), path.join(shared.folder, 'twin/library'), {
+      recursive: true,
+    });
+    await fs.cp(path.join(shared.folder, 'desk/media'), path.join(shared.folder, 'twin/media'), {
+      recursive: true,
+    });
+    desk = await shared.open('Desk');
+    const twin = await shared.open('Twin');
+    expect(twin.remote().replica).toBe(desk.remote().replica);
+    await desk.add('other/b.txt', 'by the desk');
+    await twin.add('other/b.txt', 'by the twin');
+    await desk.sync();
+    const { notes } = await twin.sync();
+    expect(notes[0]).toMatch(/from a copy of this library/);
+    await desk.sync();
+    expect(twin.remote().replica).not.toBe(desk.remote().replica);
+    const all = { 'other/a.txt': 'first', 'other/b.txt': 'by the desk', 'other/b-2.txt': 'by the twin' };
+    expect(await desk.files()).toEqual(all);
+    expect(await twin.files()).toEqual(all);
   });
 });

@@ -107,6 +107,8 @@ async function act(person: Person, step: Exclude<Deed, { do: 'sync' | 'both' }>)
   if (step.do === 'trash' || step.do === 'erase') person.lets(asset);
   if (step.do === 'replace' && !person.has(textOf(step.content))) {
     await machine.replace(asset.id, textOf(step.content), freePlace(9));
+    // Of another machine's: from now on there are two.
+    person.goneUuids.add(asset.uuid);
     person.gone.add(asset.sha256);
     person.brought.delete(asset.sha256);
     person.brings(textOf(step.content));

@@ -33,3 +33,19 @@ export function runUnderStrace(
   child.on('exit', (_code, signal) => resolve(signal === 'SIGKILL'));
   return promise;
 }
+
+/** Runs `once` for each place and returns how many of them were reached; a failure says at which place it was. */
+export async function killedAtEach(
+  call: string,
+  places: readonly number[],
+  once: (rule: string) => Promise<boolean>,
+): Promise<number> {
+  let killed = 0;
+  for (const place of places) {
+    const reached = await once(`${call}:signal=KILL:when=${place}`).catch((error: unknown) => {
+      throw new Error(`killed in ${call} number ${place}`, { cause: error });
+    });
+    if (reached) killed += 1;
+  }
+  return killed;
+}

@@ -18,6 +18,7 @@ import {
   type Base,
   baseText,
   localised,
+  makeOwn,
   noteThere,
   parseBase,
   saidHash,
@@ -90,21 +91,6 @@ function setApart(
     if (copy === null || copy.state === 'trashed' || copy.sha256 === sha256) return false;
     return makeOwn(catalog, remote, assetId, uuid);
   });
-}
-
-/** In the open transaction: the copy here is an asset of its own from now on. False when another bucket knows it, too. */
-export function makeOwn(
-  { remotes, remoteContents, assetRecords }: PullParts['catalog'],
-  remote: number,
-  assetId: number,
-  uuid: string,
-): boolean {
-  const others = remotes.list().filter(({ id }) => id !== remote);
-  if (others.some(({ id }) => remoteContents.asset(id, uuid) !== null)) return false;
-  const known = remoteContents.asset(remote, uuid);
-  if (known !== null) remoteContents.setAsset(remote, { ...known, assetId: null, writtenSeq: 0 });
-  assetRecords.setUuid(assetId, crypto.randomUUID());
-  return true;
 }
 
 /** The copy here becomes what its owner made of it. */

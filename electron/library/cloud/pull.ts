@@ -5,13 +5,12 @@ import type { LibraryContext } from '../context.ts';
 import type { RemoteStorage } from '../storage/remote/types.ts';
 import type { TaskControl } from '../tasks.ts';
 import type { Arrived, PullParts, PullSource } from './arrivals.ts';
-import { makeOwn } from './followAsset.ts';
 import type { SegmentEntry, SidecarLine } from './formats.ts';
 import { readLibraryFile } from './manifest.ts';
 import { pullAsset } from './pullAsset.ts';
 import type { Replicas } from './replicas.ts';
 import { type ReadLine, readSegment } from './segments.ts';
-import { parseBase, settleCopies } from './there.ts';
+import { makeOwn, parseBase, settleCopies } from './there.ts';
 import type { Pulled } from './types.ts';
 
 export type PullContext = PullParts & Pick<LibraryContext, 'engine' | 'thumbnailer' | 'background'>;

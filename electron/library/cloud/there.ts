@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Host } from '../host.ts';
 import type { AssetRecord, LibraryFile, SidecarLine } from './formats.ts';
+import { ORIGINAL } from './layout.ts';
 import { hashOf } from './manifest.ts';
 
 export type AssetLine = Extract<SidecarLine, { readonly kind: 'asset' }>;
@@ -26,6 +27,7 @@ export interface Base {
 }
 
 const JOINED = '=';
+const PAGE = 500;
 
 /** As the catalog keeps it. */
 export function baseText({ said, joined }: Base): string {
@@ -116,22 +118,48 @@ export function localised(
   return { record: { ...record, collection: collection.uuid, albums }, collectionId: collection.id };
 }
 
-/** Copies that changed only because of what is made of them, or where they lie, count as what was brought. */
+/**
+ * In the open transaction: the copy here is an asset of its own from now on, known to no bucket. False, and nothing happens, when
+ * another bucket knows it.
+ */
+export function makeOwn(
+  { remotes, remoteContents, assetRecords }: Pick<Catalog, 'remotes' | 'remoteContents' | 'assetRecords'>,
+  remote: number,
+  assetId: number,
+  uuid: string,
+): boolean {
+  const others = remotes.list().filter(({ id }) => id !== remote);
+  if (others.some(({ id }) => remoteContents.asset(id, uuid) !== null)) return false;
+  const known = remoteContents.asset(remote, uuid);
+  if (known !== null) remoteContents.setAsset(remote, { ...known, assetId: null, writtenSeq: 0 });
+  assetRecords.setUuid(assetId, crypto.randomUUID());
+  return true;
+}
+
+/**
+ * Before a plan: copies that changed only because of what is made of them, or where they lie, count as what was brought. One that
+ * was given another file here is an asset of this machine, and its owner's counts as deleted here: the bucket gets both.
+ */
 export function settleCopies(
-  catalog: Pick<Catalog, 'remoteContents' | 'remoteSegments' | 'assetRecords' | 'transaction'>,
+  catalog: Pick<Catalog, 'remotes' | 'remoteContents' | 'remoteSegments' | 'assetRecords' | 'transaction'>,
   remote: number,
 ): void {
-  const { remoteContents, remoteSegments } = catalog;
+  const { remoteContents, remoteSegments, assetRecords } = catalog;
   for (let after = ''; ; ) {
-    const page = remoteSegments.changedCopies(remote, after, 500);
+    const page = remoteSegments.changedCopies(remote, after, PAGE);
     const last = page.at(-1);
     if (last === undefined) return;
     after = last.uuid;
     catalog.transaction(() => {
       for (const { uuid, assetId, base } of page) {
-        const known = remoteContents.asset(remote, uuid);
-        if (known === null || parseBase(base)?.said !== saidHere(catalog, assetId)) continue;
-        remoteContents.setAsset(remote, { ...known, writtenSeq: remoteContents.changeOf(assetId) });
+        const [known, copy] = [remoteContents.asset(remote, uuid), assetRecords.of(assetId)];
+        if (known === null || copy === null) continue;
+        const original = remoteContents.objects(remote, uuid).find(({ role }) => role === ORIGINAL);
+        const isOther = original !== undefined && original.sha256 !== copy.sha256 && copy.state !== 'trashed';
+        if (parseBase(base)?.said === saidHash(copy))
+          remoteContents.setAsset(remote, { ...known, writtenSeq: remoteContents.changeOf(assetId) });
+        else if (isOther && makeOwn(catalog, remote, assetId, uuid))
+          remoteContents.setAsset(remote, { ...known, assetId: null, writtenSeq: 0, gone: true });
       }
     });
   }
