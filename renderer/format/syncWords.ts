@@ -68,11 +68,11 @@ export function syncFraction({ phase, done, total, bytesDone, bytesTotal }: Sync
   return total > 0 ? Math.min(1, done / total) : null;
 }
 
-/** “12 uploaded, 3 copied inside the bucket, 1 failed; 48 MB moved.” */
+/** “12 files uploaded, 3 copied inside the bucket, 1 failed; 48 MB moved.” */
 export function resultWords(result: SyncResult): string {
   const { uploaded, copied, deleted, pulled, failed, bytes } = result;
   const parts = [
-    uploaded > 0 && `${shownCount(uploaded)} uploaded`,
+    uploaded > 0 && `${counted(uploaded, 'file')} uploaded`,
     copied > 0 && `${shownCount(copied)} copied inside the bucket`,
     deleted > 0 && `${shownCount(deleted)} deleted there`,
     pulled > 0 && `${shownCount(pulled)} brought here`,

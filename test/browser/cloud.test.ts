@@ -125,7 +125,7 @@ describe('syncing', () => {
     await has('synced', COUNT);
     await has('waiting', 0);
     await byId('remote')
-      .getByText(new RegExp(`Last synced .*: ${COUNT} uploaded`))
+      .getByText(new RegExp(`Last synced .*: ${COUNT} files uploaded`))
       .waitFor();
     await mark('synced');
     await button(/^All/).click();

@@ -5,6 +5,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import upkeep from '../upkeep/Upkeep.module.css';
 import { CheckSection } from './CheckSection.tsx';
+import styles from './Cloud.module.css';
 import { openConnect } from './cloudActions.ts';
 import { ItemsSection } from './ItemsSection.tsx';
 import { NotesSection } from './NotesSection.tsx';
@@ -53,11 +54,13 @@ function NoRemote() {
           </Button>
         }
       >
-        <p>
-          One click copies the library to a bucket of yours, publishes what is public, and the whole library
-          can be brought back from it. Each copy is verified, and nothing is sent twice.
-        </p>
-        <p>Amazon S3 and everything that speaks its language, Google Cloud Storage, Azure, or a folder.</p>
+        <div className={styles.about}>
+          <p>
+            One click copies the library to a bucket of yours, publishes what is public, and the whole of it
+            can be brought back from there. Each copy is verified, and nothing is sent twice.
+          </p>
+          <p>Amazon S3 and everything that speaks its language, Google Cloud Storage, Azure, or a folder.</p>
+        </div>
       </EmptyState>
     </div>
   );

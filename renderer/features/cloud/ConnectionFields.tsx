@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { REMOTE_PRESETS, type RemotePreset } from '../../../shared/remotePresets.ts';
+import { remoteNames } from '../../state/cloud.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -58,7 +59,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
             value={draft.preset}
             width={280}
             options={PROVIDERS}
-            onChange={(next) => onChange(chooseProvider(draft, next))}
+            onChange={(next) => onChange(chooseProvider(draft, next, remoteNames()))}
           />
         )}
       </Field>

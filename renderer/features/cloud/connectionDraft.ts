@@ -150,38 +150,36 @@ const NOTHING_TYPED = { endpoint: '', account: '', region: '', keyId: '', secret
 
 /** @param taken names of the connections there are */
 export function emptyDraft(taken: readonly string[] = []): ConnectionDraft {
+  const blank = { preset: '', type: 's3', name: '', bucket: '', prefix: '', pathStyle: false } as const;
   const first = REMOTE_PRESETS[0]?.id ?? '';
-  return chooseProvider(
-    {
-      ...NOTHING_TYPED,
-      preset: first,
-      type: 's3',
-      name: freeName(taken),
-      bucket: '',
-      prefix: '',
-      pathStyle: false,
-      keys: 'typed',
-      keyKind: 'hmac',
-    },
-    first,
-  );
+  return chooseProvider({ ...blank, ...NOTHING_TYPED, keys: 'typed', keyKind: 'hmac' }, first, taken);
 }
 
-function freeName(taken: readonly string[]): string {
+/** What a connection is called until the person says otherwise. */
+function usualName(preset: string, taken: readonly string[]): string {
   const names = new Set(taken.map((name) => name.toLowerCase()));
-  let name = 'cloud';
-  for (let number = 2; names.has(name); number += 1) name = `cloud ${number}`;
+  const usual = USUAL_NAMES[preset] ?? presetNamed(preset).name;
+  let name = usual;
+  for (let number = 2; names.has(name.toLowerCase()); number += 1) name = `${usual} ${number}`;
   return name;
 }
 
+const USUAL_NAMES: Readonly<Record<string, string>> = { folder: 'Folder', s3: 'S3' };
+
 /** Another provider: what was typed for the one before goes, but for the name of the bucket. */
-export function chooseProvider(draft: ConnectionDraft, id: string): ConnectionDraft {
+export function chooseProvider(
+  draft: ConnectionDraft,
+  id: string,
+  taken: readonly string[] = [],
+): ConnectionDraft {
   const { type, pathStyle, keys, region } = presetNamed(id);
+  const named = draft.preset !== '' && draft.name !== usualName(draft.preset, taken);
   return {
     ...draft,
     ...NOTHING_TYPED,
     preset: id,
     type,
+    name: named ? draft.name : usualName(id, taken),
     pathStyle,
     region: region?.choices[0] ?? '',
     keyKind: keys[0]?.kind ?? 'hmac',

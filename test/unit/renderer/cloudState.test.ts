@@ -135,9 +135,12 @@ describe('a connection as it stands in the form', () => {
     }
   });
 
-  it('gets a name that is free', () => {
-    expect(emptyDraft().name).toBe('cloud');
-    expect(emptyDraft(['Cloud', 'cloud 2']).name).toBe('cloud 3');
+  it('is called after its provider, by a name that is free, unless it was given one', () => {
+    expect(emptyDraft().name).toBe('Amazon S3');
+    const taken = ['amazon s3', 'Folder', 'Folder 2'];
+    expect(emptyDraft(taken).name).toBe('Amazon S3 2');
+    expect(chooseProvider(emptyDraft(taken), 'folder', taken).name).toBe('Folder 3');
+    expect(chooseProvider(draft({ name: 'Family' }), 'r2').name).toBe('Family');
   });
 
   it('forgets the keys when another provider is chosen', () => {

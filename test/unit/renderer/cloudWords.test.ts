@@ -166,7 +166,7 @@ describe('a sync under way', () => {
       ...{ pulled: 2, notes: [], finished: 0 },
     };
     expect(resultWords(result)).toBe(
-      '12 uploaded, 3 copied inside the bucket, 2 brought here, 1 failed; 48 MB moved.',
+      '12 files uploaded, 3 copied inside the bucket, 2 brought here, 1 failed; 48 MB moved.',
     );
     const idle = { ...result, uploaded: 0, copied: 0, pulled: 0, failed: 0, bytes: 200 };
     expect(resultWords(idle)).toBe('Nothing had changed.');
