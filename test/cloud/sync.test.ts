@@ -1,7 +1,12 @@
 /** Syncs with a real service: names of every kind, many keys, versions, other people's objects, large files, what happens from outside. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { CreateBucketCommand, DeleteObjectCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  PutBucketVersioningCommand,
+} from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RemoteFeatures } from '../../shared/contract/remote.ts';
 import { findBucketDisorder } from '../support/bucketOrder.ts';
@@ -155,10 +160,20 @@ describe.skipIf(!rgwThere)('a sync with Ceph', () => {
     expect(await findBucketDisorder(folder, bucket)).toEqual([]);
     expect(made.catalog.remoteContents.uploads(1)).toEqual([]);
 
+    // As though the program had been killed before it could record that it had begun an upload.
+    const key = 'private/other/2026/0/1.jpg';
+    await remove(key);
+    run('DELETE FROM remote_object WHERE key = ?', key);
+    run('UPDATE asset SET rating = 2 WHERE id = 1');
+    run(`UPDATE remote SET problem = '{"code":"cancelled","message":"Cut short.","retryable":true}'`);
+    await bucket.client.send(new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: key }));
+    expect(await made.sync()).toMatchObject({ uploaded: 1, failed: 0 });
+    expect(await bucket.uploads()).toEqual([]);
+
     await fs.truncate(path.join(mediaRootOf(folder), 'other/2026/0/1.jpg'), 40 * 1024 * 1024 - 1);
-    run("DELETE FROM remote_object WHERE key LIKE '%/1.jpg'");
+    run('DELETE FROM remote_object WHERE key = ?', key);
     run('UPDATE asset SET rating = 1 WHERE id = 1');
-    await remove('private/other/2026/0/1.jpg');
+    await remove(key);
     expect(await made.sync()).toMatchObject({ uploaded: 0, failed: 1 });
     expect(await bucket.uploads()).toEqual([]);
   });

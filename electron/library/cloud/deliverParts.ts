@@ -25,6 +25,7 @@ export async function deliverInParts(
   const partSize = partSizeFor(storage.parts, source.size);
   let upload = await goOn(sync, wanted, source, partSize);
   if (upload === null) {
+    if (sync.cutShort) await dropUnrecorded(sync, wanted.key);
     const uploadId = await storage.beginUpload(wanted.key, put, { signal });
     upload = {
       ...{ key: wanted.key, uploadId, version: wanted.version, size: source.size, partSize, parts: [] },
@@ -113,6 +114,13 @@ async function drop(
     });
   });
   await record(() => context.catalog.remoteContents.removeUpload(remote.id, upload.key));
+}
+
+/** A crash between the beginning of an upload and its record leaves one that nobody knows, and that is paid for. */
+async function dropUnrecorded({ storage, signal }: Syncing, key: string): Promise<void> {
+  for (const upload of await storage.listUploads({ signal })) {
+    if (upload.key === key) await storage.abortUpload(key, upload.uploadId, { signal });
+  }
 }
 
 /** Ends uploads this library began and has no use for: those not gone on with for so long, ms. */

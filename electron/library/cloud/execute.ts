@@ -151,7 +151,9 @@ export async function execute(execution: Execution): Promise<Tally> {
       await park(sync, object);
     }
     const ids = eachOf(candidates(context.catalog, remote, execution.upTo));
-    await Promise.all(Array.from({ length: AT_ONCE }, () => worker(ids)));
+    // What is under way when one fails still comes to its end, and is recorded.
+    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => worker(ids)));
+    if (ended.some(({ status }) => status === 'rejected')) throw stop.signal.reason;
     await dropStaleUploads(sync, STALE_UPLOAD);
     await telling;
   }
@@ -161,6 +163,7 @@ export async function execute(execution: Execution): Promise<Tally> {
       for (let next = await ids.next(); next.done !== true && !stop.signal.aborted; next = await ids.next())
         await oneAsset(next.value);
     } catch (error) {
+      // The first one says why; the others ended because of it.
       stop.abort(error);
       throw error;
     }
