@@ -11,6 +11,7 @@ import {
   filesBelow,
   fillWithEverything,
   libraryOf,
+  readCatalog,
   restoreBeside,
   syncAll,
   toldRows,
@@ -207,6 +208,21 @@ it('leaves the imports, watched folders and quarantine of the other machine ther
     expect.stringContaining(library.folder),
     expect.stringContaining('1 file in quarantine'),
   ]);
+  const left = readCatalog(restored().library, (db) => ({
+    watched: db.prepare('SELECT path, paused FROM watch_folder').all(),
+    runs: db.prepare('SELECT state FROM import_run WHERE id = 900').all(),
+    items: db
+      .prepare('SELECT state, source_state FROM import_item WHERE run_id = 900 ORDER BY asset_uuid')
+      .all(),
+  }));
+  expect(left).toEqual({
+    watched: [{ path: library.folder, paused: 1 }],
+    runs: [{ state: 'cancelled' }],
+    items: [
+      { state: 'cancelled', source_state: 'keep' },
+      { state: 'imported', source_state: 'keep' },
+    ],
+  });
   await library.reopen({ thumbnails: 'asked', stays: false });
   expect(await fs.readFile(elsewhere, 'utf8')).toBe('another file of this name on this machine');
 });
