@@ -42,6 +42,16 @@ describe('what a sync leaves alone', () => {
     expect(await made.library.sync()).toMatchObject({ uploaded: 1, failed: 2 });
   });
 
+  it('a damaged file that is all there is to sync: it is told once, and then takes one request', async () => {
+    await made.library.sync();
+    await made.replace(1, randomBytes(SIZE));
+    made.library.catalog.findings.set(1, 'rot', 'Other bytes under the same date.', 1);
+    expect(await made.library.sync()).toMatchObject({ uploaded: 0, failed: 1 });
+    expect(contents().withProblem(1, 10)).toHaveLength(1);
+    expect(await made.library.sync()).toMatchObject({ uploaded: 0, failed: 1, requests: 1 });
+    expect(contents().counts(1)).toEqual({ waiting: 0, failed: 1, synced: 4 });
+  });
+
   it('what another machine answers for, which is changed and deleted here only', async () => {
     await made.library.sync();
     const other = '11111111-1111-4111-8111-111111111111';

@@ -111,7 +111,7 @@ export async function planSync(
   };
   const inTheWay = new Map<string, RemoteObject>();
   const leftHere: RemoteAsset[] = [];
-  let [problems, touched, objects, bytes, requests] = [0, 0, 0, 0, 0];
+  let [problems, news, touched, objects, bytes, requests] = [0, 0, 0, 0, 0, 0];
   for await (const ids of candidates(catalog, remote, upTo)) {
     await control?.point();
     for (const { asset, known, plan } of lookAt(catalog, remote, ids)) {
@@ -122,6 +122,8 @@ export async function planSync(
       const size = plan.kind === 'new' || plan.kind === 'changed' ? plan.bytes : (asset?.size ?? 0);
       parts[plan.kind] = plus(parts[plan.kind], size);
       if (plan.problem !== null) problems += 1;
+      // One that is told already is no reason to write to the bucket.
+      if (plan.problem !== null && plan.problem !== known?.problem) news += 1;
       if (asset !== null && (plan.kind !== 'same' || plan.problem !== null)) touched += 1;
       objects += plan.steps.length;
       bytes += plan.bytes;
@@ -135,7 +137,7 @@ export async function planSync(
   const toPurge = catalog.remoteContents.graveTotals(remote.id, now);
   const deletes = parts.delete.count;
   const share = (catalog.remoteContents.heard(remote.id) * remote.options.maxDeletePercent) / 100;
-  const isWork = objects > 0 || toPurge.count > 0 || parts.line.count > 0 || deletes > 0;
+  const isWork = objects > 0 || news > 0 || toPurge.count > 0 || parts.line.count > 0 || deletes > 0;
   return {
     parts: {
       ...{ new: parts.new, changed: parts.changed, renamed: parts.renamed },

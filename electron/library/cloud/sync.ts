@@ -83,7 +83,8 @@ async function withStorage(running: Running): Promise<SyncResult> {
   await follow(running);
   for (let turn = 1; ; turn += 1) {
     const plan = await planNow(running);
-    if (!plan.planned.isWork && !files.hasWork()) return finish(running, plan, NOTHING);
+    if (!plan.planned.isWork && !files.hasWork())
+      return finish(running, plan, { ...NOTHING, failed: plan.planned.problems });
     assertAllowed(running, plan.planned);
     const hold = await files.hold();
     try {
