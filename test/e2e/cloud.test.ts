@@ -16,6 +16,7 @@ import {
   importByDialog,
   launchApp,
   makeFolders,
+  mediaRootOf,
   type RunningApp,
 } from './support/app.ts';
 
@@ -279,6 +280,41 @@ describe('a folder that a web server shows', () => {
       expect((await stat(path.join(bucket, '.mediaroot/manifest.json'))).isFile()).toBe(true);
     } finally {
       server.close();
+    }
+  });
+});
+
+describe('a machine that has nothing', () => {
+  it('brings the library back from the first screen, and shows how', async () => {
+    const bucket = path.join(folders.folder, 'nas');
+    await mkdir(bucket);
+    const target = { type: 'local', bucket };
+    const { id: remote } = (await running.call('remotes.add', { name: 'nas', target, keys: null })) as Remote;
+    await running.call('sync.start', { remote });
+    const synced = async () => (await remotes())[0]?.synced;
+    await expect.poll(synced, { timeout: 30_000 }).toBe(NAMES.length);
+    await running.quit();
+
+    const empty = await makeFolders();
+    running = await launchApp(empty);
+    try {
+      await byId('first-run').getByRole('button', { name: 'Restore from the cloud…' }).click();
+      await chooseProvider('A folder');
+      await byId('restore').getByLabel('Folder', { exact: true }).fill(bucket);
+      await enabled(byId('restore-start')).click();
+      await byId('restore-report').getByText(`${NAMES.length} items restored`).waitFor({ timeout: 30_000 });
+      await byId('restore').getByRole('button', { name: 'Done' }).click();
+      await cells()
+        .nth(NAMES.length - 1)
+        .waitFor();
+      const { assets } = (await running.call('assets.list', { query: { text: 'Portrait_3' } })) as {
+        assets: [{ path: string }];
+      };
+      const restored = await readFile(path.join(await mediaRootOf(running), assets[0].path));
+      expect(shaOf(restored)).toBe(await originalOf('Portrait_3.jpg'));
+    } finally {
+      await running.quit();
+      await empty.remove();
     }
   });
 });
