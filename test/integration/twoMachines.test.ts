@@ -171,6 +171,25 @@ describe('a copy of another machine', () => {
     expect(await desk.files()).toEqual(await lap.files());
   });
 
+  test('that is gone from its place here leaves it to no other file: the bucket has it there still', async () => {
+    const id = await desk.add('other/a.txt', 'from the desk');
+    await desk.sync();
+    await lap.sync();
+    await lap.erase(idOf(lap, uuidOf(desk, id)));
+    await lap.add('other/a.txt', 'new on the laptop');
+    const { uploaded, failed, notes } = await lap.sync();
+    expect({ uploaded, failed }).toEqual({ uploaded: 1, failed: 0 });
+    expect(notes[0]).toMatch(
+      /^“a.txt” moved from other\/a.txt: another machine's file has that place in the bucket/,
+    );
+    await desk.sync();
+    expect(await lap.files()).toEqual({ 'other/a-2.txt': 'new on the laptop' });
+    expect(await desk.files()).toEqual({
+      'other/a.txt': 'from the desk',
+      'other/a-2.txt': 'new on the laptop',
+    });
+  });
+
   test('of a file that was imported here, too, is that file, once', async () => {
     const id = await desk.add('other/a.txt', 'the same');
     const own = await lap.add('other/b.txt', 'the same');
@@ -216,77 +235,5 @@ describe('a copy of another machine', () => {
     expect(Object.values(await desk.files()).sort()).toEqual(['desk', 'lap', 'twice']);
     expect(Object.values(await lap.files()).sort()).toEqual(['desk', 'lap', 'twice']);
     expect(desk.catalog.assets.get(late)?.state).toBe('present');
-  });
-});
-
-describe('taking over', () => {
-  test('makes what a lost machine had put there ours, with what lay in its trash', async () => {
-    const id = await desk.add('other/a.txt', 'first');
-    const trashed = await desk.add('other/t.txt', 'in the trash');
-    const uuid = uuidOf(desk, trashed);
-    await desk.trash(trashed);
-    await desk.sync();
-    expect(await lap.takeOver()).toBe(2);
-    expect(await lap.files()).toEqual({ 'other/a.txt': 'first' });
-    expect(recordOf(lap, uuid)).toMatchObject({ state: 'trashed', home: 'other/t.txt' });
-    await lap.erase(idOf(lap, uuidOf(desk, id)));
-    expect(await lap.sync()).toMatchObject({ deleted: 1, notes: [] });
-    const kept = await fs.readdir(path.join(shared.folder, 'bucket/private'), { recursive: true });
-    expect(kept.filter((name) => name.endsWith('.txt'))).toEqual([]);
-  });
-
-  test('is told to a machine that is alive after all: it keeps its files, and what it adds is its own', async () => {
-    const id = await desk.add('other/a.txt', 'first');
-    await desk.sync();
-    await lap.takeOver();
-    const before = desk.remote().replica;
-    const unsent = await desk.add('other/new.txt', 'not sent yet');
-    desk.catalog.labels.apply({ rate: [[id, 3]] });
-    const { notes, uploaded } = await desk.sync();
-    expect(notes[0]).toMatch(/^“Laptop” took over what this machine had put into the bucket/);
-    expect(uploaded).toBe(1);
-    expect(desk.remote().replica).not.toBe(before);
-    expect(await lap.sync()).toMatchObject({ pulled: 1, notes: [] });
-    expect(await lap.files()).toEqual(await desk.files());
-    expect(recordOf(lap, uuidOf(desk, id))).toMatchObject({ rating: 0 });
-    lap.catalog.labels.apply({ rate: [[idOf(lap, uuidOf(desk, unsent)), 1]] });
-    lap.catalog.labels.apply({ tag: [[idOf(lap, uuidOf(desk, id)), 'ours now']] });
-    await lap.sync();
-    const quiet = await desk.sync();
-    expect(quiet.notes[0]).toMatch(/“a.txt” is another one here than on “Laptop”/);
-    expect(recordOf(desk, uuidOf(desk, unsent))).toMatchObject({ rating: 0 });
-  });
-
-  test('has nothing to do where there is no other machine', async () => {
-    await desk.add('other/a.txt', 'first');
-    await desk.sync();
-    await expect(desk.takeOver()).rejects.toMatchObject({ code: 'bad_request' });
-  });
-});
-
-describe('two catalogs that were one', () => {
-  test('become two machines once both have written', async () => {
-    await desk.add('other/a.txt', 'first');
-    await desk.sync();
-    await desk.close();
-    await fs.cp(path.join(shared.folder, 'desk/library'), path.join(shared.folder, 'twin/library'), {
-      recursive: true,
-    });
-    await fs.cp(path.join(shared.folder, 'desk/media'), path.join(shared.folder, 'twin/media'), {
-      recursive: true,
-    });
-    desk = await shared.open('Desk');
-    const twin = await shared.open('Twin');
-    expect(twin.remote().replica).toBe(desk.remote().replica);
-    await desk.add('other/b.txt', 'by the desk');
-    await twin.add('other/b.txt', 'by the twin');
-    await desk.sync();
-    const { notes } = await twin.sync();
-    expect(notes[0]).toMatch(/from a copy of this library/);
-    await desk.sync();
-    expect(twin.remote().replica).not.toBe(desk.remote().replica);
-    const all = { 'other/a.txt': 'first', 'other/b.txt': 'by the desk', 'other/b-2.txt': 'by the twin' };
-    expect(await desk.files()).toEqual(all);
-    expect(await twin.files()).toEqual(all);
   });
 });

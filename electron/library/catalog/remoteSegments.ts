@@ -43,6 +43,8 @@ export interface RemoteSegments {
   followAnew(remote: number, owner: string): void;
   /** Assets in the bucket that this replica answers for. */
   owned(remote: number, replica: string): number;
+  /** Whether anybody else than this replica has anything in the bucket. */
+  hasOthers(remote: number, replica: string): boolean;
   /** Bytes and number of the originals in the bucket. */
   totals(remote: number): { readonly assets: number; readonly bytes: number };
 }
@@ -104,6 +106,9 @@ export function createRemoteSegments(db: Db): RemoteSegments {
   const owned = db.prepare<[number, string], { n: number }>(
     'SELECT count(*) AS n FROM remote_asset WHERE remote_id = ? AND owner = ?',
   );
+  const others = db.prepare<[number, string], { n: number }>(
+    'SELECT 1 AS n FROM remote_asset WHERE remote_id = ? AND owner <> ? LIMIT 1',
+  );
   const totals = db.prepare<[number], { assets: number; bytes: number }>(
     `SELECT count(*) AS assets, coalesce(sum(size), 0) AS bytes FROM remote_object
      WHERE remote_id = ? AND role = 'original'`,
@@ -127,6 +132,7 @@ export function createRemoteSegments(db: Db): RemoteSegments {
       disown.run({ remote, from, to });
       forgetSegments.run(remote);
     },
+    hasOthers: (remote, replica) => others.get(remote, replica) !== undefined,
     followAnew: (remote, owner) => {
       followAnew.run(remote, remote, owner);
     },

@@ -9,6 +9,7 @@ import type { SidecarLine } from './formats.ts';
 import { takeLease } from './lease.ts';
 import { hashOf } from './manifest.ts';
 import { createManifestView, type ManifestView } from './manifestView.ts';
+import { hasPlacesTaken, leavePlacesTaken } from './ownPlaces.ts';
 import { type PullConfig, pullAll, pullable } from './pull.ts';
 import { createSegmentWriter, type SegmentWriterConfig } from './segments.ts';
 import { settleCopies } from './there.ts';
@@ -97,7 +98,9 @@ export function createControlFiles(
     async look() {
       await context.filing.idle();
       settleCopies(catalog, remote.id);
-      return view.look();
+      const looked = await view.look();
+      if (looked.changed || looked.gone) return looked;
+      return { changed: await hasPlacesTaken(context, remoteNow()), gone: false };
     },
     async pullable() {
       const manifest = await view.content();
@@ -107,7 +110,8 @@ export function createControlFiles(
       await view.content();
       const notes = settleReplicas();
       const pulled = await pullAll(pulling(), control);
-      return { ...pulled, notes: [...notes, ...pulled.notes] };
+      const moved = await leavePlacesTaken(context, remoteNow());
+      return { ...pulled, notes: [...notes, ...pulled.notes, ...moved] };
     },
     async hold() {
       const holder = {
