@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MANIFEST, SIDECARS } from '../../electron/library/cloud/layout.ts';
+import { writeManifest } from '../../electron/library/cloud/manifest.ts';
 import type { Machine } from '../support/machines.ts';
 import { type ReadBucket, readBucketOf } from '../support/readBucket.ts';
 import { sharedBucketForEachTest } from '../support/sharedBucket.ts';
@@ -123,6 +124,19 @@ describe('a bucket', () => {
     expect((await bucket.manifest()).generation).toBeGreaterThan(7);
     expect((await bucket.manifest()).segments.length).toBeGreaterThan(theirs.segments.length);
   });
+});
+
+test('the manifest is written only in the place of the one that was read', async () => {
+  await desk.sync();
+  const now = await bucket.manifest();
+  const next = { ...now, generation: now.generation + 1 };
+  for (const stale of ['"stale"', null])
+    await expect(writeManifest(bucket.storage, next, stale, null)).rejects.toMatchObject({
+      code: 'remote_taken',
+    });
+  expect(await bucket.manifest()).toEqual(now);
+  await writeManifest(bucket.storage, next, desk.remote().manifest?.etag ?? '', null);
+  expect(await bucket.manifest()).toEqual(next);
 });
 
 test('a line that cannot be read is told of, and the others are followed', async () => {
