@@ -57,6 +57,11 @@ interface Asked {
   readonly onProgress: CallOptions['onProgress'];
 }
 
+/**
+ * Of objects, MB; bytes on their way are beside it. Where there seems to be much memory, what requests leave behind is cleared away so
+ * late that a long sync takes hundreds of megabytes (measured: 178 MB against 48 MB after 4,000 uploads).
+ */
+const MEMORY = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 /** So long may it take to end transfers in an orderly way, ms. */
 const LEAVING = 2_000;
 
@@ -96,7 +101,7 @@ export function createCourier(host: Pick<Host, 'log'>): Courier {
   }
 
   function start(): Worker {
-    const started = new Worker(processEntry('courier'), { name: 'courier' });
+    const started = new Worker(processEntry('courier'), { name: 'courier', resourceLimits: MEMORY });
     started.unref();
     started.on('message', hear);
     started.on('error', (error) => host.log('error', 'courier thread failed', { name: nameOf(error) }));
