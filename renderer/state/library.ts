@@ -50,10 +50,15 @@ export function setLibraryState(state: LibraryState): void {
 export function followLibrary(client: Pick<Client, 'call' | 'on' | 'onConnection'>): void {
   /** As the client has it; a single call may fail while the host is there. */
   let host: Connection = 'up';
+  /** How often the library's state was told. */
+  let told = 0;
   const ask = async (): Promise<void> => {
+    const before = told;
     try {
       const [state, app] = await Promise.all([client.call('library.state', {}), client.call('app.info', {})]);
       useLibrary.setState({ app });
+      // an answer from before what was told meanwhile would bring back what is over
+      if (told !== before) return await ask();
       setLibraryState(state);
       if (state.status === 'open') await askAboutOpen();
       useLibrary.setState({ connection: host });
@@ -86,6 +91,7 @@ export function followLibrary(client: Pick<Client, 'call' | 'on' | 'onConnection
     else askSoon();
   });
   client.on('library.state', (state) => {
+    told += 1;
     setLibraryState(state);
     if (state.status === 'open') void askAboutOpen().catch(lost);
   });

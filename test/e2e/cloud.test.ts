@@ -1,71 +1,20 @@
-/** The cloud in the real app: from the form to an address that answers with the bytes, against a Ceph gateway and a folder. */
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** The cloud in the real app, from the form to an address that answers with the bytes, against a Ceph gateway. */
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Remote } from '../../shared/contract/cloud.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Bucket, makeBucket } from '../support/buckets.ts';
-import { corpusFolder } from '../support/cli.ts';
 import { missingRgwPrograms, type Rgw, startRgw } from '../support/rgw.ts';
-import {
-  createDefaultLibrary,
-  type Folders,
-  importByDialog,
-  launchApp,
-  makeFolders,
-  mediaRootOf,
-  type RunningApp,
-} from './support/app.ts';
+import { cloudWindow, originalSha, shaOf } from './support/cloudWindow.ts';
+import { NAMES, picturedAppForEachTest } from './support/picturedApp.ts';
 
-const PICTURES = path.join(corpusFolder, 'orientation/exif-orientation-examples');
-const NAMES = ['Landscape_1.jpg', 'Portrait_3.jpg', 'Landscape_6.jpg'];
 const missing = missingRgwPrograms();
 if (missing.length > 0)
   console.warn(`*** The cloud is not shown against a Ceph gateway here: no ${missing.join(', ')}. ***`);
 
-let folders: Folders;
-let running: RunningApp;
-beforeEach(async () => {
-  folders = await makeFolders();
-  running = await launchApp(folders);
-  await createDefaultLibrary(running);
-  await importByDialog(
-    running,
-    'files',
-    NAMES.map((name) => path.join(PICTURES, name)),
-  );
-  await cells().nth(2).waitFor();
-});
-afterEach(async () => {
-  await running.quit();
-  await folders.remove();
-  expect(running.complaints).toEqual([]);
-});
-
-const cells = () => running.page.getByRole('listbox', { name: 'Media' }).getByRole('option');
-const cell = (name: string) => running.page.getByRole('option', { name });
-const byId = (id: string) => running.page.getByTestId(id);
-const button = (name: string | RegExp) => running.page.getByRole('button', { name });
-const toast = (words: string | RegExp) => byId('toast').filter({ hasText: words });
-const enabled = (locator: Locator) => locator.and(running.page.locator(':enabled'));
-const remotes = async () => ((await running.call('remotes.list')) as { remotes: Remote[] }).remotes;
-const clipboard = () => running.app.evaluate(({ clipboard: system }) => system.readText());
-const shaOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const originalOf = async (name: string) => shaOf(await readFile(path.join(PICTURES, name)));
-
-async function chooseProvider(name: string): Promise<void> {
-  await running.page.getByRole('combobox', { name: 'Provider' }).click();
-  await running.page.getByRole('option', { name }).click();
-}
-
-async function sync(): Promise<void> {
-  await enabled(byId('sync-now')).click();
-  await enabled(byId('sync-start')).click();
-  await byId('sync-plan').waitFor({ state: 'detached' });
-}
+const shown = picturedAppForEachTest();
+const { cell, toast, byId, button } = shown;
+const { enabled, remotes, clipboard, chooseProvider, sync } = cloudWindow(shown);
 
 describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
   let rgw: Rgw;
@@ -101,7 +50,7 @@ describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
   }
 
   it('is connected by the form, synced, marked, and gives addresses that answer with the bytes', async () => {
-    const { page } = running;
+    const { page } = shown;
     await connect();
     await byId('remote').getByText('this session only').or(byId('remote').getByText('key store')).waitFor();
     await sync();
@@ -117,7 +66,7 @@ describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
     expect(new URL(address).origin).toBe(rgw.endpoint);
     const answer = await fetch(address);
     expect(answer.status).toBe(200);
-    expect(shaOf(await answer.bytes())).toBe(await originalOf('Portrait_3.jpg'));
+    expect(shaOf(await answer.bytes())).toBe(await originalSha('Portrait_3.jpg'));
     // the same without its signature is nobody's
     const bare = new URL(address);
     bare.search = '';
@@ -143,7 +92,7 @@ describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
   });
 
   it('never has the key in the page, in a file of ours, or in an answer once it is connected', async () => {
-    const { page } = running;
+    const { page } = shown;
     await connect();
     expect(await page.content()).not.toContain(secret());
     const held = await page.evaluate(async () => {
@@ -165,15 +114,16 @@ describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
 
     const kept = (await remotes())[0]?.keys;
     expect(['session', 'stored']).toContain(kept);
-    await running.quit();
-    const files = await readdir(folders.folder, { recursive: true, withFileTypes: true });
+    const { folder } = shown.folders;
+    await shown.running.quit();
+    const files = await readdir(folder, { recursive: true, withFileTypes: true });
     for (const file of files.filter((entry) => entry.isFile())) {
       const bytes = await readFile(path.join(file.parentPath, file.name));
       expect(bytes.includes(secret()), file.name).toBe(false);
     }
 
     // without a key store it is asked for again
-    running = await launchApp(folders);
+    await shown.relaunch();
     await button(/^Cloud/).click();
     await byId('remote').waitFor();
     if (kept === 'session') await byId('keys-missing').getByRole('button', { name: 'Give the key…' }).click();
@@ -181,7 +131,7 @@ describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
   });
 
   it('says in words that the key is wrong, and that the bucket is not there, and makes it', async () => {
-    const { page } = running;
+    const { page } = shown;
     const form = await fillIn('not-the-secret');
     await button('Test connection').click();
     const failed = form.locator('[data-check][data-state=failed]').first();
@@ -203,7 +153,7 @@ describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
     await connect();
     const [remote] = await remotes();
     // slow enough to be caught in the act
-    await running.call('remotes.update', {
+    await shown.running.call('remotes.update', {
       remote: remote?.id,
       options: { ...remote?.options, bandwidth: 20_000 },
     });
@@ -218,103 +168,11 @@ describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
     await expect.poll(async () => (await remotes())[0]?.task, { timeout: 30_000 }).toBeNull();
     expect((await remotes())[0]?.synced).toBeLessThan(NAMES.length);
 
-    await running.call('remotes.update', {
+    await shown.running.call('remotes.update', {
       remote: remote?.id,
       options: { ...remote?.options, bandwidth: null },
     });
     await sync();
     await expect.poll(async () => (await remotes())[0]?.synced, { timeout: 30_000 }).toBe(NAMES.length);
-  });
-});
-
-describe('a folder that a web server shows', () => {
-  it('gives lasting addresses of public items, which answer with the bytes', async () => {
-    const { page } = running;
-    const bucket = path.join(folders.folder, 'nas');
-    await mkdir(bucket);
-    const server = createServer((request, response) => {
-      const file = path.join(
-        bucket,
-        'media',
-        decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname),
-      );
-      readFile(file).then(
-        (bytes) => response.end(bytes),
-        () => response.writeHead(404).end(),
-      );
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-      const { collections } = (await running.call('collections.list')) as {
-        collections: { id: number; definition: { name: string; visibility: string } }[];
-      };
-      const photos = collections.find(({ definition }) => definition.name === 'Photos');
-      await running.call('collections.save', {
-        id: photos?.id,
-        definition: { ...photos?.definition, visibility: 'public' },
-      });
-      await button(/^Cloud/).click();
-      await button('Connect…').click();
-      await chooseProvider('A folder');
-      await byId('connect').getByLabel('Folder', { exact: true }).fill(bucket);
-      await button('Test connection').click();
-      await enabled(byId('connect-save')).click();
-      await button('More about this connection').click();
-      await page.getByRole('menuitem', { name: 'Options…' }).click();
-      await page.getByRole('tab', { name: 'Addresses' }).click();
-      await page.getByLabel('Public address').fill(base);
-      await page.keyboard.press('Enter');
-      await expect.poll(async () => (await remotes())[0]?.options.publicUrl).toBe(base);
-      await page.keyboard.press('Escape');
-      await sync();
-      await expect.poll(async () => (await remotes())[0]?.synced, { timeout: 30_000 }).toBe(NAMES.length);
-
-      await button(/^All/).click();
-      await cell('Landscape_6.jpg').click();
-      await byId('asset-cloud').getByRole('button', { name: 'Copy cloud address' }).click();
-      await toast('It is public and lasts.').waitFor();
-      const answer = await fetch(await clipboard());
-      expect(answer.status).toBe(200);
-      expect(shaOf(await answer.bytes())).toBe(await originalOf('Landscape_6.jpg'));
-      expect((await stat(path.join(bucket, '.mediaroot/manifest.json'))).isFile()).toBe(true);
-    } finally {
-      server.close();
-    }
-  });
-});
-
-describe('a machine that has nothing', () => {
-  it('brings the library back from the first screen, and shows how', async () => {
-    const bucket = path.join(folders.folder, 'nas');
-    await mkdir(bucket);
-    const target = { type: 'local', bucket };
-    const { id: remote } = (await running.call('remotes.add', { name: 'nas', target, keys: null })) as Remote;
-    await running.call('sync.start', { remote });
-    const synced = async () => (await remotes())[0]?.synced;
-    await expect.poll(synced, { timeout: 30_000 }).toBe(NAMES.length);
-    await running.quit();
-
-    const empty = await makeFolders();
-    running = await launchApp(empty);
-    try {
-      await byId('first-run').getByRole('button', { name: 'Restore from the cloud…' }).click();
-      await chooseProvider('A folder');
-      await byId('restore').getByLabel('Folder', { exact: true }).fill(bucket);
-      await enabled(byId('restore-start')).click();
-      await byId('restore-report').getByText(`${NAMES.length} items restored`).waitFor({ timeout: 30_000 });
-      await byId('restore').getByRole('button', { name: 'Done' }).click();
-      await cells()
-        .nth(NAMES.length - 1)
-        .waitFor();
-      const { assets } = (await running.call('assets.list', { query: { text: 'Portrait_3' } })) as {
-        assets: [{ path: string }];
-      };
-      const restored = await readFile(path.join(await mediaRootOf(running), assets[0].path));
-      expect(shaOf(restored)).toBe(await originalOf('Portrait_3.jpg'));
-    } finally {
-      await running.quit();
-      await empty.remove();
-    }
   });
 });

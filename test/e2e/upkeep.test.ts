@@ -1,65 +1,30 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { corpusFolder } from '../support/cli.ts';
+import { describe, expect, it } from 'vitest';
 import { flipByte } from '../support/flipByte.ts';
-import {
-  answerDialog,
-  createDefaultLibrary,
-  type Folders,
-  importByDialog,
-  launchApp,
-  makeFolders,
-  mediaRootOf,
-  type RunningApp,
-} from './support/app.ts';
+import { answerDialog } from './support/app.ts';
+import { picturedAppForEachTest } from './support/picturedApp.ts';
 
-const PICTURES = path.join(corpusFolder, 'orientation/exif-orientation-examples');
-const NAMES = ['Landscape_1.jpg', 'Portrait_3.jpg', 'Landscape_6.jpg'];
-
-let folders: Folders;
-let running: RunningApp;
-let mediaRoot: string;
-
-beforeEach(async () => {
-  folders = await makeFolders();
-  running = await launchApp(folders);
-  await createDefaultLibrary(running);
-  mediaRoot = await mediaRootOf(running);
-  await importByDialog(
-    running,
-    'files',
-    NAMES.map((name) => path.join(PICTURES, name)),
-  );
-  await cells().nth(2).waitFor();
-});
-afterEach(async () => {
-  await running.quit();
-  await folders.remove();
-  expect(running.complaints).toEqual([]);
-});
-
-const cells = () => running.page.getByRole('listbox', { name: 'Media' }).getByRole('option');
-const cell = (name: string) => running.page.getByRole('option', { name });
-const toast = (words: string) => running.page.getByTestId('toast').filter({ hasText: words });
+const shown = picturedAppForEachTest();
+const { cells, cell, toast } = shown;
 const openUpkeep = async (page: string) => {
-  await running.page.getByRole('button', { name: /^Cleanup & health/ }).click();
-  await running.page.getByRole('radio', { name: page }).click();
+  await shown.page.getByRole('button', { name: /^Cleanup & health/ }).click();
+  await shown.page.getByRole('radio', { name: page }).click();
 };
 const shownCount = (count: number) => expect.poll(() => cells().count()).toBe(count);
 
 /** Chooses an entry of the system's menu, as a person does. */
 const chooseMenu = (id: string) =>
-  running.app.evaluate(({ BrowserWindow, Menu }, item) => {
+  shown.running.app.evaluate(({ BrowserWindow, Menu }, item) => {
     const window = BrowserWindow.getAllWindows()[0];
     Menu.getApplicationMenu()?.getMenuItemById(item)?.click(undefined, window, window?.webContents);
   }, id);
 
 describe('the trash in the app', () => {
   it('takes, gives back and takes again by the keys and by the system’s menu, and is emptied', async () => {
-    const { page } = running;
-    const trash = path.join(mediaRoot, '.mediaroot/trash');
+    const { page } = shown;
+    const trash = path.join(shown.mediaRoot, '.mediaroot/trash');
     await cell('Portrait_3.jpg').click();
     await page.keyboard.press('Delete');
     await toast('Moved 1 item to trash').waitFor();
@@ -92,7 +57,7 @@ describe('the trash in the app', () => {
   });
 
   it('leaves undo to the text where someone types, though it is chosen in the system’s menu', async () => {
-    const { page } = running;
+    const { page } = shown;
     await cell('Portrait_3.jpg').click();
     await page.keyboard.press('Delete');
     await shownCount(2);
@@ -108,8 +73,8 @@ describe('the trash in the app', () => {
 
 describe('cleanup and health in the app', () => {
   it('takes a stray file out of the way and puts it back', async () => {
-    const { page } = running;
-    const stray = path.join(mediaRoot, 'stray.tiff');
+    const { page } = shown;
+    const stray = path.join(shown.mediaRoot, 'stray.tiff');
     await writeFile(stray, 'stray');
     await openUpkeep('Cleanup');
     await page.getByRole('combobox', { name: 'Which files' }).click();
@@ -125,12 +90,12 @@ describe('cleanup and health in the app', () => {
   });
 
   it('finds a flipped byte', async () => {
-    const { page } = running;
-    const { assets } = (await running.call('assets.list', { query: { text: 'Portrait_3' } })) as {
+    const { page } = shown;
+    const { assets } = (await shown.running.call('assets.list', { query: { text: 'Portrait_3' } })) as {
       assets: [{ path: string }];
     };
-    const file = path.join(mediaRoot, assets[0].path);
-    await flipByte(file, path.join(folders.folder, 'flipped'));
+    const file = path.join(shown.mediaRoot, assets[0].path);
+    await flipByte(file, path.join(shown.folders.folder, 'flipped'));
     await openUpkeep('Integrity');
     await page.getByRole('button', { name: 'Verify now' }).click();
     await page
@@ -140,12 +105,12 @@ describe('cleanup and health in the app', () => {
   });
 
   it('imports what lands in a folder that was chosen in the system’s dialog', async () => {
-    const { page } = running;
-    const camera = path.join(folders.folder, 'camera');
+    const { page } = shown;
+    const camera = path.join(shown.folders.folder, 'camera');
     await mkdir(camera);
     await openUpkeep('Watched folders');
     await page.getByRole('button', { name: 'Watch a folder…' }).click();
-    await answerDialog(running, [camera]);
+    await answerDialog(shown.running, [camera]);
     const dialog = page.getByTestId('add-watch');
     await dialog.getByRole('button', { name: 'Choose…' }).click();
     await expect.poll(() => dialog.getByLabel('Folder').inputValue()).toBe(camera);

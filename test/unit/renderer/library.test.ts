@@ -57,3 +57,26 @@ describe('the connection a window shows', () => {
     expect(connection()).toBe('up');
   });
 });
+
+describe('the library a window shows', () => {
+  it('is the one it was told of, though an answer from before comes later', async () => {
+    const listeners = createListeners();
+    const states: PromiseWithResolvers<unknown>[] = [];
+    const call = (name: string) => {
+      if (name !== 'library.state') return Promise.resolve({});
+      const answer = Promise.withResolvers<unknown>();
+      states.push(answer);
+      return answer.promise;
+    };
+    followLibrary({ ...listeners, call } as Pick<Client, 'call' | 'on' | 'onConnection'>);
+    const none = { status: 'none', library: null, error: null, recent: [], defaults: null };
+    const open = { ...none, status: 'open', library: { id: 'two', path: '/two' } };
+    listeners.emit({ name: 'library.state', payload: open as never });
+    states[0]?.resolve(none);
+    await aWhile();
+    expect(useLibrary.getState().state?.library?.id).toBe('two');
+    states[1]?.resolve(open);
+    await aWhile();
+    expect(useLibrary.getState()).toMatchObject({ connection: 'up', state: { status: 'open' } });
+  });
+});

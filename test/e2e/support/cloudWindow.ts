@@ -1,0 +1,44 @@
+/** The cloud in the windows of the app, for its tests. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator } from 'playwright';
+import type { Remote } from '../../../shared/contract/cloud.ts';
+import { PICTURES, type PicturedApp } from './picturedApp.ts';
+
+export interface CloudWindow {
+  /** Once it may be used. */
+  enabled(locator: Locator): Locator;
+  remotes(): Promise<readonly Remote[]>;
+  clipboard(): Promise<string>;
+  chooseProvider(name: string): Promise<void>;
+  /** Asks for the plan and agrees to it. */
+  sync(): Promise<void>;
+}
+
+export function cloudWindow(shown: PicturedApp): CloudWindow {
+  const enabled = (locator: Locator) => locator.and(shown.page.locator(':enabled'));
+  return {
+    enabled,
+    remotes: async () => ((await shown.running.call('remotes.list')) as { remotes: Remote[] }).remotes,
+    clipboard: () => shown.running.app.evaluate(({ clipboard }) => clipboard.readText()),
+    async chooseProvider(name) {
+      await shown.page.getByRole('combobox', { name: 'Provider' }).click();
+      await shown.page.getByRole('option', { name }).click();
+    },
+    async sync() {
+      await enabled(shown.byId('sync-now')).click();
+      await enabled(shown.byId('sync-start')).click();
+      await shown.byId('sync-plan').waitFor({ state: 'detached' });
+    },
+  };
+}
+
+export function shaOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Of one of the three pictures, as it was imported. */
+export async function originalSha(name: string): Promise<string> {
+  return shaOf(await readFile(path.join(PICTURES, name)));
+}
