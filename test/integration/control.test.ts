@@ -107,6 +107,7 @@ describe('a snapshot', () => {
 describe('segments that pile up', () => {
   test('are written anew as one, which says the same', async () => {
     const ids = await bucket.addSome(2);
+    await desk.sync();
     const total = 66 * 3;
     let count = 0;
     await bucket.writeSegments(66, 3, () => {

@@ -50,3 +50,26 @@ export function sharedBucketForEachTest(): SharedBucket {
     },
   };
 }
+
+export interface TwoMachines {
+  readonly shared: SharedBucket;
+  desk: Machine;
+  lap: Machine;
+}
+
+/** “Desk” and “Laptop”, new for every test of a file. */
+export function twoMachinesForEachTest(): TwoMachines {
+  const shared = sharedBucketForEachTest();
+  const two = { shared } as TwoMachines;
+  beforeEach(async () => {
+    two.desk = await shared.open('Desk');
+    two.lap = await shared.open('Laptop');
+  });
+  return two;
+}
+
+export const uuidOf = (machine: Machine, id: number): string => machine.catalog.assets.get(id)?.uuid ?? '';
+export const idOf = (machine: Machine, uuid: string): number => machine.catalog.assetRecords.idOf(uuid) ?? 0;
+/** As the machine has it; null when it has none of this uuid. */
+export const recordOf = (machine: Machine, uuid: string) =>
+  machine.catalog.assetRecords.of(idOf(machine, uuid));
