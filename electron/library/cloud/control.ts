@@ -41,6 +41,8 @@ export function createControlFiles(
   const acl: ObjectHeaders['acl'] = remote.options.acl ? 'private' : null;
   const view = createManifestView(context, remoteNow, storage);
   let held: LeaseHold | null = null;
+  /** What could leave a place that is another machine's has left it: what still lies there now cannot be moved. */
+  let madeRoom = false;
   /** One for all that is written until the manifest is. */
   let generation: number | null = null;
 
@@ -99,7 +101,7 @@ export function createControlFiles(
       await context.filing.idle();
       settleCopies(catalog, remote.id);
       const looked = await view.look();
-      if (looked.changed || looked.gone) return looked;
+      if (looked.changed || looked.gone || madeRoom) return looked;
       return { changed: await hasPlacesTaken(context, remoteNow()), gone: false };
     },
     async pullable() {
@@ -110,6 +112,7 @@ export function createControlFiles(
       await view.content();
       const notes = settleReplicas();
       const pulled = await pullAll(pulling(), control);
+      madeRoom = true;
       const moved = await leavePlacesTaken(context, remoteNow());
       return { ...pulled, notes: [...notes, ...pulled.notes, ...moved] };
     },
