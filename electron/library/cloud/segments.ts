@@ -117,9 +117,13 @@ export function createSegmentWriter(
   };
 }
 
+/** Marks of lines of this generation and of later ones do not sort before it. */
+export function generationMark(generation: number): string {
+  return String(generation).padStart(10, '0');
+}
+
 function segmentKey(generation: number, replica: string, number: number): string {
-  const digits = String(generation).padStart(10, '0');
-  return `${SIDECARS}${digits}-${replica.slice(0, 8)}-${String(number).padStart(6, '0')}.jsonl.gz`;
+  return `${SIDECARS}${generationMark(generation)}-${replica.slice(0, 8)}-${String(number).padStart(6, '0')}.jsonl.gz`;
 }
 
 export interface ReadLine {

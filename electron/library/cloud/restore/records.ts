@@ -8,6 +8,7 @@ import { removeFile } from '../../storage/files.ts';
 import { clearRecords, type RestoreSource, unpackZstd } from '../../storage/restoring.ts';
 import type { LibraryFile, Manifest } from '../formats.ts';
 import { replicasOf } from '../replicas.ts';
+import { generationMark } from '../segments.ts';
 import { type Applying, applyLines } from './applying.ts';
 import { type Control, type Lines, listSegments, readSegments } from './reading.ts';
 import type { Restoring } from './types.ts';
@@ -113,7 +114,7 @@ function isAboutContent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(ZSTD_|Z_|ERR_)/.test(String(error.code));
 }
 
-/** What came after the snapshot, by whoever wrote it. */
+/** What came after the snapshot, by whoever wrote it, and what other machines had put there that this one never brought to itself. */
 async function continueSnapshot(
   restoring: Restoring,
   control: Control,
@@ -123,9 +124,19 @@ async function continueSnapshot(
   const { manifest } = control;
   const { remote, notes } = catalog.restoring.settle({ ...settling(restoring), replica });
   for (const words of notes) restoring.note(words);
-  const later = (manifest?.segments ?? []).filter((segment) => segment.generation > generation);
+  const segments = (manifest?.segments ?? []).filter(
+    (segment) => segment.generation > generation || segment.replica !== replica,
+  );
+  const later = segments.filter((segment) => segment.generation > generation);
   const count = counting(restoring);
-  const lines: Lines = await readSegments(restoring.storage, later, count.note, restoring.breathe);
+  const read = await readSegments(restoring.storage, segments, count.note, restoring.breathe);
+  const first = generationMark(generation + 1);
+  const lines: Lines = new Map(
+    [...read].filter(
+      ([uuid, { line, mark }]) =>
+        mark >= first || (line.kind === 'asset' && catalog.assetRecords.idOf(uuid) === null),
+    ),
+  );
   const library = control.library;
   const alone = manifest?.replica === replica && later.every((segment) => segment.replica === replica);
   if (library !== null) addCollectionsAndAlbums(catalog, library, alone);
