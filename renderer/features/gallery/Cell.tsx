@@ -92,7 +92,7 @@ export const Cell = memo(function Cell(props: CellProps) {
           <Icon icon={Check} size={12} />
         </span>
       )}
-      {row && row.cloud !== 'none' && (
+      {row && pictured && row.cloud !== 'none' && (
         <span className={styles.cloud} data-cloud={row.cloud}>
           <Icon icon={CLOUD[row.cloud]} size={14} />
         </span>
