@@ -35,7 +35,8 @@ export default defineConfig({
           include: [`test/${name}/**/*.test.{ts,tsx}`],
           environment: 'node' as const,
           pool: 'forks' as const,
-          testTimeout: 30_000,
+          // A command of the command line takes a second of a free core, and several seconds of one that others use too.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       })),
@@ -49,6 +50,8 @@ export default defineConfig({
           ...(name === 'cloud' ? { globalSetup: ['test/support/cloudSetup.ts'] } : {}),
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What is polled for comes when a window has got round to it, which on a busy machine takes its time.
+          expect: { poll: { timeout: 15_000 } },
         },
       })),
     ],
