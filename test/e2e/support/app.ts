@@ -49,7 +49,8 @@ export async function launchApp(folders: Pick<Folders, 'dataDir' | 'picturesDir'
   if (process.platform === 'linux')
     process.env.ELECTRON_OVERRIDE_DIST_PATH = path.dirname(electronExecutable());
   const app = await _electron.launch({
-    args: [...(RUNS_AS_ROOT ? ['--no-sandbox'] : []), APP],
+    // Without it a window under xvfb now and then gets no frames at all, and whatever waits for one waits for ever.
+    args: ['--disable-gpu', ...(RUNS_AS_ROOT ? ['--no-sandbox'] : []), APP],
     env: {
       ...definedEnvironment(),
       MEDIAROOT_NODE: NODE,
