@@ -13,11 +13,6 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const APP = process.env.MEDIAROOT_APP ?? ROOT;
 const NODE = path.join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const RUNS_AS_ROOT = process.getuid?.() === 0;
-/** A virtual screen has no GPU: Chromium's stand-in for one now and then never draws a frame. */
-const FLAGS = [
-  ...(RUNS_AS_ROOT ? ['--no-sandbox'] : []),
-  ...(process.platform === 'linux' ? ['--disable-gpu'] : []),
-];
 
 export interface Folders {
   /** Holds the two others; files a test makes go here too. */
