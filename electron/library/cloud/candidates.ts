@@ -3,6 +3,7 @@ import type { RemoteOptions } from '../../../shared/contract/remote.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { StoredRemote } from '../catalog/remotes.ts';
 import type { RemoteAsset } from '../catalog/remoteTypes.ts';
+import { nextTurn } from '../nextTurn.ts';
 import { termsOf } from './desired.ts';
 
 /** Assets looked at in one go: few enough that other calls are not kept waiting. */
@@ -35,7 +36,7 @@ export async function* candidates(
     if (last === undefined) break;
     after = last.seq;
     yield page.map(({ assetId }) => assetId);
-    await othersTurn();
+    await nextTurn();
   }
   if (remote.syncedSeq === 0) return;
   const isOld = (assetId: number) => remoteContents.changeOf(assetId) <= remote.syncedSeq;
@@ -44,7 +45,7 @@ export async function* candidates(
   const failed = old(remoteContents.withProblem(remote.id, TRIED_AGAIN));
   for (let start = 0; start < failed.length; start += PAGE) {
     yield failed.slice(start, start + PAGE);
-    await othersTurn();
+    await nextTurn();
   }
   for (let after = ''; ; ) {
     const page = remoteContents.waiting(remote.id, after, PAGE);
@@ -52,7 +53,7 @@ export async function* candidates(
     if (last === undefined) break;
     after = last.uuid;
     yield old(page.filter(({ problem }) => problem === null));
-    await othersTurn();
+    await nextTurn();
   }
   yield* ofOtherTerms(catalog, remote, isOld);
 }
@@ -72,15 +73,11 @@ async function* ofOtherTerms(
       if (last === undefined) break;
       after = last;
       yield page.filter((id) => isOld(id) && isSettled(remoteContents.byAssetId(remote.id, id), id));
-      await othersTurn();
+      await nextTurn();
     }
   }
   /** Neither of the rounds before has had it. */
   function isSettled(row: RemoteAsset | null, id: number): boolean {
     return row === null || (row.problem === null && row.writtenSeq >= remoteContents.changeOf(id));
   }
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise(setImmediate);
 }

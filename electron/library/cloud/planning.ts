@@ -7,6 +7,7 @@ import type { TaskControl } from '../tasks.ts';
 import { type CandidateCatalog, candidates } from './candidates.ts';
 import { wantedObjects } from './desired.ts';
 import { type AssetPlan, planAsset, type Step } from './plan.ts';
+import { FULL_LINES } from './segments.ts';
 
 export interface Looked {
   readonly id: number;
@@ -47,8 +48,6 @@ export interface Planned {
 
 /** Fewer deletions than this need no consent. */
 const FEW = 10;
-/** Sidecar lines in one segment, about. */
-const LINES = 500;
 
 /** What is to be done for each of these assets now. */
 export function lookAt(
@@ -147,7 +146,7 @@ export async function planSync(
     ...{ problems, objects, bytes, leftHere, isWork },
     keptHere: catalog.remoteContents.keptHere(remote.id),
     unchanged: Math.max(0, catalog.bucketAssets.total() - touched),
-    requests: isWork ? requests + Math.ceil((touched + deletes) / LINES) + CONTROL_REQUESTS : 1,
+    requests: isWork ? requests + Math.ceil((touched + deletes) / FULL_LINES) + CONTROL_REQUESTS : 1,
     needsConsent: deletes > FEW && deletes > share,
     inTheWay: [...inTheWay.values()],
   };

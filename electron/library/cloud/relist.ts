@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { StoredRemote } from '../catalog/remotes.ts';
 import type { RemoteObject } from '../catalog/remoteTypes.ts';
+import { nextTurn } from '../nextTurn.ts';
 import type { ListedObject, RemoteStorage } from '../storage/remote/types.ts';
 import type { TaskControl } from '../tasks.ts';
 
@@ -73,7 +74,7 @@ async function forgetLines(
       }
     });
     await control.point();
-    await new Promise(setImmediate);
+    await nextTurn();
   }
 }
 

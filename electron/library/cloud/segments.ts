@@ -10,7 +10,7 @@ import { SIDECARS } from './layout.ts';
 import { isTaken, type OwnStorage, ownHeaders, readOwn, writeOwn } from './ownFiles.ts';
 
 /** A segment is full with so many lines, or bytes of them. */
-const FULL_LINES = 500;
+export const FULL_LINES = 500;
 const FULL_BYTES = 1024 * 1024;
 /** Unpacked, what is larger is not ours: a line is a few kB. */
 const UNPACKED_LIMIT = 256 * 1024 * 1024;

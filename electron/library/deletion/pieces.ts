@@ -1,4 +1,5 @@
 /** Work on very many assets, cut so that whoever else asks something is answered in between. */
+import { nextTurn } from '../nextTurn.ts';
 
 /** Why nothing was done to an asset. */
 export const GONE = 'It is not in the library any more.';
@@ -26,10 +27,4 @@ export async function inPieces<T>(
       } while (next < items.length && now() < end);
     });
   }
-}
-
-function nextTurn(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setImmediate(resolve);
-  return promise;
 }

@@ -4,6 +4,7 @@
  */
 import { MediarootError } from '../../../shared/errors.ts';
 import type { LibraryContext } from '../context.ts';
+import { nextTurn } from '../nextTurn.ts';
 import { hashFile } from '../storage/hashing.ts';
 import { PRIVATE_FOLDER } from '../storage/mediaRoot.ts';
 import { sourceProblem } from '../storage/problems.ts';
@@ -167,7 +168,7 @@ async function* breathing({ storage }: AdoptContext, control: Control): AsyncGen
   for (const walked of walk(storage.root)) {
     count += 1;
     if (count % BREATH === 0) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       await control.point();
     }
     const { kind, path } = walked;

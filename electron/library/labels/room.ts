@@ -4,6 +4,7 @@ import type { Album } from '../../../shared/contract/label.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import { LabelDelta, sizeOf } from '../catalog/labels.ts';
 import type { LibraryContext, Room } from '../context.ts';
+import { nextTurn } from '../nextTurn.ts';
 
 type Names =
   | `albums.${'list' | 'save' | 'remove' | 'put' | 'take'}`
@@ -23,7 +24,7 @@ export function createLabelsRoom(context: LibraryContext): Room<Names> {
   async function apply(pieces: Iterable<Partial<LabelDelta>>): Promise<readonly LabelDelta[]> {
     const back: LabelDelta[] = [];
     for (const piece of pieces) {
-      if (back.length > 0) await new Promise(setImmediate);
+      if (back.length > 0) await nextTurn();
       const one = catalog.transaction(() => catalog.labels.apply(piece));
       if (sizeOf(one) > 0) back.unshift(one);
     }

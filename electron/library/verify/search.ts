@@ -1,6 +1,7 @@
 /** Looks for the contents of missing assets among other files: by size first, then by hash. Reads only. */
 import path from 'node:path';
 import type { Original } from '../catalog/findings.ts';
+import { nextTurn } from '../nextTurn.ts';
 import { isInside } from '../storage/containment.ts';
 import { PRIVATE_FOLDER } from '../storage/mediaRoot.ts';
 import { lookSync, systemPath, textOf, type Walked, walk } from '../storage/walk.ts';
@@ -94,7 +95,7 @@ export async function search(
       if (searched % STEP === 0) {
         options.onSearched(searched);
         await options.pace();
-        await new Promise(setImmediate);
+        await nextTurn();
       }
       await consider(place, walked);
     }

@@ -8,6 +8,7 @@ import { acquireLock } from '../../catalog/lock.ts';
 import { createCourier } from '../../courier/courier.ts';
 import type { Host } from '../../host.ts';
 import { createMediaReader } from '../../media/reader.ts';
+import { nextTurn } from '../../nextTurn.ts';
 import { openLocalStorage } from '../../storage/localStorage.ts';
 import { createMediaRoot } from '../../storage/mediaRoot.ts';
 import type { RemoteStorage } from '../../storage/remote/types.ts';
@@ -72,7 +73,7 @@ export async function restoreLibrary(host: Host, request: RestoreRequest): Promi
         telling.ask();
       },
       async breathe() {
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
         if (signal.aborted)
           throw new MediarootError('cancelled', 'The restore was stopped. Start it again to go on.');
       },
@@ -149,23 +150,13 @@ async function fill(
   try {
     const { libraryId } = catalog.identity();
     await createMediaRoot(mediaRoot, libraryId);
-    await writeRestoreMarks(libraryPath, mediaRoot, {
-      ...mark,
-      libraryId,
-      from,
-      incomplete,
-      notes: [...notes],
-    });
+    const writeMarks = () =>
+      writeRestoreMarks(libraryPath, mediaRoot, { ...mark, libraryId, from, incomplete, notes: [...notes] });
+    await writeMarks();
     const fetched = await fetchAll(host, restoring, records, { libraryId, fresh });
     restoring.progress('finishing', 0, 1, 0, 0);
     if (keys !== null) await createCredentials({ catalog, host }).keep(remote, keys);
-    await writeRestoreMarks(libraryPath, mediaRoot, {
-      ...mark,
-      libraryId,
-      from,
-      incomplete,
-      notes: [...notes],
-    });
+    await writeMarks();
     return reportOf(catalog, from, fetched, [...notes]);
   } finally {
     await catalog.close();
