@@ -124,3 +124,29 @@ it('says which record of an object cannot be read, and takes it for no other', a
   await fs.writeFile(path.join(root, recordPath('x')), '{"key":"y"}');
   await refusal(storage.head('x'), 'remote_damaged');
 });
+
+it('gives one whole content to whoever reads an object that is being replaced, never none', async () => {
+  await storage.makeBucket();
+  await storage.putBytes('x', text('0'), putting());
+  let done = false;
+  const writing = (async () => {
+    for (let round = 1; round <= 150; round++)
+      await storage.putBytes('x', text(String(round)), putting('any'));
+  })().finally(() => {
+    done = true;
+  });
+  // Many readers, so that now and then one is between the record of the object and its content when both are replaced.
+  const readers = Array.from({ length: 24 }, async () => {
+    const seen: number[] = [];
+    while (!done) {
+      seen.push(Number(await contentOf(storage, 'x')));
+      expect(await storage.head('x')).not.toBeNull();
+    }
+    return seen;
+  });
+  await writing;
+  for (const seen of await Promise.all(readers)) {
+    expect(seen).not.toEqual([]);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  }
+});

@@ -78,21 +78,38 @@ export const localBackend: RemoteBackend = {
       metadata: record.metadata,
     });
 
-    async function existing(key: string): Promise<FoundRecord | null> {
-      const record = await records.read(key);
-      if (!record) return null;
-      // A file that a person removed from the folder is not there any more.
-      const stat = await fs.lstat(below(root, record.file)).catch((error: unknown) => {
-        if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return null;
-        throw error;
-      });
-      return stat ? { ...record, size: stat.size } : null;
+    /** Its record and whether its content is there, as `look` finds it. Between the two a writer may replace both. */
+    async function find<T>(key: string, look: (file: string) => Promise<T>) {
+      let missed: string | null = null;
+      for (;;) {
+        const record = await records.read(key);
+        // A file that a person removed from the folder is not there any more.
+        if (!record || record.file === missed) return null;
+        const seen = await look(below(root, record.file)).catch((error: unknown) => {
+          if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return null;
+          throw error;
+        });
+        if (seen !== null) return { record, seen };
+        missed = record.file;
+      }
     }
 
-    async function* content(record: FoundRecord): Chunks {
-      const handle = await fs.open(below(root, record.file), 'r');
+    async function existing(key: string): Promise<FoundRecord | null> {
+      const found = await find(key, (file) => fs.lstat(file));
+      return found && { ...found.record, size: found.seen.size };
+    }
+
+    /** Null when there is no such object. */
+    async function reading<T>(key: string, use: (record: FoundRecord, chunks: Chunks) => Promise<T>) {
+      const found = await find(key, (file) => fs.open(file, 'r'));
+      if (!found) return null;
+      const { record, seen: handle } = found;
       try {
-        yield* handle.createReadStream({ highWaterMark: 256 * 1024, autoClose: false });
+        const { size } = await handle.stat();
+        return await use(
+          { ...record, size },
+          handle.createReadStream({ highWaterMark: 256 * 1024, autoClose: false }),
+        );
       } finally {
         await handle.close();
       }
@@ -214,51 +231,40 @@ export const localBackend: RemoteBackend = {
       listUploads: async () => [],
 
       getBytes: (key, { limit, unless }, options = {}) =>
-        inside(key, async () => {
-          const record = await existing(key);
-          if (!record) return null;
-          if (record.etag === unless) return 'unchanged';
-          const bytes = await receiveBytes(
-            content(record),
-            limit,
-            { bucket: root, key },
-            environment,
-            options,
-          );
-          return { bytes, facts: facts(record) };
-        }),
+        inside(key, () =>
+          reading(key, async (record, chunks) => {
+            if (record.etag === unless) return 'unchanged';
+            const bytes = await receiveBytes(chunks, limit, { bucket: root, key }, environment, options);
+            return { bytes, facts: facts(record) };
+          }),
+        ),
       getFile: (key, to, expected, options = {}) =>
-        inside(key, async () => {
-          const record = await existing(key);
-          if (!record) return null;
-          return receiveFile(content(record), to, expected, { bucket: root, key }, environment, options);
-        }),
+        inside(key, () =>
+          reading(key, (_, chunks) =>
+            receiveFile(chunks, to, expected, { bucket: root, key }, environment, options),
+          ),
+        ),
       digest: (key, options = {}) =>
-        inside(key, async () => {
-          const record = await existing(key);
-          return record && receiveDigest(content(record), environment, options);
-        }),
+        inside(key, () => reading(key, (_, chunks) => receiveDigest(chunks, environment, options))),
 
       copy: (from, to, headers, options = {}) =>
         within(to, async () => {
-          const source = await existing(from);
-          if (!source) return false;
           if (from === to) {
-            const etag = randomUUID();
-            await records.locked(to, async () => {
-              const { modified: _, ...record } = (await existing(to)) ?? source;
-              await records.write({
-                ...record,
-                etag,
-                contentType: headers.contentType,
-                metadata: headers.metadata,
-              });
+            return records.locked(to, async () => {
+              const record = await existing(to);
+              if (!record) return false;
+              const { modified: _, ...kept } = record;
+              const etag = randomUUID();
+              const { contentType, metadata } = headers;
+              await records.write({ ...kept, etag, contentType, metadata });
+              return etag;
             });
-            return etag;
           }
-          const { size, sha256 } = source;
           const put: PutOptions = { headers, condition: 'any' };
-          return (await store(to, content(source), { size, sha256 }, put, options)).etag;
+          const stored = await reading(from, ({ size, sha256 }, chunks) =>
+            store(to, chunks, { size, sha256 }, put, options),
+          );
+          return stored === null ? false : stored.etag;
         }),
       remove: (keys) =>
         inside(undefined, async () => {
