@@ -167,6 +167,8 @@ test('metadata that the catalog would refuse, and a reader that fails, cost no f
           latitude: 123,
           longitude: -999,
           altitude: null,
+          keywords: [],
+          rating: 0,
         };
       },
     },

@@ -3,7 +3,7 @@
 import type { AssetKind, PreviewState } from '../../../shared/contract/asset.ts';
 import type { MediaMetadata, TakenTime } from '../media/types.ts';
 
-export interface NewAsset extends Omit<MediaMetadata, 'taken'> {
+export interface NewAsset extends Omit<MediaMetadata, 'taken' | 'keywords' | 'rating'> {
   readonly uuid: string;
   readonly collectionId: number;
   readonly name: string;

@@ -13,6 +13,7 @@ import type { TaskControl } from '../tasks.ts';
 import { adoptedRecord } from './adoptedRecord.ts';
 import { CommitError, createCommitter } from './committer.ts';
 import { describe } from './describe.ts';
+import { insertRecord } from './record.ts';
 import { isLitter } from './scan.ts';
 
 export interface Adopted {
@@ -129,16 +130,14 @@ async function adoptOne(
       'It changed while it was being read. Wait until the program that writes it is done, then try again.',
     );
   }
-  const { asset, source } = adoptedRecord(catalog.collections.list(), {
+  const record = adoptedRecord(catalog.collections.list(), {
     ...{ path, sha256, size, mtimeMs: after.modified, file, described },
     importedMs: host.now(),
   });
   return commit((): Fate => {
     if (catalog.references.held(path)) return 'recorded';
     if (catalog.assets.findBySha(sha256) ?? catalog.contents.inTrash(sha256)) return 'duplicate';
-    const id = catalog.assets.insert(asset, source);
-    catalog.jobs.add('thumbnail', id);
-    renditions.want(id);
+    insertRecord({ catalog, renditions }, record);
     return 'adopted';
   });
 }

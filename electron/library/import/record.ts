@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AssetKind, PreviewState, Sha256, TakenSource } from '../../../shared/contract/asset.ts';
 import type { ImportMode } from '../../../shared/contract/import.ts';
+import { Rating, TagName } from '../../../shared/contract/label.ts';
 import { storedPath } from '../../../shared/uploadTo.ts';
 import type { JournalItem, Note } from '../catalog/importJournalTypes.ts';
 import type { Staged } from '../storage/staging.ts';
@@ -57,15 +58,20 @@ const Asset = Metadata.extend({
   warning: z.string().nullable(),
   preview: PreviewState,
 });
+/** What another program had added to the file before. */
+const Labels = z.object({ tags: z.array(TagName), rating: Rating });
 /** What a journal row in `placing` holds as JSON. */
 export const ImportRecord = z.object({
   asset: Asset,
+  labels: Labels.default({ tags: [], rating: 0 }),
   source: Source,
   note: RecordNote.nullable().default(null),
 });
 export type ImportRecord = z.infer<typeof ImportRecord>;
 
 const UPRIGHT = 1;
+
+type Recorder = Pick<ImportContext, 'catalog' | 'renditions'>;
 
 export interface Recording extends Described {
   readonly uuid: string;
@@ -118,21 +124,36 @@ export function recordOf({
   });
   return {
     asset: { ...asset, path },
+    labels: { tags: [...described.metadata.keywords], rating: described.metadata.rating },
     source: { name, path: source, fileMs, importedMs, sha256: drawn === null ? null : staged.sha256 },
     note,
   };
 }
 
+/** Writes record, labels and jobs in the transaction that is open; returns the new asset's id. */
+export function insertRecord(
+  { catalog, renditions }: Recorder,
+  { asset, source, labels }: Pick<ImportRecord, 'asset' | 'source' | 'labels'>,
+): number {
+  const { tags, rating } = labels;
+  const id = catalog.assets.insert(asset, source);
+  if (tags.length > 0 || rating > 0) {
+    catalog.labels.apply({ tag: tags.map((tag) => [id, tag]), rate: [[id, rating]] });
+  }
+  catalog.jobs.add('thumbnail', id);
+  renditions.want(id);
+  return id;
+}
+
 /** Writes record, jobs and journal in the transaction that is open; returns the new asset's id. */
 export function commitRecord(
-  { catalog, renditions }: Pick<ImportContext, 'catalog' | 'renditions'>,
+  { catalog, renditions }: Recorder,
   item: JournalItem,
-  { asset, source, note }: ImportRecord,
+  record: ImportRecord,
   mode: ImportMode,
 ): number {
-  const assetId = catalog.assets.insert(asset, source);
-  catalog.jobs.add('thumbnail', assetId);
-  renditions.want(assetId);
+  const { asset, source, note } = record;
+  const assetId = insertRecord({ catalog, renditions }, record);
   catalog.importJournal.imported(item.id, {
     assetId,
     sha256: asset.sha256,

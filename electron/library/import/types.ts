@@ -12,6 +12,7 @@ import type { StoredCollection } from '../catalog/collections.ts';
 import type { Contents } from '../catalog/contents.ts';
 import type { Findings } from '../catalog/findings.ts';
 import type { ImportJournal } from '../catalog/importJournalTypes.ts';
+import type { Labels } from '../catalog/labels.ts';
 import type { Paths } from '../catalog/paths.ts';
 import type { NewAsset, NewSource } from '../catalog/types.ts';
 import type { Host } from '../host.ts';
@@ -34,6 +35,7 @@ export interface ImportCatalog {
     forKind(kind: AssetKind): StoredCollection | null;
   };
   readonly contents: Pick<Contents, 'bySource' | 'inTrash' | 'collectionOf'>;
+  readonly labels: Pick<Labels, 'apply'>;
   readonly paths: Paths;
   readonly findings: Pick<Findings, 'kindOf' | 'clear' | 'sound'>;
   readonly jobs: { add(kind: 'thumbnail', assetId: number): void };

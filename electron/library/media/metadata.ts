@@ -2,17 +2,19 @@
 import { containerTime, exifTime } from './dates.ts';
 import type { RawTags } from './exiftool.ts';
 import type { Identity, MediaMetadata, TakenTime } from './types.ts';
-import { integer, number, text } from './values.ts';
+import { integer, keywordsOf, number, text } from './values.ts';
 
 /**
  * Tags asked for, with family 0 groups. `#` asks for the plain number. GPS only as composite: ExifTool builds those
- * from value and reference together, so a position without its hemisphere is none.
+ * from value and reference together, so a position without its hemisphere is none. JSONQ: the keyword “2024” stays a text.
  */
 export const METADATA_ARGS: readonly string[] = [
   '-fast',
   '-G0',
   '-api',
   'largefilesupport=1',
+  '-api',
+  'structformat=JSONQ',
   ...[
     ...['EXIF:DateTimeOriginal', 'EXIF:SubSecTimeOriginal', 'EXIF:OffsetTimeOriginal', 'EXIF:CreateDate'],
     ...['EXIF:SubSecTimeDigitized', 'EXIF:OffsetTimeDigitized', 'EXIF:OffsetTime', 'EXIF:ModifyDate'],
@@ -33,10 +35,13 @@ export const METADATA_ARGS: readonly string[] = [
     ...['Make', 'Model', 'AndroidMake', 'AndroidModel', 'LensModel', 'Lens', 'LensID', 'LensType'],
     ...['ExposureTime#', 'FNumber#', 'ISO#', 'FocalLength#', 'Orientation#', 'Rotation#', 'Duration#'],
     ...['ImageWidth#', 'ImageHeight#', 'EXIF:ExifImageWidth#', 'EXIF:ExifImageHeight#'],
+    ...['XMP-dc:Subject', 'IPTC:Keywords', 'XMP-xmp:Rating#', 'EXIF:Rating#'],
     ...['Composite:GPSLatitude#', 'Composite:GPSLongitude#', 'Composite:GPSAltitude#'],
   ].map((tag) => `-${tag}`),
 ];
 
+/** Programs write -1 for what was rejected. */
+const MAX_RATING = 5;
 const MAX_SIDE = 1_000_000;
 /** A week: longer durations come from broken headers. */
 const MAX_DURATION_S = 7 * 24 * 3600;
@@ -69,6 +74,8 @@ export function metadataOf(raw: RawTags, identity: Identity, now: number): Media
     iso: integer(tags, 1, 100_000_000, 'ISO'),
     focalLength: positive(tags, 100_000, 'FocalLength'),
     ...positionOf(tags),
+    keywords: keywordsOf(tags),
+    rating: integer(tags, 1, MAX_RATING, 'XMP:Rating', 'EXIF:Rating') ?? 0,
   };
 }
 

@@ -19,7 +19,7 @@ export interface TakenTime {
   readonly source: 'exif' | 'container';
 }
 
-/** All fields null when the file says nothing usable. Dimensions are upright px. */
+/** Null, or empty, is what the file says nothing usable about. Dimensions are upright px. */
 export interface MediaMetadata {
   readonly width: number | null;
   readonly height: number | null;
@@ -42,6 +42,10 @@ export interface MediaMetadata {
   readonly longitude: number | null;
   /** Metres. */
   readonly altitude: number | null;
+  /** Tags another program gave it, fit to be ours. */
+  readonly keywords: readonly string[];
+  /** Stars another program gave it; 0: none. */
+  readonly rating: number;
 }
 
 export const EMPTY_METADATA: MediaMetadata = {
@@ -61,6 +65,8 @@ export const EMPTY_METADATA: MediaMetadata = {
   latitude: null,
   longitude: null,
   altitude: null,
+  keywords: [],
+  rating: 0,
 };
 
 /** Reads types and metadata; never throws for what is in a file, only for what cannot be read at all. */

@@ -1,7 +1,10 @@
 /** Single values out of ExifTool's answer, each believed only inside the range that makes sense for it. */
+import { TagName } from '../../../shared/contract/label.ts';
 import type { RawTags } from './exiftool.ts';
 
 const MAX_TEXT = 500;
+/** As many as a person can give at once. */
+const MAX_KEYWORDS = 100;
 
 /** The first of the tags that has a usable text: controls removed, white space folded, at most 500 characters. */
 export function text(tags: RawTags, ...names: readonly string[]): string | null {
@@ -23,6 +26,19 @@ function cleanText(value: unknown): string | null {
     .trim();
   if (clean === '') return null;
   return [...clean].slice(0, MAX_TEXT).join('').trimEnd();
+}
+
+/** What XMP and IPTC list as keywords, as a person would type them: parted by commas, no longer than a tag may be. */
+export function keywordsOf(tags: RawTags): readonly string[] {
+  const found = new Set<string>();
+  for (const value of [tags['XMP:Subject'], tags['IPTC:Keywords']].flat()) {
+    if (typeof value !== 'string') continue;
+    for (const part of value.split(',')) {
+      const { data } = TagName.safeParse(cleanText(part)?.replace(/\p{C}/gu, ''));
+      if (data !== undefined && found.size < MAX_KEYWORDS) found.add(data);
+    }
+  }
+  return [...found];
 }
 
 /** The first of the tags that is a finite number within the bounds. */
