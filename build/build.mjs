@@ -6,14 +6,18 @@ import { recordBuilt, staleTargets } from './lib/freshness.mjs';
 import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
 
 /**
- * Builds dist/: the page, and one file for each process. Dependencies stay outside the Node bundles (native ones
- * cannot be bundled, and one installed copy serves all); the preload script is one CommonJS file because a sandboxed
- * one can require nothing but `electron`.
+ * Builds dist/: the page, and one file for each process. Dependencies are bundled, which takes a third off the time to load
+ * them (a command against a bucket needed 0.94 s of CPU, now 0.62), but for those with files of their own; the preload
+ * script is one CommonJS file because a sandboxed one can require nothing but `electron`.
  *
  * `node build/build.mjs [--all] [--watch]`
  */
 
 /** @typedef {import('./lib/freshness.mjs').Target} Target */
+
+/** Native modules, WebAssembly and programs; libheif-js is also LGPL, so that it must be possible to replace it. */
+const APART =
+  /^(better-sqlite3|sharp|exiftool-vendored|libheif-js|jxl-oxide-wasm|@cornerstonejs\/codec-openjpeg)(\/|$)/;
 
 const NODE_BUILTINS = new RegExp(`^(node:.*|${builtinModules.join('|')})$`);
 
@@ -64,7 +68,7 @@ function nodeConfig(target) {
     envDir: false,
     publicDir: false,
     logLevel: 'warn',
-    ssr: { target: 'node', noExternal: forPreload ? true : [] },
+    ssr: { target: 'node', noExternal: true },
     build: {
       ssr: inRoot(target.entry),
       outDir: inRoot('dist'),
@@ -74,7 +78,7 @@ function nodeConfig(target) {
       sourcemap: !forPreload,
       reportCompressedSize: false,
       rolldownOptions: {
-        external: forPreload ? ['electron'] : ['electron', NODE_BUILTINS, ...dependencyPatterns()],
+        external: forPreload ? ['electron'] : ['electron', NODE_BUILTINS, APART],
         output: {
           format: forPreload ? 'cjs' : 'es',
           entryFileNames: path.basename(target.output),
@@ -83,12 +87,6 @@ function nodeConfig(target) {
       },
     },
   };
-}
-
-/** Every runtime dependency and its subpaths. @returns {RegExp[]} */
-function dependencyPatterns() {
-  const { dependencies } = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
-  return Object.keys(dependencies).map((name) => new RegExp(`^${name.replace(/[/.]/g, '\\$&')}(/|$)`));
 }
 
 /** Rebuilds on change until stopped; a failed build is told and waits for the next change. */
