@@ -1,4 +1,6 @@
 import fs from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openCatalog } from '../../electron/library/catalog/catalog.ts';
 import type { RemoteKeys } from '../../shared/contract/remote.ts';
@@ -9,7 +11,8 @@ const made = cloudSessionForEachTest();
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
-const KEYS: RemoteKeys = { kind: 'hmac', id: KEY_ID, secret: SECRET };
+const TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLETOKEN==';
+const KEYS: RemoteKeys = { kind: 'hmac', id: KEY_ID, secret: SECRET, token: TOKEN };
 /** Nobody listens there. */
 const NOWHERE = { type: 's3', bucket: 'media', endpoint: 'http://127.0.0.1:1', pathStyle: true } as const;
 
@@ -19,7 +22,8 @@ const add = (name: string, options = {}) =>
 
 beforeEach(() => {
   // Whatever the person who runs the tests has set up for these providers.
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) vi.stubEnv(name, '');
+  for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN', 'PROFILE'])
+    vi.stubEnv(`AWS_${name}`, '');
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', made.at('none'));
   vi.stubEnv('AWS_CONFIG_FILE', made.at('none'));
 });
@@ -186,18 +190,41 @@ describe('keys of a remote', () => {
     expect((await made.refusal('remotes.update', { remote: id, keys: KEYS })).code).toBe('bad_request');
   });
 
+  it('that are temporary are sent with their session token, and that they have run out is said', async () => {
+    const tokens = new Set<unknown>();
+    const server = createServer((request, response) => {
+      tokens.add(request.headers['x-amz-security-token']);
+      response.writeHead(400, { 'content-type': 'application/xml' });
+      response.end(
+        '<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>',
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const target = { ...NOWHERE, endpoint: `http://127.0.0.1:${port}` };
+      const { id } = await made.call('remotes.add', { name: 'cloud', target, keys: KEYS });
+      const { usable, checks } = await made.call('remotes.test', { remote: id });
+      expect(usable).toBe(false);
+      expect(checks.find(({ state }) => state === 'failed')?.words).toMatch(/have expired\. Enter new ones/);
+      expect([...tokens]).toEqual([TOKEN]);
+    } finally {
+      server.close();
+    }
+  });
+
   it('are in no file, no log and no answer, whatever goes wrong', async () => {
     const { id } = await made.call('remotes.add', { name: 'cloud', target: NOWHERE, keys: KEYS });
     await made.refusal('remotes.add', { name: 'cloud', target: NOWHERE, keys: KEYS });
     await made.refusal('remotes.add', { name: 'x', target: { type: 'azure', bucket: 'media' }, keys: KEYS });
-    const halfTyped = { kind: 'hmac', id: KEY_ID, secret: SECRET, extra: SECRET } as unknown as RemoteKeys;
+    const halfTyped = { ...KEYS, extra: SECRET } as unknown as RemoteKeys;
     await made.refusal('remotes.add', { name: 'x', target: NOWHERE, keys: halfTyped });
     await made.session.call('remotes.test', { remote: id });
     await made.session.call('remotes.test', { target: NOWHERE, keys: KEYS });
     await made.session.call('sync.start', { remote: id });
     await made.call('remotes.list', {});
     await made.without(async () => undefined);
-    const secrets = [SECRET, KEY_ID];
+    const secrets = [SECRET, KEY_ID, TOKEN];
     expect(await filesWith(made.folder, secrets)).toEqual([]);
     const said = JSON.stringify([made.answers, made.host.lines]);
     for (const secret of secrets) expect(said).not.toContain(secret);

@@ -15,7 +15,7 @@ import {
   presetNamed,
   providerAddress,
 } from './connectionDraft.ts';
-import { KeyFields } from './KeyFields.tsx';
+import { KeyFields, SessionToken } from './KeyFields.tsx';
 
 const PROVIDERS = REMOTE_PRESETS.map(({ id, name }) => ({ value: id, label: name }));
 
@@ -106,6 +106,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
               )}
             </Field>
           )}
+          <SessionToken draft={draft} onChange={change} />
           {text('name', 'Name', { hint: 'What it is called here and on the command line.' })}
           {more}
         </div>

@@ -83,6 +83,28 @@ export function KeyFields({ draft, problems, kept, onChange }: KeyFieldsProps) {
   );
 }
 
+/** The third part of keys that work for a while; null where the provider has none, or no keys are typed. */
+export function SessionToken({ draft, onChange }: Pick<KeyFieldsProps, 'draft' | 'onChange'>) {
+  if (draft.type !== 's3' || draft.keys !== 'typed') return null;
+  return (
+    <Field
+      label="Session token"
+      hint="Temporary keys have one; leave it empty for others. Syncing says when they have run out."
+    >
+      {(control) => (
+        <TextInput
+          {...control}
+          type="password"
+          autoComplete="new-password"
+          value={draft.token}
+          onChange={(token) => onChange({ token })}
+          data-testid="key-token"
+        />
+      )}
+    </Field>
+  );
+}
+
 /** How keys are made, and the provider's own page about it. */
 function KeysFrom({ words, url }: { readonly words: string; readonly url: string }) {
   return (
