@@ -8,7 +8,7 @@ import styles from './TopBar.module.css';
 
 const QUIET_MS = 180;
 
-/** Filters the grid by name, camera and lens while one types. Escape clears, then leaves; Enter goes to the grid. */
+/** Filters the grid by name, tag, camera and lens while one types. Escape clears, then leaves; Enter goes to the grid. */
 export function Search({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
   const text = usePreferences((state) => state.text);
   const set = usePreferences((state) => state.set);
@@ -46,7 +46,7 @@ export function Search({ input }: { readonly input: RefObject<HTMLInputElement |
         ref={input}
         type="search"
         className={styles.input}
-        placeholder="Search name, camera, lens"
+        placeholder="Search name, tag, camera, lens"
         aria-label="Search"
         maxLength={200}
         spellCheck={false}
