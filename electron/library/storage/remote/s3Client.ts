@@ -12,8 +12,9 @@ import type { RemoteKeys, RemoteTarget } from '../../../../shared/contract/remot
 import type { MediarootError } from '../../../../shared/errors.ts';
 import { remoteError } from './faults.ts';
 import { type S3About, s3Error } from './s3Faults.ts';
-import { createS3Http, type Exchange } from './s3Http.ts';
+import { createS3Http, type Exchange, type SendOptions } from './s3Http.ts';
 import type { S3Quirks } from './s3Quirks.ts';
+import { keepSigner, sha256 } from './s3Signing.ts';
 import type { CallOptions, RemoteEnvironment } from './types.ts';
 
 /** ms without a byte after which a request is given up. */
@@ -67,9 +68,9 @@ export function connectS3(
   if (keys && keys.kind !== 'hmac') throw remoteError({ kind: 'no_keys', bucket });
   const line = createS3Http(environment, environment.stall ?? STALL);
   const client = new S3Client(configuration(target, keys, quirks, line));
-  const extras = new WeakMap<object, Extra>();
-  giveAlong(client, extras);
+  giveAlong(client);
   trim(client, quirks);
+  keepSigner(client);
   const host = endpoint === null ? 'Amazon S3' : new URL(endpoint).host;
 
   const problem: S3Connection['problem'] = (error, { key, action }, exchange, options) =>
@@ -80,10 +81,12 @@ export function connectS3(
     bucket,
     encrypted: endpoint === null || endpoint.startsWith('https:'),
     async send(command, extra, options, exchange = {}) {
-      extras.set(command, extra);
       const sent = Object.assign(exchange, { body: extra.body?.bytes });
+      const beside: Beside = { extra, line: { abortSignal: options?.signal, exchange: sent } };
+      Object.assign(command.input, { [BESIDE]: beside });
       try {
-        return await client.send(command, { abortSignal: options?.signal, exchange: sent } as object);
+        // Without options, so that the SDK builds its steps once a kind of request.
+        return await client.send(command);
       } catch (error) {
         throw problem(error, extra, sent, options);
       }
@@ -102,6 +105,8 @@ function configuration(
   const region = target.region ?? quirks.region;
   return {
     maxAttempts: 1,
+    cacheMiddleware: true,
+    sha256,
     forcePathStyle: target.pathStyle,
     // Anything more is refused by many services that are not Amazon; what is to be verified is given along by us.
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -141,14 +146,26 @@ function trim(client: S3Client, quirks: S3Quirks): void {
   client.middlewareStack.add((next) => next, { name: retry, step: 'finalizeRequest', priority: 'high' });
 }
 
+/** What goes with one request past the SDK, as a property of its input. */
+const BESIDE = Symbol('beside');
+
+interface Beside {
+  readonly extra: Extra;
+  readonly line: SendOptions;
+}
+
+function besideOf(input: object): Beside | null {
+  return BESIDE in input ? (input[BESIDE] as Beside) : null;
+}
+
 /** Headers of a body that the SDK does not see, and the MD5 that older services want for a removal of many keys. */
-function giveAlong(client: S3Client, extras: WeakMap<object, Extra>): void {
+function giveAlong(client: S3Client): void {
   client.middlewareStack.add(
     (next, context) => (args) => {
       const { request } = args;
       if (!isRequest(request)) return next(args);
       request.headers['user-agent'] = 'Mediaroot';
-      const body = extras.get(commandOf(context))?.body;
+      const body = besideOf(args.input)?.extra.body;
       if (body) {
         request.headers['content-length'] = String(body.size);
         if (body.sha256 !== null) request.headers['x-amz-content-sha256'] = body.sha256;
@@ -163,14 +180,13 @@ function giveAlong(client: S3Client, extras: WeakMap<object, Extra>): void {
     },
     { step: 'build', priority: 'low', name: 'mediarootBody' },
   );
-}
-
-/** The SDK tells its middleware which command a request is of. */
-function commandOf(context: object): object {
-  const inner: unknown = '__smithy_context' in context ? context.__smithy_context : null;
-  const command: unknown =
-    typeof inner === 'object' && inner && 'commandInstance' in inner ? inner.commandInstance : null;
-  return typeof command === 'object' && command ? command : context;
+  client.middlewareStack.add(
+    (next) => (args) => {
+      if (isRequest(args.request)) Object.assign(args.request, { beside: besideOf(args.input)?.line });
+      return next(args);
+    },
+    { step: 'deserialize', priority: 'low', name: 'mediarootLine' },
+  );
 }
 
 function isRequest(value: unknown): value is { headers: Record<string, string>; body?: unknown } {

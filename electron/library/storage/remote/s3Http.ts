@@ -29,6 +29,8 @@ interface Request {
   readonly query?: Readonly<Record<string, string | readonly string[] | null>> | undefined;
   readonly headers: Record<string, string>;
   readonly body?: unknown;
+  /** Of ours, past the SDK. */
+  readonly beside?: SendOptions | undefined;
 }
 
 export interface SendOptions {
@@ -45,7 +47,7 @@ interface Response {
 
 /** A type rather than an interface, as the SDK takes handlers of others as records. */
 export type S3Http = {
-  handle(request: Request, options?: SendOptions): Promise<{ response: Response }>;
+  handle(request: Request): Promise<{ response: Response }>;
   destroy(): void;
 };
 
@@ -74,7 +76,8 @@ export function createS3Http(
   const secure = new https.Agent(agents);
 
   return {
-    handle(request, { abortSignal, exchange = {} } = {}) {
+    handle(request) {
+      const { abortSignal, exchange = {} } = request.beside ?? {};
       const { promise, resolve, reject } = Promise.withResolvers<{ response: Response }>();
       if (abortSignal?.aborted) return Promise.reject(stopped());
       environment.requested();
