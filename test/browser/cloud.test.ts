@@ -1,9 +1,9 @@
 /** The cloud in a real browser, with a folder for a bucket: connecting, syncing, badges, problems in words, restoring. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { Remote } from '../../shared/contract/cloud.ts';
+import { describe, expect, it } from 'vitest';
+import { cloudPageForEachTest } from '../support/cloudPage.ts';
 import { shownLibraryForEachTest } from '../support/served.ts';
 
 const COUNT = 6;
@@ -12,51 +12,8 @@ const RAW = /ENOENT|Error|undefined|\{/;
 const library = shownLibraryForEachTest(COUNT);
 const { cells, cell } = library;
 
-let bucket: string;
-beforeEach(async () => {
-  bucket = path.join(library.world.folder, 'nas');
-  await mkdir(bucket);
-  await openCloud();
-});
-
-const byId = (id: string) => library.page.getByTestId(id);
-const button = (name: string | RegExp) => library.page.getByRole('button', { name });
-const openCloud = () => button(/^Cloud/).click();
-const mark = (state: string) =>
-  byId('cloud-mark')
-    .and(library.page.locator(`[data-state=${state}]`))
-    .waitFor();
-const remotes = () => library.call<{ remotes: [Remote] }>('remotes.list').then((answer) => answer.remotes);
-const count = (state: 'synced' | 'waiting' | 'failed') => byId(`items-${state}`).getByRole('button').first();
-const has = (state: 'synced' | 'waiting' | 'failed', number: number) =>
-  expect.poll(() => count(state).textContent(), { timeout: 20_000 }).toMatch(new RegExp(`${number}$`));
-
-async function chooseProvider(name: string): Promise<void> {
-  await library.page.getByRole('combobox', { name: 'Provider' }).click();
-  await library.page.getByRole('option', { name }).click();
-}
-
-/** Connects the folder by the form, as a person does. */
-async function connect(): Promise<void> {
-  await button('Connect…').click();
-  await chooseProvider('A folder');
-  await byId('connect').getByLabel('Folder', { exact: true }).fill(bucket);
-  await button('Test connection').click();
-  await byId('connection-report').waitFor();
-  await byId('connect-save').click();
-  await byId('remote').waitFor();
-}
-
-async function sync(): Promise<void> {
-  await byId('sync-now').click();
-  await byId('sync-start').and(library.page.locator(':enabled')).click();
-  await byId('sync-plan').waitFor({ state: 'detached' });
-}
-
-async function openMenu(entry: string): Promise<void> {
-  await button('More about this connection').click();
-  await library.page.getByRole('menuitem', { name: entry }).click();
-}
+const cloud = cloudPageForEachTest(library);
+const { byId, button, openCloud, remotes, chooseProvider, connect, sync, openMenu, mark, has } = cloud;
 
 describe('connecting', () => {
   it('says what a cloud is for, tests a place line by line, and only then connects', async () => {
@@ -70,15 +27,17 @@ describe('connecting', () => {
     await form.locator('[data-check][data-state=failed]').first().waitFor();
     expect(await byId('connect-save').isDisabled()).toBe(true);
 
-    await form.getByLabel('Folder', { exact: true }).fill(bucket);
+    await form.getByLabel('Folder', { exact: true }).fill(cloud.bucket);
     // what was found is about another folder
     await byId('connection-report').waitFor({ state: 'detached' });
     await button('Test connection').click();
     await form.locator('[data-check=write][data-state=ok]').waitFor();
     await byId('connect-save').click();
-    await byId('remote').getByText(bucket).waitFor();
+    await byId('remote').getByText(cloud.bucket).waitFor();
     await byId('remote').getByText('Not synced yet.').waitFor();
-    expect(await remotes()).toMatchObject([{ target: { type: 'local', bucket }, keys: 'none-needed' }]);
+    expect(await remotes()).toMatchObject([
+      { target: { type: 'local', bucket: cloud.bucket }, keys: 'none-needed' },
+    ]);
     await mark('waiting');
   });
 
@@ -94,11 +53,43 @@ describe('connecting', () => {
     expect(await byId('key-secret').count()).toBe(0);
   });
 
+  it('takes temporary keys with their session token, which no other keys are asked for', async () => {
+    const { page } = library;
+    await button('Connect…').click();
+    const form = byId('connect');
+    await chooseProvider('Ceph');
+    // nobody listens there
+    await form.getByLabel('Address', { exact: true }).fill('http://127.0.0.1:1');
+    await form.getByLabel('Bucket', { exact: true }).fill('media');
+    await byId('key-id').fill('temporary-id');
+    await byId('key-secret').fill('temporary-secret');
+    expect(await byId('key-token').isVisible()).toBe(false);
+    await form.getByText('More', { exact: true }).click();
+    expect(await byId('key-token').getAttribute('type')).toBe('password');
+    await byId('key-token').fill(' temporary-token ');
+    const asked = page.waitForRequest((request) => request.url().includes('remotes.test'));
+    await button('Test connection').click();
+    expect((await asked).postDataJSON()).toMatchObject({
+      input: {
+        keys: { kind: 'hmac', id: 'temporary-id', secret: 'temporary-secret', token: 'temporary-token' },
+      },
+    });
+    await form.locator('[data-check=reach][data-state=failed]').waitFor();
+    expect(await page.content()).not.toContain('temporary-token');
+
+    await form.getByRole('radio', { name: 'From the environment' }).click();
+    expect(await byId('key-token').count()).toBe(0);
+    await form.getByRole('radio', { name: 'Given here' }).click();
+    expect(await byId('key-token').inputValue()).toBe('');
+    await chooseProvider('Google Cloud Storage');
+    expect(await byId('key-token').count()).toBe(0);
+  });
+
   it('refuses a folder that holds another library, and warns of files that are not its own', async () => {
     await syncAnotherLibrary('elsewhere');
     await button('Connect…').click();
     await chooseProvider('A folder');
-    await byId('connect').getByLabel('Folder', { exact: true }).fill(bucket);
+    await byId('connect').getByLabel('Folder', { exact: true }).fill(cloud.bucket);
     await button('Test connection').click();
     await byId('connect').locator('[data-check=holds][data-state=unsure]').waitFor();
     expect(await byId('connect-save').isEnabled()).toBe(true);
@@ -157,20 +148,20 @@ describe('syncing', () => {
 
   it('says in words what is wrong when the place is gone, and goes on once it is back', async () => {
     await connect();
-    await rename(bucket, `${bucket}-away`);
+    await rename(cloud.bucket, `${cloud.bucket}-away`);
     await byId('sync-now').click();
     const told = byId('sync-plan').getByRole('alert');
     await told.waitFor();
-    expect(await told.textContent()).toContain(bucket);
+    expect(await told.textContent()).toContain(cloud.bucket);
     expect(await told.textContent()).not.toMatch(RAW);
     await button('Cancel').click();
 
     await library.call('sync.start', { remote: (await remotes())[0].id });
     await mark('problem');
     const problem = byId('remote-problem');
-    expect(await problem.textContent()).toContain(bucket);
+    expect(await problem.textContent()).toContain(cloud.bucket);
     expect(await problem.textContent()).not.toMatch(RAW);
-    await rename(`${bucket}-away`, bucket);
+    await rename(`${cloud.bucket}-away`, cloud.bucket);
     await sync();
     await has('synced', COUNT);
     await mark('synced');
@@ -181,7 +172,7 @@ describe('syncing', () => {
     await sync();
     await has('synced', COUNT);
     const { path: relative } = await assetNamed('note-3.txt');
-    const copy = path.join(bucket, 'private', relative);
+    const copy = path.join(cloud.bucket, 'private', relative);
     await rm(copy);
     await button('Check now').click();
     await byId('check-missing').waitFor();
@@ -218,7 +209,7 @@ describe('a connection', () => {
     await byId('question').getByText('Nothing in the bucket changes').waitFor();
     await byId('question-yes').click();
     await byId('no-remote').waitFor();
-    expect(existsSync(path.join(bucket, '.mediaroot/manifest.json'))).toBe(true);
+    expect(existsSync(path.join(cloud.bucket, '.mediaroot/manifest.json'))).toBe(true);
     await button(/^All/).click();
     await expect.poll(() => page.getByRole('option', { name: /cloud/ }).count()).toBe(0);
   });
@@ -234,7 +225,7 @@ describe('a connection', () => {
     await page.getByRole('menuitem', { name: 'Restore from the cloud…' }).click();
     const form = byId('restore');
     await chooseProvider('A folder');
-    await form.getByLabel('Folder', { exact: true }).fill(bucket);
+    await form.getByLabel('Folder', { exact: true }).fill(cloud.bucket);
     await form.getByLabel('Media folder').fill(path.join(back, 'media'));
     await form.getByText('More', { exact: true }).click();
     await form.getByLabel('Catalog folder').fill(path.join(back, 'catalog'));
@@ -257,7 +248,7 @@ async function syncAnotherLibrary(prefix: string): Promise<void> {
   const at = ['--library', path.join(folder, 'another')];
   const note = path.join(folder, 'another.txt');
   await writeFile(note, 'of another library');
-  const place = ['--type', 'local', '--bucket', bucket, '--prefix', prefix];
+  const place = ['--type', 'local', '--bucket', cloud.bucket, '--prefix', prefix];
   for (const command of [
     ['init', ...at, '--media-root', path.join(folder, 'another-media')],
     ['import', note, ...at],
