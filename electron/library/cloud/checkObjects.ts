@@ -1,6 +1,7 @@
 /** Compares what a bucket lists with what is known to be in it, key by key in the order of both, so that memory stays flat. */
 import type { RemoteObject } from '../catalog/remoteTypes.ts';
 import { type ListedObject, type RemoteStorage, SHA_METADATA } from '../storage/remote/types.ts';
+import { isBuried } from './graves.ts';
 import { MOVING, PRIVATE, PUBLIC, TRASH } from './layout.ts';
 import { inParallel } from './parallel.ts';
 import type { CloudContext } from './types.ts';
@@ -105,12 +106,12 @@ function byteOrder(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
-function foreign({ context, remote }: ObjectCheck, { key }: ListedObject): void {
-  const { remoteContents, remoteChecks } = context.catalog;
-  // Folders that some tools make, and what is to be removed by us.
-  if (key.endsWith('/') || remoteContents.graveAt(remote, key) !== null) return;
+function foreign({ context: { catalog, host }, remote }: ObjectCheck, object: ListedObject): void {
+  const { key } = object;
+  // Folders that some tools make, and what is to be removed by us or by another machine.
+  if (key.endsWith('/') || isBuried(catalog, remote, object, host.now())) return;
   const words = `Mediaroot does not know where ${key} comes from. It is left as it is; remove it yourself if it is not wanted.`;
-  remoteChecks.set(remote, { key, kind: 'foreign', uuid: null, words });
+  catalog.remoteChecks.set(remote, { key, kind: 'foreign', uuid: null, words });
 }
 
 async function inspect(check: ObjectCheck, { known: object, listed: there }: Pair): Promise<void> {

@@ -8,8 +8,9 @@ import type { RemoteObject } from '../catalog/remoteTypes.ts';
 import type { ObjectHeaders, RemoteStorage } from '../storage/remote/types.ts';
 import type { TaskControl } from '../tasks.ts';
 import { wantedObjects } from './desired.ts';
+import { damagedKey, graceEnds } from './graves.ts';
 import { bringBack } from './healHere.ts';
-import { ORIGINAL, TRASH } from './layout.ts';
+import { ORIGINAL } from './layout.ts';
 import { carryOut } from './steps.ts';
 import { isAboutOne, type Syncing } from './syncing.ts';
 import type { CloudContext, CreateControlFiles } from './types.ts';
@@ -28,7 +29,6 @@ export interface Healed {
 }
 
 const PAGE = 200;
-const DAY = 86_400_000;
 
 /** Holds the bucket's lease. Throws what stops it; what was healed until then is. Foreign objects are never touched. */
 export async function runHeal(healing: Healing): Promise<Healed> {
@@ -152,8 +152,8 @@ async function setAside(sync: HealingSync, { name }: BucketAsset, object: Remote
   const { context, remote, storage, signal } = sync;
   const facts = await storage.head(object.key, { signal });
   if (facts === null) return;
-  const to = `${TRASH}${object.uuid}/damaged-${crypto.randomUUID()}`;
-  const dueMs = context.host.now() + remote.options.graceDays * DAY;
+  const to = damagedKey(object.uuid);
+  const dueMs = graceEnds(remote, context.host.now());
   const grave = { key: to, uuid: object.uuid, name, size: facts.size, dueMs };
   // Noted before it is there, so that it is never forgotten.
   context.catalog.remoteContents.addGrave(remote.id, grave);

@@ -4,14 +4,18 @@ import type { RemoteObject } from '../catalog/remoteTypes.ts';
 import type { ObjectFacts, ObjectHeaders } from '../storage/remote/types.ts';
 import { adopt, type Delivered, deliver } from './deliver.ts';
 import { type WantedObject, withSha } from './desired.ts';
+import { graceEnds } from './graves.ts';
 import { ORIGINAL, OWN, TRASH } from './layout.ts';
 import { parkingKey, type Step } from './plan.ts';
 import { isOurs, type Syncing, taken } from './syncing.ts';
 
-const DAY = 86_400_000;
+/** `recorded` is to be awaited before the next step; where there is none, what says that the asset is done goes into the same commit. */
+export interface Done {
+  readonly recorded?: Promise<void>;
+}
 
 /** `asset` null: it was deleted here. Throws what stands in the way of this step. */
-export async function carryOut(sync: Syncing, step: Step, asset: BucketAsset | null): Promise<void> {
+export async function carryOut(sync: Syncing, step: Step, asset: BucketAsset | null): Promise<Done> {
   switch (step.do) {
     case 'upload':
       return upload(sync, existing(asset), step.wanted);
@@ -20,9 +24,11 @@ export async function carryOut(sync: Syncing, step: Step, asset: BucketAsset | n
     case 'describe':
       return describe(sync, existing(asset), step.from, step.wanted);
     case 'bury':
-      return bury(sync, step.from, step.to, asset?.name ?? null);
+      await bury(sync, step.from, step.to, asset?.name ?? null);
+      return {};
     case 'remove':
-      return remove(sync, step.from);
+      await remove(sync, step.from);
+      return {};
   }
 }
 
@@ -37,10 +43,13 @@ export async function park(sync: Syncing, object: RemoteObject): Promise<void> {
   await sync.clear(object.key);
 }
 
-async function upload(sync: Syncing, asset: BucketAsset, wanted: WantedObject): Promise<void> {
+async function upload(sync: Syncing, asset: BucketAsset, wanted: WantedObject): Promise<Done> {
   const sent = await deliver(sync, asset, wanted);
   sync.tally.uploaded += 1;
-  await recordDelivered(sync, asset.uuid, wanted, sent);
+  const recorded = recordDelivered(sync, asset.uuid, wanted, sent);
+  // Whoever awaits it is told; until then a failure must not count as one that nobody met.
+  recorded.catch(() => undefined);
+  return { recorded };
 }
 
 /** The old object of the same role, under another key, is of no use from then on. */
@@ -78,7 +87,7 @@ async function move(
   asset: BucketAsset,
   from: RemoteObject,
   wanted: WantedObject,
-): Promise<void> {
+): Promise<Done> {
   const { storage, signal } = sync;
   const headers = withSha(wanted.headers, from.sha256);
   const [there, facts] = await Promise.all([
@@ -102,6 +111,7 @@ async function move(
   const storedMs = sync.context.host.now();
   await placed(sync, { ...from, key: wanted.key, headers: wanted.headersMark, etag, storedMs }, from.key);
   await sync.clear(from.key);
+  return {};
 }
 
 async function describe(
@@ -109,7 +119,7 @@ async function describe(
   asset: BucketAsset,
   from: RemoteObject,
   wanted: WantedObject,
-): Promise<void> {
+): Promise<Done> {
   const facts = await lookAtOurs(sync, from);
   const headers = withSha(wanted.headers, from.sha256);
   const etag =
@@ -121,12 +131,13 @@ async function describe(
   sync.tally.copied += 1;
   const storedMs = sync.context.host.now();
   await placed(sync, { ...from, headers: wanted.headersMark, etag, storedMs }, null);
+  return {};
 }
 
 async function bury(sync: Syncing, from: RemoteObject, to: string, name: string | null): Promise<void> {
   const { storage, signal, remote, context } = sync;
   const { remoteContents } = context.catalog;
-  const dueMs = context.host.now() + remote.options.graceDays * DAY;
+  const dueMs = graceEnds(remote, context.host.now());
   const grave = { key: to, uuid: from.uuid, name, size: from.size, dueMs };
   if (from.key !== to) {
     const facts = await lookAtOurs(sync, from);
