@@ -114,6 +114,57 @@ describe('what its owner changes', () => {
     expect(await two.desk.files()).toEqual({});
   });
 
+  test('and deletes is given to the bucket again by the machine that keeps it, and waits no more', async () => {
+    const uuid = await copied();
+    await two.desk.erase(idOf(two.desk, uuid));
+    await two.desk.sync();
+    expect(await two.lap.sync()).toMatchObject({
+      uploaded: 1,
+      notes: ["“a.txt” was deleted on “Desk”. It stays here and is this machine's own from now on."],
+    });
+    const { catalog } = two.lap;
+    expect(catalog.remoteContents.counts(two.lap.remote().id)).toEqual({ waiting: 0, failed: 0, synced: 1 });
+    expect(await fs.readFile(path.join(two.shared.folder, 'bucket/private/other/a.txt'), 'utf8')).toBe(
+      'first',
+    );
+    expect(await two.lap.sync()).toMatchObject({ uploaded: 0, requests: 1 });
+  });
+
+  test('and deletes does not come back to it, even by a machine that keeps it, unless it wants that', async () => {
+    const uuid = await copied();
+    await two.desk.erase(idOf(two.desk, uuid));
+    await two.desk.sync();
+    await two.lap.sync();
+    expect(await two.desk.sync()).toMatchObject({ pulled: 0, notes: [] });
+    expect(await two.desk.files()).toEqual({});
+    const own = await two.lap.add('other/b.txt', 'second');
+    await two.lap.sync();
+    await two.desk.sync();
+    await two.lap.erase(own);
+    await two.lap.sync();
+    two.lap.context.settings.set({ rememberDeleted: false });
+    await two.desk.sync();
+    expect(await two.lap.sync()).toMatchObject({ pulled: 1 });
+    expect(Object.values(await two.lap.files()).sort()).toEqual(['first', 'second']);
+  });
+
+  test('and deletes says so where another bucket keeps it from being uploaded under a new identity', async () => {
+    const uuid = await copied();
+    const { catalog } = two.lap;
+    const [first, id] = [two.lap.remote(), idOf(two.lap, uuid)];
+    const second = catalog.remotes.add({ name: 'second', target: first.target, options: first.options });
+    const known = { uuid, assetId: id, owner: second.replica, writtenSeq: 1, gone: false };
+    catalog.remoteContents.setAsset(second.id, { ...known, problem: null, code: null });
+    await two.desk.erase(idOf(two.desk, uuid));
+    await two.desk.sync();
+    const { notes } = await two.lap.sync();
+    expect(notes[0]).toMatch(/“a.txt” was deleted on “Desk”.*another bucket of yours has it/);
+    expect(catalog.remoteContents.counts(first.id)).toEqual({ waiting: 0, failed: 1, synced: 0 });
+    await two.lap.erase(id);
+    await two.lap.sync();
+    expect(catalog.remoteContents.counts(first.id)).toEqual({ waiting: 0, failed: 0, synced: 0 });
+  });
+
   test('is brought only once it is out of the trash there', async () => {
     const id = await two.desk.add('other/a.txt', 'first');
     await two.desk.trash(id);
@@ -215,9 +266,10 @@ describe('a copy of another machine', () => {
     await two.desk.sync();
     await two.lap.sync();
     await two.desk.sync();
-    const all = { 'other/c.txt': 'the same', 'other/d.txt': 'the same again', 'other/e.txt': 'replaced' };
-    expect(await two.lap.files()).toEqual(all);
-    expect(await two.desk.files()).toEqual(all);
+    const desk = { 'other/c.txt': 'the same', 'other/e.txt': 'replaced' };
+    expect(await two.lap.files()).toEqual({ ...desk, 'other/d.txt': 'the same again' });
+    // What was deleted for ever there does not come back by itself.
+    expect(await two.desk.files()).toEqual(desk);
   });
 
   test('of a content that both had put into the bucket leaves both as they are', async () => {

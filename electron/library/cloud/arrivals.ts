@@ -9,7 +9,10 @@ import type { AssetRecord, LibraryFile } from './formats.ts';
 import { ORIGINAL, PRIVATE, PUBLIC } from './layout.ts';
 import type { AssetLine } from './there.ts';
 
-export type PullParts = Pick<LibraryContext, 'catalog' | 'storage' | 'host' | 'filing' | 'renditions'>;
+export type PullParts = Pick<
+  LibraryContext,
+  'catalog' | 'storage' | 'host' | 'filing' | 'renditions' | 'settings'
+>;
 
 export interface PullSource {
   /** Number of the remote. */

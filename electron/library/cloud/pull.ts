@@ -7,10 +7,10 @@ import type { TaskControl } from '../tasks.ts';
 import type { Arrived, PullParts, PullSource } from './arrivals.ts';
 import type { SegmentEntry, SidecarLine } from './formats.ts';
 import { readLibraryFile } from './manifest.ts';
-import { pullAsset } from './pullAsset.ts';
+import { isUnwanted, pullAsset } from './pullAsset.ts';
 import type { Replicas } from './replicas.ts';
 import { type ReadLine, readSegment } from './segments.ts';
-import { makeOwn, parseBase, settleCopies } from './there.ts';
+import { makeOwn, settleCopies } from './there.ts';
 import type { Pulled } from './types.ts';
 
 export type PullContext = PullParts & Pick<LibraryContext, 'engine' | 'thumbnailer' | 'background'>;
@@ -60,7 +60,7 @@ export async function pullable(
       if (line.kind === 'gone' || assetRecords.idOf(uuid) !== null) continue;
       const { record } = line;
       if (record.state === 'trashed' && replicas.answering(line.owner) !== replica) continue;
-      if (remoteContents.asset(remote, uuid)?.gone === true) continue;
+      if (remoteContents.asset(remote, uuid)?.gone === true || isUnwanted(context, record)) continue;
       if (assets.findBySha(record.sha256) ?? contents.inTrash(record.sha256)) continue;
       count += 1;
       bytes += record.size;
@@ -178,7 +178,10 @@ function add(tally: Tally, { how, bytes, note }: Arrived): void {
   tally.bytes += bytes;
 }
 
-/** In the open transaction. Deleted there: a copy here stays. */
+/**
+ * In the open transaction. Deleted there: a copy here stays, and is an asset of this machine from now on, so that the bucket gets
+ * it again.
+ */
 function followGone(
   { context: { catalog }, remote, replica, replicas }: PullConfig,
   line: Extract<SidecarLine, { readonly kind: 'gone' }>,
@@ -193,16 +196,15 @@ function followGone(
     remoteContents.removeObject(remote, uuid, role);
   const assetId = assetRecords.idOf(uuid);
   const copy = assetId === null ? null : assetRecords.of(assetId);
-  const base = parseBase(remoteSegments.followed(remote, uuid)?.base ?? null);
-  // Imported here for itself: it goes on as an asset of this machine.
-  const isOwn = assetId !== null && base?.joined === true && makeOwn(catalog, remote, assetId, uuid);
-  remoteContents.setAsset(remote, {
-    ...{ uuid, assetId: isOwn ? null : assetId, owner, gone: true, problem: null, code: null },
-    writtenSeq: assetId === null ? 0 : remoteContents.changeOf(assetId),
-  });
   remoteSegments.setFollowed(remote, uuid, { mark, base: null });
-  if (copy === null || isOwn) return null;
-  return `“${copy.name}” was deleted on “${replicas.nameOf(owner)}”. It stays here, and is in the bucket no more.`;
+  const gone = { uuid, assetId: null, owner, writtenSeq: 0, gone: true, problem: null, code: null };
+  remoteContents.setAsset(remote, gone);
+  if (assetId === null || copy === null) return null;
+  const deleted = `“${copy.name}” was deleted on “${replicas.nameOf(owner)}”. It stays here`;
+  if (makeOwn(catalog, remote, assetId, uuid)) return `${deleted} and is this machine's own from now on.`;
+  const problem = `${deleted}, but this bucket has it no more, and cannot get it from here, since another bucket of yours has it. Export it, delete it here and import it again to have it in both.`;
+  remoteContents.setAsset(remote, { ...gone, assetId, gone: false, problem, code: 'remote_taken' });
+  return problem;
 }
 
 function isFollowed({ context, remote }: PullConfig, line: SidecarLine, mark: string): boolean {

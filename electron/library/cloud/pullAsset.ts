@@ -40,6 +40,7 @@ export async function pullAsset(parts: PullParts, source: PullSource, arriving: 
   // A copy that was deleted here, before the sync heard of it or after.
   if (known !== null && (known.gone || known.assetId !== null)) return leave(parts, source, arriving, true);
   if (arriving.line.record.state === 'trashed' && !isOurs) return leave(parts, source, arriving, false);
+  if (isUnwanted(parts, arriving.line.record) && !isOurs) return leave(parts, source, arriving, true);
   const same = sameContent(parts, arriving.line.record);
   if (same !== null) return catalog.transaction(() => join(parts, source, arriving, same));
   return bring(parts, source, arriving);
@@ -54,6 +55,14 @@ function leave({ catalog, host }: PullParts, source: PullSource, arriving: Arriv
     if (gone && known !== null) catalog.remoteContents.setAsset(source.remote, { ...known, gone });
   });
   return LEFT;
+}
+
+/** Its content was deleted for ever here, and nothing brings that back by itself. */
+export function isUnwanted(
+  { catalog, settings }: Pick<PullParts, 'catalog' | 'settings'>,
+  { sha256 }: AssetRecord,
+): boolean {
+  return settings.get().rememberDeleted && catalog.remembered.has(sha256);
 }
 
 /** An asset of this content, seen here under another uuid. */
