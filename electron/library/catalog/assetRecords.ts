@@ -18,6 +18,8 @@ export interface InsertedRecord {
 export interface AssetRecords {
   /** Null when there is no such asset. */
   of(assetId: number): AssetRecord | null;
+  /** By their number; those that are not there are left out. */
+  ofMany(assetIds: readonly number[]): ReadonlyMap<number, AssetRecord>;
   /**
    * Records an asset as it was, under a new number, with a thumbnail job unless it is in the trash. Albums that are not here are
    * left out. Throws when its collection is not here, and what SQLite throws for a uuid or path that is taken.
@@ -38,29 +40,32 @@ export interface AssetRecords {
 type Plain = Omit<AssetRecord, 'sources' | 'renditions' | 'tags' | 'albums'>;
 type Values = Readonly<Record<string, string | number | null>>;
 
-const PLAIN = `SELECT asset.uuid, collection.uuid AS collection, asset.name, path, home_path AS home, state, trashed_ms AS trashed,
+const PLAIN = `SELECT asset.id, asset.uuid, collection.uuid AS collection, asset.name, path, home_path AS home, state, trashed_ms AS trashed,
     sha256, size, kind, mime, width, height, orientation, duration_ms AS duration, pages, taken_ms AS taken,
     taken_offset AS takenOffset, taken_source AS takenSource, camera_make AS cameraMake, camera_model AS cameraModel, lens,
     exposure_time AS exposureTime, f_number AS fNumber, iso, focal_length AS focalLength, latitude, longitude, altitude,
     file_ms AS fileTime, imported_ms AS imported, warning, rating
-  FROM asset JOIN collection ON collection.id = collection_id WHERE asset.id = ?`;
+  FROM asset JOIN collection ON collection.id = collection_id WHERE asset.id IN (SELECT value FROM json_each(?))`;
+
+/** Of these numbers, a JSON array. */
+const WANTED = 'asset_id IN (SELECT value FROM json_each(?))';
 
 export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
-  const plain = db.prepare<[number], Plain>(PLAIN);
-  const sources = db.prepare<[number], AssetRecord['sources'][number]>(
-    `SELECT name, path, file_ms AS fileTime, imported_ms AS imported, sha256 FROM asset_source
-     WHERE asset_id = ? ORDER BY id`,
+  const plain = db.prepare<[string], Plain & { id: number }>(PLAIN);
+  const sources = part<AssetRecord['sources'][number]>(
+    `asset_id AS id, name, path, file_ms AS fileTime, imported_ms AS imported, sha256 FROM asset_source
+     WHERE ${WANTED} ORDER BY asset_source.id`,
   );
-  const renditions = db.prepare<[number], AssetRecord['renditions'][number]>(
-    `SELECT name, fingerprint, state, path, mime, width, height, size, reason, made_ms AS made FROM rendition
-     WHERE asset_id = ? ORDER BY id`,
+  const renditions = part<AssetRecord['renditions'][number]>(
+    `asset_id AS id, name, fingerprint, state, path, mime, width, height, size, reason, made_ms AS made FROM rendition
+     WHERE ${WANTED} ORDER BY rendition.id`,
   );
-  const tags = db.prepare<[number], { name: string }>(
-    'SELECT tag.name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ? ORDER BY tag.name COLLATE BINARY',
+  const tags = part<{ name: string }>(
+    `asset_id AS id, tag.name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE ${WANTED} ORDER BY tag.name COLLATE BINARY`,
   );
-  const albums = db.prepare<[number], AssetRecord['albums'][number]>(
-    `SELECT album.uuid AS album, album_asset.position FROM album_asset JOIN album ON album.id = album_id
-     WHERE asset_id = ? ORDER BY album.uuid`,
+  const albums = part<AssetRecord['albums'][number]>(
+    `asset_id AS id, album.uuid AS album, album_asset.position FROM album_asset JOIN album ON album.id = album_id
+     WHERE ${WANTED} ORDER BY album.uuid`,
   );
   const collectionOf = db.prepare<[string], { id: number }>('SELECT id FROM collection WHERE uuid = ?');
   const insertAsset = db.prepare<[Values], { id: number }>(INSERT_ASSET);
@@ -110,6 +115,37 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
     'SELECT id, uuid, name FROM asset WHERE path = ? COLLATE NOCASE LIMIT 1',
   );
 
+  /** What of several assets lies in a table of its own: answers by the number of the asset. */
+  function part<R>(columns: string): (ids: string) => (id: number) => R[] {
+    const query = db.prepare<[string], R & { id: number }>(`SELECT ${columns}`);
+    return (ids) => {
+      const by = new Map<number, R[]>();
+      for (const { id, ...row } of query.all(ids)) {
+        const of = by.get(id);
+        if (of === undefined) by.set(id, [row as R]);
+        else of.push(row as R);
+      }
+      return (id) => by.get(id) ?? [];
+    };
+  }
+
+  function ofMany(assetIds: readonly number[]): ReadonlyMap<number, AssetRecord> {
+    const ids = JSON.stringify(assetIds);
+    const [sourcesOf, renditionsOf, tagsOf, albumsOf] = [sources(ids), renditions(ids), tags(ids), albums(ids)];
+    return new Map(
+      plain.all(ids).map(({ id, ...row }) => [
+        id,
+        {
+          ...row,
+          sources: sourcesOf(id),
+          renditions: renditionsOf(id),
+          tags: tagsOf(id).map(({ name }) => name),
+          albums: albumsOf(id),
+        },
+      ]),
+    );
+  }
+
   function label(id: number, record: AssetRecord): void {
     for (const name of record.tags) {
       makeTag.run(name);
@@ -142,17 +178,8 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
   }
 
   return {
-    of(assetId) {
-      const row = plain.get(assetId);
-      if (row === undefined) return null;
-      return {
-        ...row,
-        sources: sources.all(assetId),
-        renditions: renditions.all(assetId),
-        tags: tags.all(assetId).map(({ name }) => name),
-        albums: albums.all(assetId),
-      };
-    },
+    of: (assetId) => ofMany([assetId]).get(assetId) ?? null,
+    ofMany,
     insert(record, { path = record.path, collectionId, renditionsAnew = false } = {}) {
       const asset = newAsset(record, collectionId ?? collectionIdOf(record));
       const row = insertAsset.get(assetValues({ ...asset, path }));

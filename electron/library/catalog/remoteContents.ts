@@ -41,9 +41,15 @@ export function createRemoteContents(db: Db): RemoteContents {
     'SELECT asset_id AS assetId, seq FROM asset_change WHERE seq > ? ORDER BY seq LIMIT ?',
   );
   const changeOf = one<{ seq: number }>('SELECT seq FROM asset_change WHERE asset_id = ?');
+  const changes = one<{ assetId: number; seq: number }>(
+    'SELECT asset_id AS assetId, seq FROM asset_change WHERE asset_id IN (SELECT value FROM json_each(?))',
+  );
   const asset = one<AssetRow>(`${ASSET} WHERE remote_id = ? AND asset_uuid = ?`);
   const byAssetId = one<AssetRow>(
     `${ASSET} INDEXED BY remote_asset_asset WHERE remote_id = ? AND asset_id = ?`,
+  );
+  const byAssetIds = one<AssetRow>(
+    `${ASSET} INDEXED BY remote_asset_asset WHERE remote_id = ? AND asset_id IN (SELECT value FROM json_each(?))`,
   );
   const assetsAfter = one<AssetRow>(
     `${ASSET} WHERE remote_id = ? AND asset_uuid > ? ORDER BY asset_uuid LIMIT ?`,
@@ -78,6 +84,9 @@ export function createRemoteContents(db: Db): RemoteContents {
   );
 
   const objects = one<RemoteObject>(`${OBJECT} WHERE remote_id = ? AND asset_uuid = ? ORDER BY role`);
+  const objectsOf = one<RemoteObject>(
+    `${OBJECT} WHERE remote_id = ? AND asset_uuid IN (SELECT value FROM json_each(?)) ORDER BY asset_uuid, role`,
+  );
   const objectAt = one<RemoteObject>(`${OBJECT} WHERE remote_id = ? AND key = ?`);
   const objectsAfter = one<RemoteObject>(`${OBJECT} WHERE remote_id = ? AND key > ? ORDER BY key LIMIT ?`);
   const setObject = db.prepare<[Values]>(
@@ -126,9 +135,18 @@ export function createRemoteContents(db: Db): RemoteContents {
     lastChange: () => last.get()?.last ?? 0,
     changedAfter: (seq, limit) => changed.all(seq, limit),
     changeOf: (assetId) => changeOf.get(assetId)?.seq ?? 0,
+    changesOf: (assetIds) =>
+      new Map(changes.all(JSON.stringify(assetIds)).map(({ assetId, seq }) => [assetId, seq])),
 
     asset: (remote, uuid) => toAssetOrNull(asset.get(remote, uuid)),
     byAssetId: (remote, assetId) => toAssetOrNull(byAssetId.get(remote, assetId)),
+    byAssetIds: (remote, assetIds) =>
+      new Map(
+        byAssetIds.all(remote, JSON.stringify(assetIds)).flatMap((row) => {
+          const asset = toAsset(row);
+          return asset.assetId === null ? [] : [[asset.assetId, asset]];
+        }),
+      ),
     assetsAfter: (remote, uuid, limit) => assetsAfter.all(remote, uuid, limit).map(toAsset),
     withProblem: (remote, limit) => withProblem.all(remote, limit).map(toAsset),
     waiting: (remote, uuid, limit) =>
@@ -153,6 +171,8 @@ export function createRemoteContents(db: Db): RemoteContents {
     },
 
     objects: (remote, uuid) => objects.all(remote, uuid),
+    objectsOf: (remote, uuids) =>
+      Map.groupBy(objectsOf.all(remote, JSON.stringify(uuids)), ({ uuid }) => uuid),
     objectAt: (remote, key) => objectAt.get(remote, key) ?? null,
     objectsAfter: (remote, key, limit) => objectsAfter.all(remote, key, limit),
     setObject: (remote, object) => {

@@ -64,9 +64,13 @@ export interface RemoteContents {
   changedAfter(seq: number, limit: number): readonly { readonly assetId: number; readonly seq: number }[];
   /** The last change of an asset; 0 when it never changed. */
   changeOf(assetId: number): number;
+  /** The same of many, by their number; those that never changed are left out. */
+  changesOf(assetIds: readonly number[]): ReadonlyMap<number, number>;
 
   asset(remote: number, uuid: string): RemoteAsset | null;
   byAssetId(remote: number, assetId: number): RemoteAsset | null;
+  /** The same of many, by their number. */
+  byAssetIds(remote: number, assetIds: readonly number[]): ReadonlyMap<number, RemoteAsset>;
   /** In order of their uuid, after this one. */
   assetsAfter(remote: number, uuid: string, limit: number): readonly RemoteAsset[];
   withProblem(remote: number, limit: number): readonly RemoteAsset[];
@@ -83,6 +87,8 @@ export interface RemoteContents {
   heard(remote: number): number;
 
   objects(remote: number, uuid: string): readonly RemoteObject[];
+  /** The same of many, by their uuid; those without objects are left out. */
+  objectsOf(remote: number, uuids: readonly string[]): ReadonlyMap<string, readonly RemoteObject[]>;
   objectAt(remote: number, key: string): RemoteObject | null;
   /** In order of the key's UTF-8 bytes, after this one. */
   objectsAfter(remote: number, key: string, limit: number): readonly RemoteObject[];

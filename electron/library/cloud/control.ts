@@ -15,6 +15,9 @@ import { createSegmentWriter, type SegmentWriterConfig } from './segments.ts';
 import { settleCopies } from './there.ts';
 import type { CloudContext, ControlFiles, LeaseHold } from './types.ts';
 
+/** Lines are made of so many assets together. */
+const LINES_AT_ONCE = 100;
+
 export interface ControlOptions {
   /** What people call this machine; left out: its host name. */
   readonly machine?: string;
@@ -43,6 +46,8 @@ export function createControlFiles(
   let held: LeaseHold | null = null;
   /** What could leave a place that is another machine's has left it: what still lies there now cannot be moved. */
   let madeRoom = false;
+  /** Assets whose lines are still to be made. */
+  let finished: number[] = [];
   /** One for all that is written until the manifest is. */
   let generation: number | null = null;
 
@@ -72,6 +77,27 @@ export function createControlFiles(
   function written(uuid: string, seq: number): void {
     const known = remoteContents.asset(remote.id, uuid);
     if (known !== null) remoteContents.setAsset(remote.id, { ...known, writtenSeq: seq });
+  }
+
+  /** As the assets are now: the line and the change it goes with are read together. */
+  async function addLines(): Promise<void> {
+    const ids = finished;
+    finished = [];
+    const owner = remoteNow().replica;
+    const records = assetRecords.ofMany(ids);
+    const changes = remoteContents.changesOf(ids);
+    const objects = remoteContents.objectsOf(
+      remote.id,
+      [...records.values()].map(({ uuid }) => uuid),
+    );
+    const lines = [...records].map(([id, record]) => {
+      const there = (objects.get(record.uuid) ?? []).map(({ role, key, size, sha256, version }) => ({
+        ...{ role, key, size, sha256, version },
+      }));
+      const line: SidecarLine = { kind: 'asset', owner, record, objects: there };
+      return { line, uuid: record.uuid, seq: changes.get(id) ?? 0 };
+    });
+    for (const { line, uuid, seq } of lines) await writer.add(line, () => written(uuid, seq));
   }
 
   async function gone(uuid: string): Promise<void> {
@@ -127,26 +153,21 @@ export function createControlFiles(
       return held;
     },
     async recorded(assetId) {
-      const record = assetRecords.of(assetId);
-      if (record === null) return;
-      const seq = remoteContents.changeOf(assetId);
-      const objects = remoteContents
-        .objects(remote.id, record.uuid)
-        .map(({ role, key, size, sha256, version }) => ({ role, key, size, sha256, version }));
-      const line: SidecarLine = { kind: 'asset', owner: remoteNow().replica, record, objects };
-      await writer.add(line, () => written(record.uuid, seq));
+      finished.push(assetId);
+      if (finished.length >= LINES_AT_ONCE) await addLines();
     },
     gone,
     hasWork() {
       const named = remoteSegments.list(remote.id);
       return (
-        writer.waiting > 0 ||
+        writer.waiting + finished.length > 0 ||
         named.some(({ inManifest }) => !inManifest) ||
         remoteSegments.unsaidGone(remote.id).length > 0 ||
         remoteNow().manifest?.library?.hash !== hashOf(libraryRecords.read())
       );
     },
     async commit(how) {
+      await addLines();
       await writer.flush();
       for (const uuid of remoteSegments.unsaidGone(remote.id)) await gone(uuid);
       await writer.flush();

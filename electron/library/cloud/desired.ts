@@ -1,5 +1,5 @@
 /** What of an asset is to lie in a bucket: which objects, under which keys, with which headers. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RemoteOptions } from '../../../shared/contract/remote.ts';
 import { savedName } from '../../../shared/filename.ts';
 import { contentDisposition } from '../../../shared/mediaResponse.ts';
@@ -109,5 +109,5 @@ function wanted(
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(value)).slice(0, 32);
 }

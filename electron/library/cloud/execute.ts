@@ -7,7 +7,7 @@ import { createBatches } from './batches.ts';
 import { candidates } from './candidates.ts';
 import { dropStaleUploads } from './deliverParts.ts';
 import { type Looked, lookAt, occupant, type Planned } from './planning.ts';
-import { carryOut, park } from './steps.ts';
+import { carryOut, type Done, park } from './steps.ts';
 import { isAboutOne, type Syncing, type Tally, taken } from './syncing.ts';
 import type { ProgressTeller } from './syncProgress.ts';
 import type { CloudContext, ControlFiles } from './types.ts';
@@ -35,8 +35,10 @@ export interface Execution {
 /** Assets under way: more than requests, so that none of those waits for a commit. */
 const AT_ONCE = 48;
 /** Commits wait so long for others, ms. */
-const RECORDING = { wait: 10, most: 200 };
+const RECORDING = { wait: 25, most: 200 };
 const CLEARING = { wait: 20, most: 500 };
+/** What was seen of an asset holds so long, ms. */
+const LATE = 1_000;
 /** After so many refusals in a row the service is taken to refuse everything. */
 const REFUSALS = 20;
 const STALE_UPLOAD = 7 * 86_400_000;
@@ -102,37 +104,37 @@ export async function execute(execution: Execution): Promise<Tally> {
     );
   }
 
-  async function settle({ id, asset, known }: Looked): Promise<void> {
+  async function settle({ id, asset, known }: Looked, last: Done): Promise<void> {
     const uuid = asset?.uuid ?? known?.uuid;
     if (uuid === undefined) return;
-    await sync.record(() =>
+    const settled = sync.record(() =>
       remoteContents.setAsset(remote.id, {
         ...{ uuid, assetId: id, owner: remote.replica, gone: asset === null },
         writtenSeq: remoteContents.asset(remote.id, uuid)?.writtenSeq ?? 0,
         ...{ problem: null, code: null },
       }),
     );
+    await Promise.all([settled, last.recorded]);
     await tell(() => (asset === null ? execution.files.gone(uuid) : execution.files.recorded(id)));
   }
 
-  async function oneAsset(id: number): Promise<void> {
-    await control.point();
-    const [looked] = lookAt(context.catalog, remote, [id]);
-    if (looked === undefined) return;
-    const { asset, plan } = looked;
+  async function oneAsset(looked: Looked): Promise<void> {
+    const { id, asset, plan } = looked;
     // Null: another machine answers for it.
     if (plan === null || (plan.kind === 'same' && plan.problem === null)) return;
     execution.active.set(id, asset?.name ?? '');
     try {
+      let done: Done = {};
       for (const step of plan.steps) {
+        await done.recorded;
         const other = occupant(context.catalog, remote, asset?.uuid ?? '', step);
         if (other !== null && asset !== null) throw taken(asset.name, other.object.key, remote.target.bucket);
-        await carryOut(sync, step, asset);
+        done = await carryOut(sync, step, asset);
         progress.object();
       }
       refused = 0;
       if (plan.problem !== null) await note(looked, new MediarootError('source_changed', plan.problem));
-      else await settle(looked);
+      else await settle(looked, done);
     } catch (error) {
       if (signal.aborted || !isAboutOne(error)) throw error;
       if (context.storage.state() === 'offline') throw offline(context.storage.root, error);
@@ -150,18 +152,23 @@ export async function execute(execution: Execution): Promise<Tally> {
       await control.point();
       await park(sync, object);
     }
-    const ids = eachOf(candidates(context.catalog, remote, execution.upTo));
+    const assets = lookedAt(execution);
     // What is under way when one fails still comes to its end, and is recorded.
-    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => worker(ids)));
+    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => worker(assets)));
     if (ended.some(({ status }) => status === 'rejected')) throw stop.signal.reason;
     await dropStaleUploads(sync, STALE_UPLOAD);
     await telling;
   }
 
-  async function worker(ids: AsyncIterator<number>): Promise<void> {
+  async function worker(assets: AsyncIterator<() => Looked | null>): Promise<void> {
     try {
-      for (let next = await ids.next(); next.done !== true && !stop.signal.aborted; next = await ids.next())
-        await oneAsset(next.value);
+      for (;;) {
+        const next = await assets.next();
+        if (next.done === true || stop.signal.aborted) return;
+        await control.point();
+        const looked = next.value();
+        if (looked !== null) await oneAsset(looked);
+      }
     } catch (error) {
       // The first one says why; the others ended because of it.
       stop.abort(error);
@@ -181,8 +188,21 @@ export async function execute(execution: Execution): Promise<Tally> {
   }
 }
 
-async function* eachOf(pages: AsyncIterable<readonly number[]>): AsyncGenerator<number, void, undefined> {
-  for await (const page of pages) yield* page;
+/** Looks at a page of assets together; each is looked at anew if it changed since, or its turn comes late. */
+async function* lookedAt({
+  context: { catalog, host },
+  remote,
+  upTo,
+}: Execution): AsyncGenerator<() => Looked | null, void, undefined> {
+  const late = (since: number): boolean => Math.abs(host.now() - since) > LATE;
+  for await (const ids of candidates(catalog, remote, upTo)) {
+    const since = host.now();
+    for (const looked of lookAt(catalog, remote, ids))
+      yield () =>
+        late(since) || catalog.remoteContents.changeOf(looked.id) !== looked.change
+          ? (lookAt(catalog, remote, [looked.id])[0] ?? null)
+          : looked;
+  }
 }
 
 /** What is due goes for ever; what the service did not remove is tried again by the next sync. Returns how many had their time. */

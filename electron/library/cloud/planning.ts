@@ -57,17 +57,23 @@ export function lookAt(
 ): readonly Looked[] {
   const { remoteContents, bucketAssets } = catalog;
   const found = new Map(bucketAssets.find(ids).map((asset) => [asset.id, asset]));
+  const rows = remoteContents.byAssetIds(remote.id, ids);
+  const changes = remoteContents.changesOf(ids);
+  const uuidOf = (id: number) => found.get(id)?.uuid ?? rows.get(id)?.uuid;
+  const there = remoteContents.objectsOf(
+    remote.id,
+    ids.flatMap((id) => uuidOf(id) ?? []),
+  );
   return ids.map((id) => {
     const asset = found.get(id) ?? null;
-    const known = remoteContents.byAssetId(remote.id, id);
-    const change = remoteContents.changeOf(id);
+    const known = rows.get(id) ?? null;
+    const change = changes.get(id) ?? 0;
     if (known !== null && known.owner !== remote.replica) return { id, asset, known, plan: null, change };
-    const uuid = asset?.uuid ?? known?.uuid;
     const plan = planAsset({
       asset,
       wanted: asset === null ? [] : wantedObjects(asset, remote.options),
       known,
-      objects: uuid === undefined ? [] : remoteContents.objects(remote.id, uuid),
+      objects: there.get(uuidOf(id) ?? '') ?? [],
       graceDays: remote.options.graceDays,
       change,
     });
