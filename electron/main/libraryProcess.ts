@@ -8,6 +8,7 @@ import os from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import type { ErrorValue, Result } from '../../shared/errors.ts';
 import {
   FromLibrary,
@@ -27,6 +28,8 @@ export interface LibraryProcessOptions {
   readonly log: Log;
   /** How long a shutdown may take before the process is killed, ms. */
   readonly shutdownMs?: number;
+  /** A call under way for so long is written to the log, and again whenever it has waited twice as long, ms. */
+  readonly longMs?: number;
   onEvent(name: string, payload: unknown): void;
   /** Answers for the system's key store. Never rejects. */
   onSecret(question: SecretQuestion): Promise<SecretAnswer>;
@@ -50,11 +53,23 @@ type Outgoing = Exclude<ToLibrary, { kind: 'shutdown' | 'secret' }>;
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Settle = (result: Result<unknown>) => void;
 
+interface Pending {
+  readonly message: Outgoing;
+  readonly settle: Settle;
+  readonly since: number;
+  /** Age at which it was last written to the log, ms; 0: not yet. */
+  told: number;
+}
+
+/** The least that tells which call an answer is for. */
+const AnswerOf = z.object({ kind: z.literal('result'), id: z.number().int() });
+
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 /** A process that lived this long was healthy: the next crash counts as the first. */
 const HEALTHY_MS = 60_000;
 const SHUTDOWN_MS = 15_000;
+const LONG_MS = 30_000;
 
 const UNAVAILABLE: ErrorValue = {
   code: 'unavailable',
@@ -62,10 +77,17 @@ const UNAVAILABLE: ErrorValue = {
   retryable: true,
 };
 
+const MISUNDERSTOOD: ErrorValue = {
+  code: 'internal',
+  message: 'The library gave an answer that could not be understood. The log has the details.',
+  retryable: false,
+};
+
 /** Starts the process and keeps it running until {@link LibraryProcess.shutdown}. */
 export function startLibraryProcess(options: LibraryProcessOptions): LibraryProcess {
   const { log } = options;
-  const pending = new Map<number, { readonly message: Outgoing; readonly settle: Settle }>();
+  const { shutdownMs = SHUTDOWN_MS, longMs = LONG_MS } = options;
+  const pending = new Map<number, Pending>();
   let child: ChildProcess | null = null;
   let ready = false;
   let readyAt = 0;
@@ -75,12 +97,19 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
   const stopping = new AbortController();
 
   function start(): void {
-    const started = spawn(options.node, [options.entry], {
-      env: options.env,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      serialization: 'advanced',
-      windowsHide: true,
-    });
+    let started: ChildProcess;
+    try {
+      started = spawn(options.node, [options.entry], {
+        env: options.env,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        serialization: 'advanced',
+        windowsHide: true,
+      });
+    } catch (error) {
+      // Such as when there is no memory left for another process.
+      onEnd({ error });
+      return;
+    }
     child = started;
     let ended = false;
     const end = (how: Readonly<Record<string, unknown>>) => {
@@ -89,7 +118,15 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
       onEnd(how);
     };
     started.on('message', (raw) => onMessage(started, raw));
-    started.on('error', (error) => end({ error }));
+    started.on('error', (error) => {
+      if (started.pid === undefined) end({ error });
+      // It runs, and may have the library open: until it has ended, no other one can.
+      else log('warn', 'message to the library was not sent', { error });
+    });
+    started.on('disconnect', () => {
+      const overdue = setTimeout(() => started.kill('SIGKILL'), shutdownMs);
+      started.once('exit', () => clearTimeout(overdue));
+    });
     started.on('exit', (code, signal) => end({ code, signal }));
     if (started.stdout) logLines(started.stdout, 'info');
     if (started.stderr) logLines(started.stderr, 'warn');
@@ -118,18 +155,42 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
   }
 
   function onMessage(from: ChildProcess, raw: unknown): void {
+    // What an ended process said last is no word of the one that took its place.
+    if (from !== child) return;
     const message = FromLibrary.safeParse(raw);
     if (!message.success) {
       log('error', 'message from the library is not of the protocol', { error: message.error });
+      const { data: answer } = AnswerOf.safeParse(raw);
+      if (answer !== undefined) settle(answer.id, { ok: false, error: MISUNDERSTOOD });
       return;
     }
     const { data } = message;
     if (data.kind === 'event') options.onEvent(data.name, data.payload);
     else if (data.kind === 'secret') void onSecret(from, data.id, data.question);
     else if (data.kind === 'ready') onReady();
-    else {
-      pending.get(data.id)?.settle(data.result as Result<unknown>);
-      pending.delete(data.id);
+    else settle(data.id, data.result as Result<unknown>);
+  }
+
+  function settle(id: number, result: Result<unknown>): void {
+    const call = pending.get(id);
+    if (call === undefined) return;
+    pending.delete(id);
+    if (call.told > 0) log('warn', 'call answered late', describe(call));
+    call.settle(result);
+  }
+
+  function describe({ message, since }: Pending): Readonly<Record<string, unknown>> {
+    const name = message.kind === 'call' ? message.name : message.kind;
+    return { name, id: message.id, ageMs: Math.round(performance.now() - since), ready, pid: child?.pid };
+  }
+
+  /** Some calls take long by nature; of one that should not, this says where it was waiting. */
+  function tellLong(): void {
+    for (const call of pending.values()) {
+      const age = performance.now() - call.since;
+      if (age < Math.max(longMs, 2 * call.told)) continue;
+      call.told = age;
+      log('warn', 'call not answered yet', describe(call));
     }
   }
 
@@ -163,7 +224,7 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     const id = nextId++;
     const outgoing = { ...message, id } as Outgoing;
     return new Promise((settle) => {
-      pending.set(id, { message: outgoing, settle });
+      pending.set(id, { message: outgoing, settle, since: performance.now(), told: 0 });
       if (ready) child?.send(outgoing);
     });
   }
@@ -175,6 +236,7 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
 
   async function shutdown(): Promise<void> {
     stopping.abort();
+    clearInterval(watch);
     const leaving = child;
     if (leaving === null) return;
     const gone = once(leaving, 'exit');
@@ -182,7 +244,7 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     const deadline = new AbortController();
     const inTime = await Promise.race([
       gone.then(() => true),
-      wait(options.shutdownMs ?? SHUTDOWN_MS, false, { signal: deadline.signal }).catch(() => true),
+      wait(shutdownMs, false, { signal: deadline.signal }).catch(() => true),
     ]);
     deadline.abort();
     if (inTime) return;
@@ -191,6 +253,7 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     await gone;
   }
 
+  const watch = setInterval(tellLong, longMs / 2);
   start();
   return {
     call: (name, input) => send({ kind: 'call', name, input }),

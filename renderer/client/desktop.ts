@@ -18,6 +18,10 @@ export interface Bridge {
 const TRIES = 10;
 const WAIT_MS = 500;
 
+/** A call that has no answer for so long may only be a long one; then a question is asked that has its answer at once, ms. */
+const SILENCE_MS = 20_000;
+const PROBE_MS = 10_000;
+
 /** Does `work` again while it fails for a library that is away. What was imported before is recognised, not doubled. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let left = TRIES - 1; ; left -= 1) {
@@ -39,8 +43,26 @@ export function createDesktopClient(bridge: Bridge): Client {
     listeners.emit(event);
   });
 
-  /** Runs one bridge call and keeps the connection state by how it ends. */
+  let probing = false;
+
+  /** Where not even what the shell knows by itself is answered, the window says so rather than waiting without a word. */
+  async function probe(): Promise<void> {
+    if (probing) return;
+    probing = true;
+    let silent = false;
+    const overdue = setTimeout(() => {
+      silent = true;
+      listeners.setConnection('down');
+    }, PROBE_MS);
+    await bridge.invoke('app.info', {}).catch(() => undefined);
+    clearTimeout(overdue);
+    probing = false;
+    if (silent) listeners.setConnection('up');
+  }
+
+  /** Runs one bridge call and keeps the connection state by how it ends, or by whether anything is answered meanwhile. */
   async function watched<T>(work: () => Promise<unknown>, parse: (answer: unknown) => T): Promise<T> {
+    const watch = setInterval(() => void probe(), SILENCE_MS);
     try {
       const value = parse(await work().catch(() => Promise.reject(unreachable())));
       listeners.setConnection('up');
@@ -48,6 +70,8 @@ export function createDesktopClient(bridge: Bridge): Client {
     } catch (error) {
       if (error instanceof ClientError && error.code === 'unavailable') listeners.setConnection('down');
       throw error;
+    } finally {
+      clearInterval(watch);
     }
   }
 

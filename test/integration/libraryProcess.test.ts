@@ -19,6 +19,8 @@ process.on('message', (message) => {
   if (message.name === 'die') process.kill(process.pid, 'SIGKILL');
   else if (message.name === 'never') process.send({ kind: 'event', name: 'took', payload: 'never' });
   else if (message.name === 'secret') process.send({ kind: 'secret', id: 7, question: message.input });
+  else if (message.name === 'cut') { process.removeAllListeners('disconnect'); process.disconnect(); setInterval(() => {}, 1000); }
+  else if (message.name === 'bad answer') process.send({ kind: 'result', id: message.id, result: { ok: 'perhaps' } });
   else if (message.name === 'nonsense') { process.send({ no: 'kind' }); answer('after nonsense'); }
   else answer({ pid: process.pid, echo: message.input });
 });
@@ -29,6 +31,7 @@ process.send({ kind: 'ready' });
 interface Heard {
   readonly events: (readonly [string, unknown])[];
   readonly log: string[];
+  readonly fields: Readonly<Record<string, unknown>>[];
   ups: boolean[];
   downs: number;
 }
@@ -42,14 +45,19 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise<void>((resolve) => (changed = resolve));
 }
 
-function start(entry: string, env: NodeJS.ProcessEnv = {}, shutdownMs?: number): LibraryProcess {
+function start(
+  entry: string,
+  env: NodeJS.ProcessEnv = {},
+  times: { readonly shutdownMs?: number; readonly longMs?: number } = {},
+): LibraryProcess {
   library = startLibraryProcess({
     node: process.execPath,
     entry,
     env: { ...process.env, ...env },
-    ...(shutdownMs === undefined ? {} : { shutdownMs }),
-    log: (_level, message) => {
+    ...times,
+    log: (_level, message, fields) => {
       heard.log.push(message);
+      heard.fields.push({ message, ...fields });
       changed();
     },
     onEvent: (name, payload) => {
@@ -77,7 +85,7 @@ async function script(source: string): Promise<string> {
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'mediaroot-shell-'));
-  heard = { events: [], log: [], ups: [], downs: 0 };
+  heard = { events: [], log: [], fields: [], ups: [], downs: 0 };
   changed = () => undefined;
 });
 
@@ -166,6 +174,34 @@ describe('the library process', () => {
     expect(heard.log).toContain('message from the library is not of the protocol');
   });
 
+  it('fails a call whose answer is not of the protocol instead of letting it wait', async () => {
+    const running = start(await script(SCRIPTED));
+    expect(await running.call('bad answer', {})).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(await running.call('echo', 1)).toMatchObject({ ok: true });
+  });
+
+  it('is ended when it hears nothing any more but stays, and its calls fail as retryable', async () => {
+    const running = start(await script(SCRIPTED), {}, { shutdownMs: 200 });
+    const inFlight = running.call('never', {});
+    await until(() => heard.events.length === 1);
+    void running.call('cut', {});
+    expect(await inFlight).toMatchObject({ ok: false, error: { code: 'unavailable', retryable: true } });
+    expect(await running.call('echo', 1)).toMatchObject({ ok: true });
+    expect(heard.downs).toBe(1);
+  });
+
+  it('is written down with the name of a call that it leaves unanswered for long', async () => {
+    const running = start(await script(SCRIPTED), {}, { longMs: 50 });
+    await running.call('echo', 1);
+    void running.call('never', {});
+    const told = () => heard.fields.filter(({ name }) => name === 'never');
+    await until(() => told().length === 2);
+    const [first, second] = told();
+    const words = { message: 'call not answered yet', ready: true, pid: expect.any(Number) };
+    expect([first, second]).toMatchObject([words, words]);
+    expect(Number(second?.ageMs)).toBeGreaterThanOrEqual(2 * Number(first?.ageMs) - 1);
+  });
+
   it('is asked to end, does, and is not started again', async () => {
     const running = start(await script(SCRIPTED));
     await running.call('echo', 1);
@@ -176,7 +212,7 @@ describe('the library process', () => {
   });
 
   it('is killed when it does not end by the deadline', async () => {
-    const running = start(await script(SCRIPTED), { STUBBORN: '1' }, 200);
+    const running = start(await script(SCRIPTED), { STUBBORN: '1' }, { shutdownMs: 200 });
     await running.call('echo', 1);
     await running.shutdown();
     expect(heard.log).toContain('library process did not end in time and is killed');

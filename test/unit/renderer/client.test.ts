@@ -117,6 +117,36 @@ describe('the desktop client', () => {
     expect(heard).toEqual([]);
   });
 
+  it('says that nothing is answered once not even a simple question is, and is back with its answer', async () => {
+    vi.useFakeTimers();
+    const info = Promise.withResolvers<unknown>();
+    const { client } = desktop((name) => (name === 'app.info' ? info.promise : new Promise(() => {})));
+    const heard: string[] = [];
+    client.onConnection((connection) => heard.push(connection));
+    void client.call('library.counts', {});
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(heard).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(heard).toEqual(['down']);
+    info.resolve({ ok: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(heard).toEqual(['down', 'up']);
+  });
+
+  it('lets a long call take its time while other questions are answered', async () => {
+    vi.useFakeTimers();
+    const long = Promise.withResolvers<unknown>();
+    const { client } = desktop((name) => (name === 'app.info' ? { ok: true } : long.promise));
+    const heard: string[] = [];
+    client.onConnection((connection) => heard.push(connection));
+    const counts = client.call('library.counts', {});
+    await vi.advanceTimersByTimeAsync(600_000);
+    long.resolve({ ok: true, value: EMPTY_COUNTS });
+    expect(await counts).toEqual(EMPTY_COUNTS);
+    expect(heard).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('tells when the library goes away and when it is back, once each', async () => {
     let answer: unknown = BUSY;
     const { client } = desktop(() => answer);
