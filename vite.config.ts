@@ -1,12 +1,22 @@
 import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tiers whose tests drive a whole application: one file at a time, with time for a cold start. */
 const SERIAL_TIERS = ['browser', 'e2e', 'cloud'];
 const PARALLEL_TIERS = ['unit', 'integration', 'contract'];
-/** Two also on two cores: these tests wait for disks and children half of their time. */
-const WORKERS = Math.max(2, availableParallelism() - 1);
+/** One more than there are cores: these tests wait for disks and children a good part of their time. */
+const WORKERS = availableParallelism() + 1;
+
+/** Files that take a minute begin first, so that none of them is left over at the end, when the other cores have nothing to do. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean => /(Crash|cli\w+)\.test\.ts$/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /**
  * Builds the renderer (build/build.mjs passes its root and output folder) and describes the test tiers.
@@ -28,6 +38,7 @@ export default defineConfig({
   server: { host: '127.0.0.1', port: 5173, strictPort: false },
   test: {
     maxWorkers: WORKERS,
+    sequence: { sequencer: LongestFirst },
     projects: [
       ...PARALLEL_TIERS.map((name) => ({
         test: {

@@ -12,6 +12,22 @@ export function range(from: number, to: number, step = 1): readonly number[] {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 }
 
+const compiled = new Set<string>();
+
+/**
+ * Environment of a traced program. Calls that Node makes for its cache of compiled code must not count as ours: it makes the
+ * cache's folder at each start, so without the cache where that matters; and it writes at the end what is not there yet, so
+ * all that a driver loads is put there first, which its start without arguments does.
+ */
+function environmentFor(driver: string, calls: string): NodeJS.ProcessEnv {
+  if (calls.includes('mkdir')) return { ...process.env, NODE_COMPILE_CACHE: undefined };
+  if (process.env.NODE_COMPILE_CACHE !== undefined && !compiled.has(driver)) {
+    compiled.add(driver);
+    spawnSync(process.execPath, [driver], { stdio: 'ignore' });
+  }
+  return process.env;
+}
+
 /**
  * `driver` is a file of this folder. `inject` holds rules as strace takes them, such as `fsync:signal=KILL:when=3`; it counts
  * calls a thread; without any the program only runs. Resolves with whether the program was killed; its trace is in `log`.
@@ -27,8 +43,11 @@ export function runUnderStrace(
     `trace=${calls === '' ? 'none' : calls}`,
     ...inject.flatMap((rule) => ['-e', `inject=${rule}`]),
   ];
-  const program = [process.execPath, path.join(import.meta.dirname, driver), ...args];
-  const child = spawn('strace', ['-f', '-qq', '-o', log, ...rules, ...program], { stdio: 'ignore' });
+  const file = path.join(import.meta.dirname, driver);
+  const child = spawn('strace', ['-f', '-qq', '-o', log, ...rules, process.execPath, file, ...args], {
+    env: environmentFor(file, calls),
+    stdio: 'ignore',
+  });
   const { promise, resolve } = Promise.withResolvers<boolean>();
   child.on('exit', (_code, signal) => resolve(signal === 'SIGKILL'));
   return promise;
