@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RemoteTarget } from '../../shared/contract/remote.ts';
 import { makeWorkFolder } from '../support/catalog.ts';
 import { openMachine } from '../support/machines.ts';
@@ -33,7 +33,7 @@ const template = () => path.join(folder, 'template');
 const bucket = () => path.join(work(), 'bucket');
 const target = () => RemoteTarget.parse({ type: 'local', bucket: bucket() });
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await makeWorkFolder();
   await fs.mkdir(bucket(), { recursive: true });
   const desk = await openMachine(path.join(work(), 'desk'), 'Desk', { target: target() });
@@ -53,7 +53,7 @@ beforeEach(async () => {
   await laptop.close();
   await fs.rename(work(), template());
 });
-afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+afterAll(() => fs.rm(folder, { recursive: true, force: true }));
 
 /** Every file that was here, or what took its place, is here. */
 async function expectNothingLost(): Promise<void> {
