@@ -1,5 +1,4 @@
 /** What becomes of each kind of file that can be stored: its bytes, name, times and facts are kept. */
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -99,10 +98,10 @@ test.runIf(process.platform === 'linux')(
 );
 
 test.runIf(posix)(
-  'a 5 GiB file with holes keeps its size and its holes',
+  'a file with holes beyond 4 GiB keeps its size and its holes',
   async () => {
     const file = made.put('film.mp4', 'start');
-    const size = 5 * 1024 ** 3 + 3;
+    const size = 4 * 1024 ** 3 + 3;
     truncateSync(file, size - 3);
     appendFileSync(file, 'end');
     const { summary, items } = await importAll(made.library, [file]);
@@ -112,9 +111,8 @@ test.runIf(posix)(
     const stored = await fs.stat(path.join(made.library.mediaRoot, item.path!));
     expect(stored.size).toBe(size);
     expect(stored.blocks * 512).toBeLessThan(16 * 1024 * 1024);
-    // SHA-256 of the same bytes, by sha256sum.
-    const [expected] = execFileSync('sha256sum', [file], { encoding: 'utf8' }).split(' ');
-    expect(item.sha256).toBe(expected);
+    // What sha256sum says of the same bytes, which takes it longer than all the rest takes us.
+    expect(item.sha256).toBe('ce2134744b2d504a9c364fbca656b9cd096b4ee331b8d1724c858cbac32dc17e');
   },
   120_000,
 );
