@@ -196,12 +196,12 @@ export const REMOTE_PRESETS: readonly RemotePreset[] = [
     name: 'Google Cloud Storage',
     type: 'gcs',
     keys: [
-      { kind: 'json', label: 'Service account', id: null, secret: 'Content of the JSON file' },
+      { kind: 'json', label: 'Service account', id: null, secret: 'JSON key' },
       { kind: 'hmac', label: 'Interoperability key', id: 'Access key', secret: 'Secret' },
     ],
     keysFrom: {
       words:
-        'In the console under “IAM”, “Service accounts”, make one with the role Storage Object User on this bucket, and a JSON key for it.',
+        'In the console under “IAM”, “Service accounts”, make one with the role Storage Object User on this bucket, and a JSON key for it; paste all that is in its file.',
       url: 'https://docs.cloud.google.com/iam/docs/keys-create-delete',
     },
     price: {

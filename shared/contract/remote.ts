@@ -122,6 +122,8 @@ export const ConnectionReport = z.object({
   checks: z.array(ConnectionCheck),
   /** The bucket was not there and was made. */
   bucketMade: z.boolean(),
+  /** It is not there, and could be made. */
+  bucketMissing: z.boolean(),
   features: RemoteFeatures.nullable(),
   /** What lies below the prefix already: nothing, this library's copy, another library, or files of unknown origin. */
   holds: z.enum(['nothing', 'this-library', 'other-library', 'foreign-files']).nullable(),

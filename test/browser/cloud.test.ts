@@ -25,6 +25,7 @@ describe('connecting', () => {
     await form.getByLabel('Folder', { exact: true }).fill(path.join(library.world.folder, 'not-there'));
     await button('Test connection').click();
     await form.locator('[data-check][data-state=failed]').first().waitFor();
+    await form.getByRole('button', { name: 'Make the folder' }).waitFor();
     expect(await byId('connect-save').isDisabled()).toBe(true);
 
     await form.getByLabel('Folder', { exact: true }).fill(cloud.bucket);

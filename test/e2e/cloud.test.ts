@@ -137,6 +137,7 @@ describe.skipIf(missing.length > 0)('a bucket of a Ceph gateway', () => {
     const failed = form.locator('[data-check][data-state=failed]').first();
     await failed.waitFor();
     expect(await failed.textContent()).not.toMatch(/SignatureDoesNotMatch|Error:|undefined|\{/);
+    expect(await form.getByRole('button', { name: 'Make the bucket' }).count()).toBe(0);
     expect(await byId('connect-save').isDisabled()).toBe(true);
 
     await byId('key-secret').fill(secret());

@@ -144,9 +144,9 @@ describe('a test of a connection', () => {
 
   it('of a place that is not there yet can make it', async () => {
     const target = folderTarget('nas');
-    expect(await made.call('remotes.test', { target })).toMatchObject({ usable: false, bucketMade: false });
+    expect(await made.call('remotes.test', { target })).toMatchObject({ usable: false, bucketMissing: true });
     const report = await made.call('remotes.test', { target, makeBucket: true });
-    expect(report).toMatchObject({ usable: true, bucketMade: true });
+    expect(report).toMatchObject({ usable: true, bucketMade: true, bucketMissing: false });
   });
 
   it('says what is wrong with a place nobody answers from', async () => {

@@ -51,6 +51,7 @@ const HEADERS: ObjectHeaders = {
 /** What is told of the bucket, besides the findings. */
 interface Outcome {
   bucketMade: boolean;
+  bucketMissing: boolean;
   features: RemoteFeatures | null;
   holds: ConnectionReport['holds'];
 }
@@ -64,7 +65,7 @@ export async function probeConnection(
   probe: ProbeOptions,
 ): Promise<ConnectionReport> {
   const findings = createFindings();
-  const outcome: Outcome = { bucketMade: false, features: null, holds: null };
+  const outcome: Outcome = { bucketMade: false, bucketMissing: false, features: null, holds: null };
   let storage: OpenedStorage | null = null;
   try {
     storage = await open(EVERYTHING);
@@ -129,10 +130,9 @@ async function findBucket(
       return true;
     }
     if (!makeBucket) {
-      findings.failed(
-        'bucket',
-        `“${bucket}” is not there. Check its name and the region, or let Mediaroot make it.`,
-      );
+      outcome.bucketMissing = true;
+      const look = target.type === 'local' ? 'Connect the drive it is on' : 'Check its name and the region';
+      findings.failed('bucket', `“${bucket}” is not there. ${look}, or let Mediaroot make it.`);
       return false;
     }
     await storage.makeBucket();

@@ -48,7 +48,7 @@ const DOING: Readonly<Record<Right, string>> = {
 
 /** Words of a failure; where a permission is missing, which one it is. */
 export function failureWords(error: unknown, right: Right | null, target: RemoteTarget): string {
-  if (right !== null && faultKind(error) === 'forbidden') {
+  if (right !== null && target.type !== 'local' && faultKind(error) === 'forbidden') {
     return `These keys may not ${DOING[right]} “${target.bucket}”. Give them the permission ${permission(right, target)}, or use other keys.`;
   }
   return error instanceof Error ? error.message : 'It failed for an unknown reason.';

@@ -16,6 +16,7 @@ import {
   draftOf,
   emptyDraft,
   isAlikeButForName,
+  presetNamed,
   readConnection,
 } from './connectionDraft.ts';
 import { TestResults } from './TestResults.tsx';
@@ -110,7 +111,12 @@ function ConnectForm({ remote }: { readonly remote: Remote | null }) {
           </div>
         )}
         {report && busy !== 'test' && (
-          <TestResults report={report} busy={busy !== null} onMakeBucket={() => void test(true)} />
+          <TestResults
+            report={report}
+            bucketWord={presetNamed(draft.preset).bucketWord}
+            busy={busy !== null}
+            onMakeBucket={() => void test(true)}
+          />
         )}
         {outcome && 'failure' in outcome && busy !== 'test' && <Failure words={outcome.failure} />}
         {failure !== null && <Failure words={failure} />}

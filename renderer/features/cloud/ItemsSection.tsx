@@ -27,7 +27,7 @@ const STATES = [
   {
     state: 'waiting',
     title: 'Waiting',
-    means: 'Changed since the last sync.',
+    means: 'Not in the bucket yet, or changed since.',
     icon: CloudUpload,
     tone: undefined,
   },

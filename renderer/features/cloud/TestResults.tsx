@@ -23,14 +23,15 @@ const HOLDS = {
 
 export interface TestResultsProps {
   readonly report: ConnectionReport;
+  /** What the provider calls a bucket. */
+  readonly bucketWord: string;
   readonly busy: boolean;
   /** Tests again, making the bucket first. */
   readonly onMakeBucket: () => void;
 }
 
 /** What a test of the connection found, one line each; fine ones in few words, others with what to do. */
-export function TestResults({ report, busy, onMakeBucket }: TestResultsProps) {
-  const missing = report.checks.some(({ check, state }) => check === 'bucket' && state === 'failed');
+export function TestResults({ report, bucketWord, busy, onMakeBucket }: TestResultsProps) {
   const holds = holdsWords(report.holds);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -51,9 +52,9 @@ export function TestResults({ report, busy, onMakeBucket }: TestResultsProps) {
               </span>
               <div className={state === 'failed' ? 'selectable' : `${styles.quiet} selectable`}>
                 {state === 'skipped' ? 'Not tried.' : words}
-                {check === 'bucket' && missing && (
+                {check === 'bucket' && report.bucketMissing && (
                   <Button className={styles.make} disabled={busy} onClick={onMakeBucket}>
-                    Make the bucket
+                    Make the {bucketWord}
                   </Button>
                 )}
               </div>

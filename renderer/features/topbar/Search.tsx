@@ -48,6 +48,7 @@ export function Search({ input }: { readonly input: RefObject<HTMLInputElement |
         className={styles.input}
         placeholder="Search name, tag, camera, lens"
         aria-label="Search"
+        title="Finds parts of names, tags, cameras and lenses"
         maxLength={200}
         spellCheck={false}
         value={typed}

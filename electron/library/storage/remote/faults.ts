@@ -2,6 +2,7 @@
  * What went wrong at a remote, in the same terms for every kind of storage, and the error a person reads. Backends translate
  * their library's exceptions into a {@link Fault}; the exception itself is not passed on, since it may carry signed requests.
  */
+import path from 'node:path';
 import { type ErrorCode, MediarootError } from '../../../../shared/errors.ts';
 
 export type FaultKind =
@@ -82,14 +83,18 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
     words: ({ bucket }) =>
       `No keys were found for “${bucket}”. Enter them, or set them in the environment or the credentials file of your provider.`,
   },
-  forbidden: denied(
-    ({ action, bucket }) =>
-      `These keys may not ${doing(action)} “${bucket}”. Give them that permission at your provider, or use other keys.`,
+  forbidden: denied(({ action, bucket }) =>
+    path.isAbsolute(bucket)
+      ? `Mediaroot may not ${doing(action)} “${bucket}”. Change the permissions of this folder, or choose another one.`
+      : `These keys may not ${doing(action)} “${bucket}”. Give them that permission at your provider, or use other keys.`,
   ),
   no_bucket: {
     code: 'remote_no_bucket',
     retryable: false,
-    words: ({ bucket }) => `“${bucket}” is not there. Check its name and the region, or make it first.`,
+    words: ({ bucket }) =>
+      path.isAbsolute(bucket)
+        ? `The folder “${bucket}” is not there. Connect the drive it is on, or correct its path.`
+        : `“${bucket}” is not there. Check its name and the region, or make it first.`,
   },
   bucket_taken: refused(
     ({ bucket }) => `“${bucket}” could not be made: someone has a bucket of this name. Choose another name.`,
