@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import type { TestSequencer, TestSpecification } from 'vitest/node';
 
 /** Tiers whose tests drive a whole application: one file at a time, with time for a cold start. */
 const SERIAL_TIERS = ['browser', 'e2e', 'cloud'];
@@ -9,12 +9,18 @@ const PARALLEL_TIERS = ['unit', 'integration', 'contract'];
 /** One more than there are cores: these tests wait for disks and children a good part of their time. */
 const WORKERS = availableParallelism() + 1;
 
+/** What is polled for comes when a window or a file has got round to it, which on a busy machine takes its time. */
+const EXPECT = { poll: { timeout: 15_000 } };
+
 /** Files that take a minute begin first, so that none of them is left over at the end, when the other cores have nothing to do. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification): boolean => /(Crash|cli\w+)\.test\.ts$/.test(moduleId);
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+class LongestFirst implements TestSequencer {
+  sort(files: TestSpecification[]): TestSpecification[] {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      /(Crash|Corpus|cli[A-Z]\w+)\.test\.ts$/.test(moduleId);
+    return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
+  }
+  shard(files: TestSpecification[]): TestSpecification[] {
+    return files;
   }
 }
 
@@ -49,6 +55,7 @@ export default defineConfig({
           // A command of the command line takes a second of a free core, and several seconds of one that others use too.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: EXPECT,
         },
       })),
       ...SERIAL_TIERS.map((name) => ({
@@ -61,8 +68,7 @@ export default defineConfig({
           ...(name === 'cloud' ? { globalSetup: ['test/support/cloudSetup.ts'] } : {}),
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // What is polled for comes when a window has got round to it, which on a busy machine takes its time.
-          expect: { poll: { timeout: 15_000 } },
+          expect: EXPECT,
         },
       })),
     ],

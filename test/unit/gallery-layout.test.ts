@@ -154,7 +154,7 @@ describe('the layout of the grid', () => {
       ratio: (at) => 0.6 + (at % 11) * 0.12,
       day: (at) => 20_000 - Math.floor(at / 300),
     };
-    const started = performance.now();
+    const started = process.cpuUsage();
     const layout = computeLayout(million, {
       mode: 'justified',
       width: 1600,
@@ -165,7 +165,8 @@ describe('the layout of the grid', () => {
       paddingTop: 0,
       paddingBottom: 8,
     });
-    expect(performance.now() - started).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(500);
     expect(layout.rowFirst.at(-1)).toBe(1_000_000);
   });
 });
