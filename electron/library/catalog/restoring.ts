@@ -48,8 +48,8 @@ export interface RestoringRecords {
   totals(remote: number): { readonly files: number; readonly bytes: number };
   /** In order of their number, after this one. */
   files(remote: number, after: number, limit: number): readonly FileToFetch[];
-  /** Finished renditions of an asset. */
-  renditions(remote: number, assetId: number): readonly RenditionToFetch[];
+  /** Finished renditions of these assets, by the number of the asset. */
+  renditions(remote: number, assetIds: readonly number[]): ReadonlyMap<number, readonly RenditionToFetch[]>;
   /** Collections, albums, name and preferences become those of the file, which is newer. Those that it lacks go, collections only where they are empty. */
   follow(file: LibraryFile): void;
   /** For a moment, so that another asset can have its path; work on its file is off. */
@@ -70,6 +70,7 @@ interface RemoteRow {
 }
 
 interface RenditionRow {
+  readonly assetId: number;
   readonly id: number;
   readonly path: string;
   readonly key: string | null;
@@ -134,12 +135,12 @@ export function createRestoringRecords(db: Db, now: () => number): RestoringReco
        AND o.sha256 = asset.sha256
      WHERE asset.id > ? ORDER BY asset.id LIMIT ?`,
   );
-  const renditions = db.prepare<[number, number], RenditionRow>(
-    `SELECT rendition.id, rendition.path, o.key, o.size, o.sha256
+  const renditions = db.prepare<[number, string], RenditionRow>(
+    `SELECT rendition.asset_id AS assetId, rendition.id, rendition.path, o.key, o.size, o.sha256
      FROM rendition JOIN asset ON asset.id = rendition.asset_id
      LEFT JOIN remote_object o ON o.remote_id = ? AND o.asset_uuid = asset.uuid AND o.role = rendition.name
        AND o.version = rendition.fingerprint
-     WHERE rendition.asset_id = ? AND rendition.state = 'ready' AND rendition.path IS NOT NULL ORDER BY rendition.id`,
+     WHERE rendition.asset_id IN (SELECT value FROM json_each(?)) AND rendition.state = 'ready' AND rendition.path IS NOT NULL ORDER BY rendition.id`,
   );
   const freeKinds = db.prepare<[]>('UPDATE collection SET auto_kind = NULL');
   const setCollection = db.prepare<[Values]>(
@@ -218,12 +219,17 @@ export function createRestoringRecords(db: Db, now: () => number): RestoringReco
     }),
     totals: (remote) => totals.get(remote) ?? { files: 0, bytes: 0 },
     files: (remote, after, limit) => files.all(remote, after, limit),
-    renditions: (remote, assetId) =>
-      renditions.all(remote, assetId).map(({ id, path, key, size, sha256 }) => ({
-        id,
-        path,
-        object: key === null || size === null || sha256 === null ? null : { key, size, sha256 },
-      })),
+    renditions: (remote, assetIds) => {
+      const by = new Map<number, RenditionToFetch[]>();
+      for (const { assetId, id, path, key, size, sha256 } of renditions.all(remote, JSON.stringify(assetIds))) {
+        const isThere = key !== null && size !== null && sha256 !== null;
+        const one = { id, path, object: isThere ? { key, size, sha256 } : null };
+        const known = by.get(assetId);
+        if (known === undefined) by.set(assetId, [one]);
+        else known.push(one);
+      }
+      return by;
+    },
     follow: db.transaction((file: LibraryFile) => {
       freeKinds.run();
       for (const { uuid, slug, autoKind, position, definition } of file.collections) {

@@ -55,7 +55,7 @@ export async function fetchOriginal(
       ? null
       : await files.getFile(original.key, file, { size, sha256 }, { signal });
   if (got !== null) {
-    if (fileTime !== null) await setModified(file, fileTime);
+    if (fileTime !== null) setModified(file, fileTime);
     return temp;
   }
   throw new MediarootError(

@@ -30,7 +30,7 @@ export async function bringBack(sync: Here, { uuid }: StoredFinding): Promise<vo
     const temp = crypto.randomUUID();
     try {
       await fetch(sync, object.key, temp, { name, size, sha256 });
-      if (fileTime !== null) await setModified(storage.tempPath(temp), fileTime);
+      if (fileTime !== null) setModified(storage.tempPath(temp), fileTime);
       if (catalog.paths.of(id) !== path) throw unhealed(`“${name}” was moved meanwhile. Check again.`);
       if (await storage.isThere(path)) await storage.setAside(path);
       await storage.place(temp, path, name);

@@ -60,26 +60,26 @@ function recordDelivered(
   { etag, sha256, size }: Delivered,
 ): Promise<void> {
   const { role, key, version, headersMark } = wanted;
+  const { remoteContents } = sync.context.catalog;
   const storedMs = sync.context.host.now();
   const object = { uuid, role, key, size, sha256, version, headers: headersMark, etag, storedMs };
-  return placed(
-    sync,
-    object,
-    sync.context.catalog.remoteContents.objects(sync.remote.id, uuid).find((old) => old.role === role)?.key ??
-      null,
-  );
+  return sync.record(() => {
+    const old = remoteContents.objects(sync.remote.id, uuid).find((one) => one.role === role);
+    place(sync, object, old?.key ?? null);
+  });
 }
 
 /** In one transaction: the object lies under its key, and what is left under the old one is to go. */
 function placed(sync: Syncing, object: RemoteObject, oldKey: string | null): Promise<void> {
-  const { remoteContents } = sync.context.catalog;
-  const { id } = sync.remote;
-  return sync.record(() => {
-    remoteContents.setObject(id, object);
-    remoteContents.removeGrave(id, object.key);
-    if (oldKey === null || oldKey === object.key) return;
-    remoteContents.addGrave(id, { key: oldKey, uuid: object.uuid, name: null, size: object.size, dueMs: 0 });
-  });
+  return sync.record(() => place(sync, object, oldKey));
+}
+
+function place({ context, remote: { id } }: Syncing, object: RemoteObject, oldKey: string | null): void {
+  const { remoteContents } = context.catalog;
+  remoteContents.setObject(id, object);
+  remoteContents.removeGrave(id, object.key);
+  if (oldKey === null || oldKey === object.key) return;
+  remoteContents.addGrave(id, { key: oldKey, uuid: object.uuid, name: null, size: object.size, dueMs: 0 });
 }
 
 async function move(

@@ -33,13 +33,13 @@ interface Content {
   readonly sha256: string;
 }
 
-/** As many as the courier sends at the same time. */
-const AT_ONCE = 16;
+/** More than the courier asks for at the same time, so that it never waits for what is being placed. */
+const AT_ONCE = 32;
 const PAGE = 500;
 /** Above this, the bytes of a file are told as they come. */
 const TOLD = 1_000_000;
 /** Names are made durable, and records of what is there written, together. */
-const KEEP_EVERY = 200;
+const KEEP_EVERY = 1_000;
 
 /** Throws what stops all of it: `cancelled`, a full disk, a bucket that cannot be reached any more. The same call goes on later. */
 export async function fetchFiles(restoring: Restoring, fetching: Fetching): Promise<Fetched> {
@@ -100,7 +100,7 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
       const got = await storage.getFile(key, files.tempPath(temp), content, options);
       if (got === null) return false;
       await onDisk(path, async () => {
-        if (modified !== null) await setModified(files.tempPath(temp), modified);
+        if (modified !== null) setModified(files.tempPath(temp), modified);
         await place(temp, path);
       });
       fetched += 1;
@@ -150,11 +150,11 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
     catalog.renditions.again(id);
   }
 
-  async function take(file: FileToFetch): Promise<void> {
+  async function take({ file, renditions }: Wanted): Promise<void> {
     await fetchOriginal(file);
     done += 1;
     bytesDone += file.size;
-    for (const rendition of catalog.restoring.renditions(remote.id, file.id)) {
+    for (const rendition of renditions) {
       await fetchRendition(rendition);
       if (rendition.object === null) continue;
       done += 1;
@@ -165,10 +165,10 @@ export async function fetchFiles(restoring: Restoring, fetching: Fetching): Prom
   }
 
   try {
-    await inParallel(pagesOf(catalog, remote.id), AT_ONCE, async (file) => {
+    await inParallel(pagesOf(catalog, remote.id), AT_ONCE, async (wanted) => {
       if (signal.aborted)
         throw new MediarootError('cancelled', 'The restore was stopped. It can go on later.');
-      await take(file);
+      await take(wanted);
     });
   } finally {
     await keep();
@@ -208,10 +208,19 @@ function keysOf(
   ]);
 }
 
-function* pagesOf(catalog: Catalog, remote: number): Generator<FileToFetch> {
+interface Wanted {
+  readonly file: FileToFetch;
+  readonly renditions: readonly RenditionToFetch[];
+}
+
+function* pagesOf({ restoring }: Catalog, remote: number): Generator<Wanted> {
   for (let after = 0; ; ) {
-    const page = catalog.restoring.files(remote, after, PAGE);
-    yield* page;
+    const page = restoring.files(remote, after, PAGE);
+    const renditions = restoring.renditions(
+      remote,
+      page.map(({ id }) => id),
+    );
+    for (const file of page) yield { file, renditions: renditions.get(file.id) ?? [] };
     const last = page.at(-1);
     if (last === undefined) return;
     after = last.id;

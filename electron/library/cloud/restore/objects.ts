@@ -78,7 +78,7 @@ export async function adoptObjects(
       if (got === null || got.size === 0) return;
       if (isKnown(catalog, remote, { ...told, sha256: got.sha256 })) return;
       const described = await describe({ media, host }, file, told.name);
-      await setModified(file, object.modified);
+      setModified(file, object.modified);
       const place = records.place(told, described.identity);
       if (await isThere(files, place, got.sha256)) await files.files.flush([place]);
       else await files.place(temp, place, told.name);

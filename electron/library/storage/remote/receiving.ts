@@ -1,8 +1,10 @@
 /** What comes from a remote, chunk by chunk, into a file, into memory or only into a hash. Used by every backend. */
 import { createHash } from 'node:crypto';
+import { closeSync, fsync, openSync, write, writeSync } from 'node:fs';
 import fs from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { MediarootError } from '../../../../shared/errors.ts';
-import { borrowBuffer, returnBuffer } from '../hashing.ts';
+import { borrowBuffer, CHUNK, returnBuffer } from '../hashing.ts';
 import { errno, targetProblem } from '../problems.ts';
 import { type Fault, remoteError, transferCancelled } from './faults.ts';
 import type { CallOptions, RemoteEnvironment } from './types.ts';
@@ -43,34 +45,66 @@ export async function writeNew(
   options: CallOptions,
   problem: (error: unknown) => MediarootError,
 ): Promise<Received> {
-  const handle = await fs.open(to, 'wx').catch((error: unknown) => {
-    throw problem(error);
-  });
+  const file = newFile(to);
   try {
-    try {
-      const received = await gathered(chunks, environment, options, async (bytes) => {
-        try {
-          // A single write may end short where the disk is nearly full.
-          for (let done = 0; done < bytes.length; )
-            done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten;
-        } catch (error) {
-          throw problem(error);
-        }
-      });
-      if (expected && (received.size !== expected.size || received.sha256 !== expected.sha256)) {
-        throw remoteError({ kind: 'damaged', ...about });
-      }
-      await handle.sync().catch((error: unknown) => {
+    const received = await gathered(chunks, environment, options, (bytes) =>
+      file.write(bytes).catch((error: unknown) => {
         throw problem(error);
-      });
-      return received;
-    } finally {
-      await handle.close();
+      }),
+    );
+    if (expected && (received.size !== expected.size || received.sha256 !== expected.sha256)) {
+      throw remoteError({ kind: 'damaged', ...about });
     }
+    await file.flush().catch((error: unknown) => {
+      throw problem(error);
+    });
+    return received;
   } catch (error) {
-    await fs.rm(to, { force: true });
+    await file.drop();
     throw error;
+  } finally {
+    file.close();
   }
+}
+
+const writeBytes = promisify(write);
+const flushFile = promisify(fsync);
+
+/**
+ * A file that is made with its first bytes. What is done in an instant is done on this thread, which does nothing but transfers:
+ * handing it over to others costs ten times as much. Throws what the file system throws.
+ */
+function newFile(to: string) {
+  let opened: number | null = null;
+  const descriptor = (): number => {
+    opened ??= openSync(to, 'wx');
+    return opened;
+  };
+  function close(): void {
+    if (opened !== null) closeSync(opened);
+    opened = null;
+  }
+  return {
+    /** A single write may end short where the disk is nearly full. */
+    async write(bytes: Buffer): Promise<void> {
+      const fd = descriptor();
+      for (let done = 0; done < bytes.length; ) {
+        const left = bytes.length - done;
+        done +=
+          left < CHUNK
+            ? writeSync(fd, bytes, done, left)
+            : (await writeBytes(fd, bytes, done, left, null)).bytesWritten;
+      }
+    },
+    flush: async () => flushFile(descriptor()),
+    close,
+    /** Only what was made here goes. */
+    async drop(): Promise<void> {
+      const isOurs = opened !== null;
+      close();
+      if (isOurs) await fs.rm(to, { force: true });
+    },
+  };
 }
 
 /** Reads all and keeps nothing. */
