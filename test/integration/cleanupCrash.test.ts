@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWorkFolder } from '../support/catalog.ts';
 import { type CleanupLibrary, filesBelow, openCleanupLibrary } from '../support/cleanupLibrary.ts';
 import { canTrace, range, runUnderStrace, sweep } from '../support/strace.ts';
@@ -37,29 +37,33 @@ const PLACES: Readonly<Record<Action, Readonly<Record<string, readonly number[]>
   },
 };
 
+let home: string;
+/** The catalog names its MEDIA_ROOT, so every library works in the same place, as a copy of what was made there once. */
 let folder: string;
 /** Content of each stray, by where it was. */
-let strays: Map<string, string>;
+const strays = new Map(
+  Array.from({ length: STRAYS }, (_, n) => [`old/${n % 3}/stray${n}.jpg`, `the only copy of ${n}`] as const),
+);
 
-beforeEach(async () => {
-  folder = await makeWorkFolder();
+beforeAll(async () => {
+  home = await makeWorkFolder();
+  folder = path.join(home, 'work');
+  const made = await openCleanupLibrary(folder);
+  for (let number = 0; number < RECORDS; number += 1) made.record(`photos/${number}.jpg`);
+  for (const [name, contents] of strays) made.put(name, { contents });
+  await fs.mkdir(path.join(made.mediaRoot, 'empty/inner'), { recursive: true });
+  await made.close();
+  await fs.cp(folder, path.join(home, 'strewn'), { recursive: true });
+  const again = await openCleanupLibrary(folder);
+  await again.apply(await again.scan(), ['orphans']);
+  await again.close();
+  await fs.rename(folder, path.join(home, 'tidied'));
 });
-afterEach(() => fs.rm(folder, { recursive: true, force: true }));
+afterAll(() => fs.rm(home, { recursive: true, force: true }));
 
 async function begin(action: Action): Promise<void> {
   await fs.rm(folder, { recursive: true, force: true });
-  await fs.mkdir(folder);
-  strays = new Map();
-  const made = await openCleanupLibrary(folder);
-  for (let number = 0; number < RECORDS; number += 1) made.record(`photos/${number}.jpg`);
-  for (let number = 0; number < STRAYS; number += 1) {
-    const name = `old/${number % 3}/stray${number}.jpg`;
-    made.put(name, { contents: `the only copy of ${number}` });
-    strays.set(name, `the only copy of ${number}`);
-  }
-  await fs.mkdir(path.join(made.mediaRoot, 'empty/inner'), { recursive: true });
-  if (action !== 'apply') await made.apply(await made.scan(), ['orphans']);
-  await made.close();
+  await fs.cp(path.join(home, action === 'apply' ? 'strewn' : 'tidied'), folder, { recursive: true });
 }
 
 async function run(action: Action, ...inject: readonly string[]): Promise<boolean> {
