@@ -25,5 +25,5 @@ Options of every command
   --json              exactly one JSON object on standard output
   --help, --version
 
-Exit codes: 0 done, 1 some items failed, 2 wrong usage, 3 library locked, missing or unreadable
+Exit codes: 0 done, 1 some items failed, 2 wrong usage, 3 library or bucket locked, missing or unreadable
 `;

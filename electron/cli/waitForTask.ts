@@ -1,6 +1,6 @@
 /** Waits for long jobs of the library, with a line of progress. The first interrupt cancels at a safe point, the second kills. */
 import type { Task, TaskKind } from '../../shared/contract/task.ts';
-import { MediarootError } from '../../shared/errors.ts';
+import { ERROR_CODES, MediarootError } from '../../shared/errors.ts';
 import type { Client } from './client.ts';
 import { onInterrupt } from './interrupts.ts';
 import type { ProgressLine } from './output.ts';
@@ -46,7 +46,7 @@ export async function whileTasks<T>(
   }
 }
 
-/** Starts a task and returns what it was when it was done. @throws MediarootError when it failed or was cancelled */
+/** Starts a task and returns what it was when it was done. @throws MediarootError of what stopped it, or `cancelled` */
 export function waitForTask(
   client: Client,
   kind: TaskKind,
@@ -65,14 +65,19 @@ export function waitForTask(
     for (;;) {
       const task = ended.get(id);
       if (task?.state === 'done') return task;
-      if (task !== undefined)
-        throw new MediarootError(
-          task.state === 'cancelled' ? 'cancelled' : 'unavailable',
-          task.words ?? `${task.title}: stopped.`,
-        );
+      if (task !== undefined) throw stopped(task);
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
   });
+}
+
+function stopped({ state, words, title, error }: Task): MediarootError {
+  const said = words ?? `${title}: stopped.`;
+  if (error === undefined)
+    return new MediarootError(state === 'cancelled' ? 'cancelled' : 'unavailable', said);
+  const { code, retryable, details } = error;
+  const known = ERROR_CODES.find((one) => one === code) ?? 'unavailable';
+  return new MediarootError(known, said, { retryable, ...(details && { details }) });
 }

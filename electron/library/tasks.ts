@@ -106,9 +106,9 @@ export function createTasks(host: Pick<Host, 'now' | 'log'>, emit: (event: AnyEv
         report.ask();
       },
     };
-    const end = (state: Task['state'], said: string | null): void => {
+    const end = (how: Pick<Task, 'state' | 'words' | 'error'>): void => {
       report.stop();
-      change(live, { state, words: said, timeLeft: null, finished: host.now() });
+      change(live, { ...how, timeLeft: null, finished: host.now() });
       tell(live);
       const over = all.filter(({ task }) => task.finished !== null);
       for (const old of over.slice(0, Math.max(0, over.length - KEPT))) all.splice(all.indexOf(old), 1);
@@ -117,13 +117,17 @@ export function createTasks(host: Pick<Host, 'now' | 'log'>, emit: (event: AnyEv
     tell(live);
     const done = run(control).then(
       (result) => {
-        end('done', words?.(result) ?? null);
+        end({ state: 'done', words: words?.(result) ?? null });
         return result;
       },
       (error: unknown) => {
-        const { code, message } = toErrorValue(error);
-        if (code === 'internal') host.log('error', 'a task failed', { kind, error });
-        end(code === 'cancelled' ? 'cancelled' : 'failed', message);
+        const { details, ...value } = toErrorValue(error);
+        if (value.code === 'internal') host.log('error', 'a task failed', { kind, error });
+        if (value.code === 'cancelled') end({ state: 'cancelled', words: value.message });
+        else {
+          const said = details === undefined ? value : { ...value, details: { ...details } };
+          end({ state: 'failed', words: value.message, error: said });
+        }
         throw error;
       },
     );

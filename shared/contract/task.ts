@@ -1,5 +1,6 @@
 /** Long jobs other than imports: shown in the status bar, paused and cancelled there. */
 import { z } from 'zod';
+import { ErrorShape } from './library.ts';
 import { library } from './room.ts';
 
 const TaskId = z.object({ task: z.number().int().positive() }).strict();
@@ -29,6 +30,8 @@ export const Task = z.object({
   timeLeft: z.number().int().nullable(),
   /** How it ended, or what is wrong, for a person. */
   words: z.string().nullable(),
+  /** What stopped it; left out unless it failed. */
+  error: ErrorShape.optional(),
   started: z.number().int(),
   finished: z.number().int().nullable(),
 });

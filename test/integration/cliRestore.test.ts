@@ -62,7 +62,7 @@ describe('restore-from', () => {
   });
 
   it('is refused where there is no bucket, no copy of a library or no room', async () => {
-    expect((await restore()).code).not.toBe(0);
+    expect(await restore()).toMatchObject({ code: 3, value: { error: { code: 'library_missing' } } });
     await cli.sync();
     await fs.mkdir(fresh.mediaRoot, { recursive: true });
     await fs.writeFile(path.join(fresh.mediaRoot, 'mine.txt'), 'mine');
@@ -70,7 +70,7 @@ describe('restore-from', () => {
       ...['restore-from', '--type', 'local', '--bucket', bucket, '--prefix', 'copy'],
       ...['--library', fresh.library, '--media-root', fresh.mediaRoot],
     );
-    expect(inTheWay.code).not.toBe(0);
+    expect(inTheWay.code).toBe(3);
     expect(inTheWay.stderr).toContain(fresh.mediaRoot);
     expect(await filesOf(fresh.mediaRoot)).toEqual({ 'mine.txt': 'mine' });
   });

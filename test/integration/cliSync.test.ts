@@ -2,8 +2,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckReport, RemoteAddress, SyncPlan } from '../../shared/contract/cloud.ts';
+import { testHost } from '../support/catalog.ts';
 import { type CliWorld, cliWorld } from '../support/cli.ts';
 import { type CloudCli, cloudCli, filesOf, type SyncJson } from '../support/cloudCli.ts';
+import { bucketOf, writeBucket } from '../support/restoredLibrary.ts';
 
 let world: CliWorld;
 let cli: CloudCli;
@@ -12,7 +14,7 @@ let bucket: string;
 beforeEach(async () => {
   world = await cliWorld();
   cli = await cloudCli(world);
-  bucket = path.join(world.folder, 'nas');
+  bucket = bucketOf(world);
   await fs.mkdir(bucket);
   await cli.run(
     ...['remote', 'add', 'nas', '--type', 'local', '--bucket', bucket],
@@ -132,5 +134,39 @@ describe('check', () => {
       'private/papers/more.txt': 'further words',
       'private/papers/notes.txt': 'private words',
     });
+  });
+
+  it('names what is of nobody we know, and is content', async () => {
+    await cli.add({ 'notes.txt': 'private words' });
+    await cli.sync();
+    await writeBucket({ folder: world.folder, host: testHost(world.folder) }, 'media/strange.txt', 'theirs');
+    const ended = await cli.run('check');
+    expect([ended.code, ended.stdout]).toEqual([0, expect.stringMatching(/1 foreign$/m)]);
+  });
+});
+
+describe('a bucket that cannot be had', () => {
+  it('is the environment’s problem for every command that needs it, with the code of what is wrong', async () => {
+    await cli.add({ 'notes.txt': 'private words' });
+    await cli.sync();
+    await fs.rm(bucket, { recursive: true });
+    for (const words of [['sync'], ['sync', '--dry-run'], ['check'], ['remote', 'take-over', 'nas']]) {
+      const { code, value } = await cli.json<{ error: { code: string } }>(...words);
+      expect([words, code, value.error.code]).toEqual([words, 3, 'remote_no_bucket']);
+    }
+    expect((await cli.run('remote', 'test')).code).toBe(3);
+  });
+
+  it('is a wrong usage when there is no connection of that name, whatever is asked of it', async () => {
+    for (const words of [
+      ['sync', '--remote', 'other'],
+      ['check', '--remote', 'other'],
+      ['url', '1', '--remote', 'other'],
+      ['remote', 'test', 'other'],
+      ['remote', 'update', 'other', '--auto'],
+      ['remote', 'remove', 'other'],
+      ['remote', 'take-over', 'other'],
+    ])
+      expect([words, (await cli.run(...words)).code]).toEqual([words, 2]);
   });
 });

@@ -159,7 +159,7 @@ it('tells that there is nothing below a prefix before it makes any folder', asyn
     await library.codeOf('library.restoreFrom', {
       ...{ target, keys: null, path: restored().library, mediaRoot: restored().media },
     }),
-  ).toBe('not_found');
+  ).toBe('library_missing');
   expect(await fs.readdir(library.folder)).not.toContain('library2');
   expect(await fs.readdir(library.folder)).not.toContain('media2');
 });

@@ -214,7 +214,7 @@ async function tested(client: Client, name: string | undefined, makeBucket: bool
     report.usable ? `“${visible(one.name)}” can be used.` : `“${visible(one.name)}” cannot be used yet.`,
   ];
   return {
-    exitCode: report.usable ? EXIT.done : EXIT.someFailed,
+    exitCode: report.usable ? EXIT.done : EXIT.environment,
     json: () => [JSON.stringify({ remote: one.name, ...report })],
     text: () => `${table(['CHECK', 'STATE', 'FOUND'], rows)}\n\n${summary.join('\n')}`,
   };

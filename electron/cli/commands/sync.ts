@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Remote, SyncItem, SyncPlan, SyncResult } from '../../../shared/contract/cloud.ts';
 import { counted } from '../../../shared/counted.ts';
-import { ERROR_CODES, MediarootError } from '../../../shared/errors.ts';
+import { MediarootError } from '../../../shared/errors.ts';
 import type { Client } from '../client.ts';
 import { defineCommand, flag, noWords, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
@@ -69,25 +69,16 @@ function planned(plan: SyncPlan): Outcome {
   };
 }
 
-/** @throws MediarootError with the code of what stopped the sync */
 async function synced(
   client: Client,
   remote: Remote,
   allowDeletes: boolean,
   progress: ProgressLine,
 ): Promise<Outcome> {
-  const now = async () => remoteNamed(client, remote.name);
-  const stopped = async (error: unknown): Promise<never> => {
-    const { problem } = await now();
-    if (problem === null || (error instanceof MediarootError && error.code === 'cancelled')) throw error;
-    const { message, retryable, details } = problem;
-    const code = ERROR_CODES.find((known) => known === problem.code) ?? 'unavailable';
-    throw new MediarootError(code, message, { retryable, ...(details === undefined ? {} : { details }) });
-  };
   await waitForTask(client, 'sync', progress, () =>
     client.call('sync.start', { remote: remote.id, allowDeletes }),
-  ).catch(stopped);
-  const { last } = await now();
+  );
+  const { last } = await remoteNamed(client, remote.name);
   if (last === null) throw new MediarootError('internal', 'The sync ended without a result.');
   const failed = last.failed === 0 ? [] : await failedItems(client, remote);
   return {

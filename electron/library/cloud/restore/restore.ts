@@ -44,7 +44,7 @@ const TELL_EVERY = 100;
 
 /**
  * Answers once everything is durable and nobody has the library open. Throws what checking the folders throws, `remote_…`,
- * `no_space`, `cancelled`, `not_found` for a bucket with nothing in it; the same call goes on with what is there.
+ * `no_space`, `cancelled`, `library_missing` for a bucket with nothing in it; the same call goes on with what is there.
  */
 export async function restoreLibrary(host: Host, request: RestoreRequest): Promise<RestoreReport> {
   const { target, name, signal } = request;
@@ -168,7 +168,7 @@ async function assertSomething(storage: RemoteStorage, signal: AbortSignal): Pro
   const { objects } = await storage.list('', null, 1, { signal });
   if (objects.length > 0) return;
   throw new MediarootError(
-    'not_found',
+    'library_missing',
     'There is nothing in this bucket below this prefix. Check the name of the bucket and the prefix.',
   );
 }
