@@ -3,7 +3,7 @@
  * and a plain null when it cannot run at all (no Perl on this system).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { DefaultExiftoolArgs, ExifTool, exiftoolPath } from 'exiftool-vendored';
+import type { ExifTool } from 'exiftool-vendored';
 import type { Host } from '../host.ts';
 import { findProgram } from './program.ts';
 
@@ -44,7 +44,7 @@ const TASKS_A_PROCESS = 2000;
 /** A question waits for those before it; one that waits longer than so many deadlines has met a dead end. */
 const PATIENCE = 8;
 /** An empty name keeps ExifTool from running the Perl code of a configuration file in the home folder. */
-const ARGUMENTS = ['-config', '', ...DefaultExiftoolArgs];
+const NO_CONFIGURATION = ['-config', ''];
 /** ExifTool takes its arguments a line each, so a path with a line break would become two of them. */
 const UNSAFE_PATH = /[\r\n\0]/;
 
@@ -67,13 +67,17 @@ function copyArguments(from: string): string[] {
   ];
 }
 
+/** Takes a third of the start of a program that may never ask for it. */
+const loadExifTool = () => import('exiftool-vendored');
+
 export function createExifTool(config: ExifToolConfig): ExifToolReader {
   const { host, deadlineMs = DEADLINE_MS, startDeadlineMs = START_DEADLINE_MS } = config;
   let tool: ExifTool | null = null;
   let started: Promise<ExifToolStatus> | null = null;
   let closed = false;
 
-  function make(command: readonly string[]): ExifTool {
+  async function make(command: readonly string[]): Promise<ExifTool> {
+    const { DefaultExiftoolArgs, ExifTool } = await loadExifTool();
     return new ExifTool({
       maxProcs: 1,
       maxTasksPerProcess: TASKS_A_PROCESS,
@@ -81,17 +85,19 @@ export function createExifTool(config: ExifToolConfig): ExifToolReader {
       spawnTimeoutMillis: startDeadlineMs,
       maxIdleMsPerProcess: IDLE_MS,
       taskRetries: 0,
-      processFactory: () => launch(command),
+      processFactory: () => launch([...command, ...NO_CONFIGURATION, ...DefaultExiftoolArgs]),
     });
   }
 
   async function start(): Promise<ExifToolStatus> {
     const command = await commandOf(config);
     if (command === null) return { missing: 'Perl was not found on PATH.' };
-    tool = make(command);
-    const version = await within(startDeadlineMs, tool.version());
+    const made = await make(command);
+    if (closed) return { missing: 'It was closed before it started.' };
+    tool = made;
+    const version = await within(startDeadlineMs, made.version());
     if (version !== null) return { version };
-    await end(tool);
+    await end(made);
     return { missing: 'ExifTool does not start.' };
   }
 
@@ -181,14 +187,14 @@ function end(tool: ExifTool): Promise<void> {
 /** What to run; null when there is no Perl to run it with. */
 async function commandOf({ program, searchPath }: ExifToolConfig): Promise<readonly string[] | null> {
   if (program !== undefined) return [program];
-  const script = await exiftoolPath();
+  const script = await (await loadExifTool()).exiftoolPath();
   if (process.platform === 'win32') return [script];
   const perl = await findProgram('perl', searchPath);
   return perl === null ? null : [perl, script];
 }
 
 function launch([file = '', ...args]: readonly string[]): ChildProcess {
-  const child = spawn(file, [...args, ...ARGUMENTS], {
+  const child = spawn(file, args, {
     stdio: 'pipe',
     windowsHide: true,
     env: {
