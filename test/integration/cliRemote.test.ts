@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Remote } from '../../shared/contract/cloud.ts';
 import { type CliWorld, cliWorld } from '../support/cli.ts';
 import { filesWith } from '../support/cloudSession.ts';
+import { makeLibrary } from '../support/publishedLibrary.ts';
 
 let world: CliWorld;
 
@@ -15,7 +16,7 @@ beforeEach(async () => {
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere/at/all');
   vi.stubEnv('AWS_CONFIG_FILE', '/nowhere/at/all');
   world = await cliWorld();
-  await world.run('init', '--library', world.library, '--media-root', world.mediaRoot);
+  await makeLibrary(world);
 });
 afterEach(async () => {
   await world.remove();

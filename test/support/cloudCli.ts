@@ -1,11 +1,10 @@
 /** The command line on a library with a few files to copy to a bucket, public and private ones. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { createSession, type Session } from '../../electron/library/session.ts';
+import type { Session } from '../../electron/library/session.ts';
 import type { SyncResult } from '../../shared/contract/cloud.ts';
-import { testHost } from './catalog.ts';
 import type { CliRun, CliWorld } from './cli.ts';
-import { ask, importAll } from './publishedLibrary.ts';
+import { ask, importAll, within } from './publishedLibrary.ts';
 
 export interface SyncJson extends SyncResult {
   readonly failures: readonly {
@@ -67,16 +66,6 @@ export async function cloudCli(world: CliWorld): Promise<CloudCli> {
     await save(session, 'Papers', 'private');
   });
   return cli;
-}
-
-/** Quicker than a process for every step that is not what a test is about. */
-async function within<T>(world: CliWorld, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = createSession(testHost(world.folder), { thumbnails: 'asked', reopens: false });
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
 }
 
 /** What is on record of each asset of a world's library, but its number here. */

@@ -38,6 +38,24 @@ export async function importAll(
   });
 }
 
+/** Quicker than a process for every step that is not what a test is about. */
+export async function within<T>(world: CliWorld, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = createSession(testHost(world.folder), { thumbnails: 'asked', reopens: false });
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Makes the world's library, with these files and folders in it, as `init` and `import` do. */
+export async function makeLibrary(world: CliWorld, ...paths: readonly string[]): Promise<void> {
+  await within(world, async (session) => {
+    await ask(session, 'library.create', { path: world.library, mediaRoot: world.mediaRoot });
+    if (paths.length > 0) await importAll(session, paths);
+  });
+}
+
 export interface Published {
   /** Numbers of the assets, in the order of the files given. */
   readonly open: readonly number[];
@@ -45,13 +63,12 @@ export interface Published {
 }
 
 /** Makes the world's library with a public collection “Press” (folder `press/`) and a private one “Vault” (`vault/`), then closes it. */
-export async function publish(
+export function publish(
   world: CliWorld,
   files: { readonly open: readonly string[]; readonly hidden?: readonly string[] },
   also: (session: Session, made: Published) => Promise<void> = async () => undefined,
 ): Promise<Published> {
-  const session = createSession(testHost(world.folder), { thumbnails: 'asked' });
-  try {
+  return within(world, async (session) => {
     await ask(session, 'library.create', { path: world.library, mediaRoot: world.mediaRoot });
     const save = (name: string, visibility: 'public' | 'private') =>
       ask(session, 'collections.save', {
@@ -71,7 +88,5 @@ export async function publish(
       files.hidden === undefined ? [] : await importAll(session, files.hidden, vault.collection.id);
     await also(session, { open, hidden });
     return { open, hidden };
-  } finally {
-    await session.close();
-  }
+  });
 }

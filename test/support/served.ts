@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { launchChromium, type Offences, watchOffences } from './chromium.ts';
 import { type CliWorld, cliWorld } from './cli.ts';
+import { makeLibrary } from './publishedLibrary.ts';
 import { type ServedLibrary, serveLibrary } from './serve.ts';
 
 export interface ShownLibrary {
@@ -30,13 +31,11 @@ export function shownLibraryForEachTest(count: number): ShownLibrary {
   beforeEach(async () => {
     shown.world = await cliWorld();
     const { world } = shown;
-    await world.run('init', '--library', world.library, '--media-root', world.mediaRoot);
     const folder = path.join(world.folder, 'notes');
     await mkdir(folder);
     for (let number = 1; number <= count; number += 1)
       await writeFile(path.join(folder, `note-${number}.txt`), `note ${number}\n`.repeat(20 + number));
-    const imported = await world.run('import', folder, '--library', world.library);
-    if (imported.code !== 0) throw new Error(imported.stderr);
+    await makeLibrary(world, folder);
     shown.served = await serveLibrary(world);
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     offences = watchOffences(context, `http://127.0.0.1:${shown.served.port}`);
