@@ -131,7 +131,12 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
 
   function ofMany(assetIds: readonly number[]): ReadonlyMap<number, AssetRecord> {
     const ids = JSON.stringify(assetIds);
-    const [sourcesOf, renditionsOf, tagsOf, albumsOf] = [sources(ids), renditions(ids), tags(ids), albums(ids)];
+    const [sourcesOf, renditionsOf, tagsOf, albumsOf] = [
+      sources(ids),
+      renditions(ids),
+      tags(ids),
+      albums(ids),
+    ];
     return new Map(
       plain.all(ids).map(({ id, ...row }) => [
         id,

@@ -221,7 +221,10 @@ export function createRestoringRecords(db: Db, now: () => number): RestoringReco
     files: (remote, after, limit) => files.all(remote, after, limit),
     renditions: (remote, assetIds) => {
       const by = new Map<number, RenditionToFetch[]>();
-      for (const { assetId, id, path, key, size, sha256 } of renditions.all(remote, JSON.stringify(assetIds))) {
+      for (const { assetId, id, path, key, size, sha256 } of renditions.all(
+        remote,
+        JSON.stringify(assetIds),
+      )) {
         const isThere = key !== null && size !== null && sha256 !== null;
         const one = { id, path, object: isThere ? { key, size, sha256 } : null };
         const known = by.get(assetId);
