@@ -132,8 +132,10 @@ async function run(running: RunningApp, folders: Folders): Promise<void> {
   await dropFiles(page, [await gather(folders)]);
   await page.getByTestId('import-panel').waitFor();
   await page.getByRole('option').nth(8).waitFor();
-  // Both themes are to show the same moment.
+  // Both themes are to show the same moment: what was begun is finished.
   await running.call('import.pause', { importId: 1 });
+  await page.getByText(/^Paused at/).waitFor();
+  await page.getByText('Making thumbnails').waitFor({ state: 'detached' });
   await shoot(running, 'import');
   await running.call('import.resume', { importId: 1 });
   await importsDone(running, 300_000);
