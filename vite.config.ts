@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import type { TestSequencer, TestSpecification } from 'vitest/node';
 
-/** Tiers whose tests drive a whole application: one file at a time, with time for a cold start. */
-const SERIAL_TIERS = ['browser', 'e2e', 'cloud'];
+/** Tiers whose tests drive a whole application, with time for a cold start; and how many files at a time. */
+const APPLICATION_TIERS = { browser: 1, e2e: 1, cloud: 2 };
 const PARALLEL_TIERS = ['unit', 'integration', 'contract'];
 /** One more than there are cores: these tests wait for disks and children a good part of their time. */
 const WORKERS = availableParallelism() + 1;
@@ -58,13 +58,13 @@ export default defineConfig({
           expect: EXPECT,
         },
       })),
-      ...SERIAL_TIERS.map((name) => ({
+      ...Object.entries(APPLICATION_TIERS).map(([name, files]) => ({
         test: {
           name,
           include: [`test/${name}/**/*.test.{ts,tsx}`],
           environment: 'node' as const,
           pool: 'forks' as const,
-          fileParallelism: false,
+          maxWorkers: files,
           ...(name === 'cloud' ? { globalSetup: ['test/support/cloudSetup.ts'] } : {}),
           testTimeout: 120_000,
           hookTimeout: 120_000,

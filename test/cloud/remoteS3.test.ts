@@ -189,9 +189,9 @@ describe.skipIf(!rgwThere)('Ceph', () => {
     const pace = async () => {
       chunks += 1;
       // Longer than a request may be without a byte.
-      if (chunks === 3) await pause(600);
+      if (chunks === 3) await pause(2_000);
     };
-    const storage = await opened(bucket, {}, bucket.keys, { stall: 200, pace });
+    const storage = await opened(bucket, {}, bucket.keys, { stall: 800, pace });
     const { file } = await fileOf('b');
     const size = 5_000_000;
     await fs.truncate(file, size);
