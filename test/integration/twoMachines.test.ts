@@ -63,6 +63,17 @@ describe('what its owner changes', () => {
     expect(await two.lap.sync()).toMatchObject({ requests: 1 });
   });
 
+  test('comes also where what it had before is another asset of its owner now', async () => {
+    const uuid = await copied();
+    await two.desk.replace(idOf(two.desk, uuid), 'second', 'other/d.txt');
+    await two.desk.sync();
+    await two.desk.add('other/e.txt', 'first');
+    await two.desk.sync();
+    expect(await two.lap.sync()).toMatchObject({ pulled: 2, failed: 0 });
+    expect(await two.lap.files()).toEqual({ 'other/d.txt': 'second', 'other/e.txt': 'first' });
+    expect(await two.lap.sync()).toMatchObject({ pulled: 0, requests: 1 });
+  });
+
   test('in words stays away from a copy that was changed here, which is said', async () => {
     const uuid = await copied();
     two.lap.catalog.labels.apply({ rate: [[idOf(two.lap, uuid), 5]] });

@@ -23,6 +23,8 @@ export interface PullSource {
   readonly library: LibraryFile | null;
   nameOf(replica: string): string;
   readonly signal: AbortSignal;
+  /** What was here of other machines has been followed: the contents it has now are those it keeps. */
+  readonly settled: boolean;
 }
 
 export interface Arriving {
@@ -32,9 +34,12 @@ export interface Arriving {
   readonly owner: string;
 }
 
-/** brought: bytes came; note: what a person should know. */
+/**
+ * brought: bytes came; later: nothing happened, since an asset that is to be followed itself has this content now; note: what a
+ * person should know.
+ */
 export interface Arrived {
-  readonly how: 'brought' | 'already-here' | 'followed' | 'left';
+  readonly how: 'brought' | 'already-here' | 'followed' | 'left' | 'later';
   readonly bytes: number;
   readonly note: string | null;
 }

@@ -89,15 +89,22 @@ export async function pullAll(config: PullConfig, control: TaskControl): Promise
       library: await readLibraryFile(storage),
       nameOf: (owner) => `“${config.replicas.nameOf(owner)}”`,
       signal: control.signal,
+      settled: false,
     };
     const total = segments.reduce((sum, { lines }) => sum + lines, 0);
     let done = 0;
     const unfinished = new Set<string>();
+    const late: Late[] = [];
     for (const segment of segments) {
       await control.point();
-      await pullSegment(config, source, segment, unfinished, tally, control);
+      const left = await pullSegment(config, source, segment, unfinished, tally, control);
+      if (left !== null) late.push(left);
       done += segment.lines;
       control.progress(done, total);
+    }
+    for (const { segment, lines, isWhole } of late) {
+      const rest = await pullLines(config, { ...source, settled: true }, lines, new Set(), tally, control);
+      if (isWhole && rest.isWhole) setDone(config, segment);
     }
     await filing.idle();
     context.renditions.wake();
@@ -107,6 +114,15 @@ export async function pullAll(config: PullConfig, control: TaskControl): Promise
   return { ...tally, notes: shortened(tally.notes) };
 }
 
+/** Lines of a segment that are to be followed once everything else is. */
+interface Late {
+  readonly segment: KnownSegment;
+  readonly lines: readonly ReadLine[];
+  /** All the others of it were dealt with. */
+  readonly isWhole: boolean;
+}
+
+/** Null: nothing of it is left for later. */
 async function pullSegment(
   config: PullConfig,
   source: PullSource,
@@ -114,21 +130,38 @@ async function pullSegment(
   unfinished: Set<string>,
   tally: Tally,
   control: TaskControl,
-): Promise<void> {
-  const { context, remote } = config;
-  const { catalog } = context;
+): Promise<Late | null> {
   const read = await readSegment(config.storage, segment);
   if (read === null) {
     // Written anew by its machine meanwhile; the next manifest names what took its place.
     tally.notes.push(`“${segment.key}” is not in the bucket any more. The next sync looks again.`);
-    return;
+    return null;
   }
   tally.notes.push(...read.problems);
+  const { isWhole, later } = await pullLines(config, source, read.lines, unfinished, tally, control);
+  if (later.length > 0) return { segment, lines: later, isWhole };
+  if (isWhole) setDone(config, segment);
+  return null;
+}
+
+function setDone({ context: { catalog }, remote }: PullConfig, segment: KnownSegment): void {
+  catalog.transaction(() => catalog.remoteSegments.set(remote, { ...segment, done: true }));
+}
+
+async function pullLines(
+  config: PullConfig,
+  source: PullSource,
+  lines: readonly ReadLine[],
+  unfinished: Set<string>,
+  tally: Tally,
+  control: TaskControl,
+): Promise<{ readonly isWhole: boolean; readonly later: readonly ReadLine[] }> {
+  const later: ReadLine[] = [];
   const underWay = new Set<Promise<void>>();
   let broken: unknown = null;
   let isWhole = true;
   const seen = new Set<string>();
-  for (const one of read.lines) {
+  for (const one of lines) {
     const uuid = uuidOf(one.line);
     // An older line of an asset whose newest could not be followed must not take its place.
     if (seen.has(uuid) || unfinished.has(uuid) || isFollowed(config, one.line, one.mark)) continue;
@@ -137,6 +170,11 @@ async function pullSegment(
     while (underWay.size >= AT_ONCE) await Promise.race(underWay);
     if (broken !== null) break;
     const work: Promise<void> = pullLine(config, source, one, tally)
+      .then((how) => {
+        if (how !== 'later') return;
+        unfinished.add(uuid);
+        later.push(one);
+      })
       .catch((error: unknown) => {
         isWhole = false;
         unfinished.add(uuid);
@@ -148,7 +186,7 @@ async function pullSegment(
   }
   await Promise.all(underWay);
   if (broken !== null) throw broken;
-  if (isWhole) catalog.transaction(() => catalog.remoteSegments.set(remote, { ...segment, done: true }));
+  return { isWhole, later };
 }
 
 /** These are about all of them, not about one asset. */
@@ -158,16 +196,23 @@ const STOPS: ReadonlySet<string> = new Set([
   ...['remote_unreachable', 'remote_busy'],
 ]);
 
-async function pullLine(config: PullConfig, source: PullSource, one: ReadLine, tally: Tally): Promise<void> {
+async function pullLine(
+  config: PullConfig,
+  source: PullSource,
+  one: ReadLine,
+  tally: Tally,
+): Promise<Arrived['how']> {
   const { context, replicas } = config;
   const { line, mark } = one;
   const owner = replicas.answering(line.owner);
   if (line.kind === 'gone') {
     const note = context.catalog.transaction(() => followGone(config, line, owner, mark));
     if (note !== null) tally.notes.push(note);
-    return;
+    return 'followed';
   }
-  add(tally, await pullAsset(context, source, { line, mark, owner }));
+  const arrived = await pullAsset(context, source, { line, mark, owner });
+  add(tally, arrived);
+  return arrived.how;
 }
 
 function add(tally: Tally, { how, bytes, note }: Arrived): void {

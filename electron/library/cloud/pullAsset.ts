@@ -18,6 +18,7 @@ import type { AssetRecord } from './formats.ts';
 import { baseText, localised, noteThere, saidHash, saidHere } from './there.ts';
 
 const LEFT: Arrived = { how: 'left', bytes: 0, note: null };
+const LATER: Arrived = { how: 'later', bytes: 0, note: null };
 
 /** Throws what the download throws, `remote_damaged` for a line that cannot be followed. */
 export async function pullAsset(parts: PullParts, source: PullSource, arriving: Arriving): Promise<Arrived> {
@@ -42,6 +43,7 @@ export async function pullAsset(parts: PullParts, source: PullSource, arriving: 
   if (arriving.line.record.state === 'trashed' && !isOurs) return leave(parts, source, arriving, false);
   if (isUnwanted(parts, arriving.line.record) && !isOurs) return leave(parts, source, arriving, true);
   const same = sameContent(parts, arriving.line.record);
+  if (same !== null && !source.settled && isCopy(parts, source, same.uuid)) return LATER;
   if (same !== null) return catalog.transaction(() => join(parts, source, arriving, same));
   return bring(parts, source, arriving);
 }
@@ -63,6 +65,12 @@ export function isUnwanted(
   { sha256 }: AssetRecord,
 ): boolean {
   return settings.get().rememberDeleted && catalog.remembered.has(sha256);
+}
+
+/** Another machine answers for it, and may have given it another content. */
+function isCopy({ catalog }: PullParts, { remote, replica }: PullSource, uuid: string): boolean {
+  const known = catalog.remoteContents.asset(remote, uuid);
+  return known !== null && known.owner !== replica;
 }
 
 /** An asset of this content, seen here under another uuid. */
