@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MediarootError } from '../../shared/errors.ts';
 import { SIZE, syncedFolderForEachTest } from '../support/syncedFolder.ts';
+import { untouched } from '../support/syncing.ts';
 
 const made = syncedFolderForEachTest();
 const contents = () => made.library.catalog.remoteContents;
@@ -146,6 +147,22 @@ describe('fail-safes', () => {
     expect(made.library.remote().problem?.message).toContain('did not come to its end');
     expect(contents().objects(1, uuidOf(5))[0]).toBeUndefined();
     expect(await made.library.sync()).toMatchObject({ failed: 0 });
+    expect(await inBucket()).toEqual(await wanted());
+  });
+
+  it('what moved after it was looked at is sent from where it lies when its turn comes', async () => {
+    let turns = 0;
+    const control = {
+      ...untouched,
+      async point() {
+        // The first is before anything was looked at for good.
+        if (made.library.remote().problem !== null) turns += 1;
+        if (turns === 2) await moveAsset(5, 'other/elsewhere.jpg');
+      },
+    };
+    expect(await made.library.sync({ control })).toMatchObject({ uploaded: 5, failed: 0 });
+    expect(turns).toBeGreaterThan(2);
+    expect(Object.keys(await inBucket())).toContain('private/other/elsewhere.jpg');
     expect(await inBucket()).toEqual(await wanted());
   });
 });
