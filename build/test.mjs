@@ -100,10 +100,13 @@ async function runTier(tier, rest, env, alone) {
       ...{ cwd: ROOT, env },
       stdio: ['ignore', output, output],
     });
-    const [code] = await once(child, 'exit');
+    const code = await once(child, 'exit').then(
+      ([ended]) => ended ?? 1,
+      () => 127,
+    );
     if (!alone) process.stdout.write(`\n— ${tier} —\n${fs.readFileSync(log, 'utf8')}`);
     const text = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : undefined;
-    const counts = countReport(text, code ?? 1);
+    const counts = countReport(text, code);
     const failures = counts.failed > 0 ? failuresOf(text) : [];
     return { tier, counts, failures, seconds: (performance.now() - started) / 1000 };
   } finally {
