@@ -63,6 +63,23 @@ describe.runIf(rgwThere)('two machines on Ceph', () => {
     expect(await desk.sync()).toMatchObject({ requests: 1 });
   });
 
+  it('give the bucket again, under the same key, what one of them deleted and the other keeps', async () => {
+    const [desk, lap] = [await open('Desk'), await open('Laptop')];
+    const id = await desk.add('other/a.txt', 'from the desk');
+    await desk.sync();
+    await lap.sync();
+    await desk.erase(id);
+    expect(await desk.sync()).toMatchObject({ deleted: 1, failed: 0 });
+    const bytes = () => bucket.bytes('library/private/other/a.txt');
+    await expect(bytes()).rejects.toThrow();
+    expect(await lap.sync()).toMatchObject({ uploaded: 1, failed: 0 });
+    expect((await bytes()).toString()).toBe('from the desk');
+    const counts = lap.catalog.remoteContents.counts(lap.remote().id);
+    expect(counts).toEqual({ waiting: 0, failed: 0, synced: 1 });
+    expect(await desk.sync()).toMatchObject({ pulled: 0, deleted: 0, failed: 0 });
+    expect(await desk.files()).toEqual({});
+  });
+
   it('that sync at the same moment, again and again, never write over each other', async () => {
     const machines = [await open('Desk'), await open('Laptop'), await open('Tower')];
     for (let round = 0; round < 4; round += 1) {
