@@ -236,7 +236,8 @@ describe('a worker that dies', () => {
   });
 
   it('or hangs, is killed at the deadline', async () => {
-    const lib = await world.open({ limits: { workers: 1, deadlineMs: 2000 } });
+    // A photo beside it is made in that time on a busy machine too.
+    const lib = await world.open({ limits: { workers: 1, deadlineMs: 4000 } });
     const id = await lib.add(await endlessDrawing());
     const [photo = ''] = await photos(1);
     const other = await lib.add(photo);
@@ -244,7 +245,7 @@ describe('a worker that dies', () => {
     await lib.thumbnailer.idle();
     expect(stateOf(lib, id)).toEqual({
       preview: 'quarantined',
-      reason: 'Not decoded any more: it took longer than 2 s, twice.',
+      reason: 'Not decoded any more: it took longer than 4 s, twice.',
     });
     expect(stateOf(lib, other).preview).toBe('ready');
   });

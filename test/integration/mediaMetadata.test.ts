@@ -174,9 +174,10 @@ describe('when ExifTool fails', () => {
     const hanging = `if [ -e '${marker}' ]; then exec perl '${real}' "$@"; fi
 while read -r line; do case "$line" in
   -ver) version=1;;
-  -execute*) if [ -n "$version" ]; then echo 13.0; echo '{ready}'; version=; else touch '${marker}'; sleep 600; fi;;
+  -execute*) if [ -n "$version" ]; then echo 13.0; echo '{ready}'; version=; else touch '${marker}'; exec sleep 600; fi;;
 esac; done`;
-    const exiftool = createExifTool({ host, deadlineMs: 1000, program: await program(hanging) });
+    // Long enough for a real one to start on a busy machine.
+    const exiftool = createExifTool({ host, deadlineMs: 5000, program: await program(hanging) });
     const photo = path.join(folder, 'photo.jpg');
     await fs.writeFile(photo, Buffer.from('ffd8ffd9', 'hex'));
     expect(await exiftool.read(photo, ['-FileType'])).toBeNull();
