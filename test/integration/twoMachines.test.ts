@@ -2,7 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { idOf, recordOf, twoMachinesForEachTest, uuidOf } from '../support/sharedBucket.ts';
+import { copied, idOf, recordOf, twoMachinesForEachTest, uuidOf } from '../support/sharedBucket.ts';
 
 const two = twoMachinesForEachTest();
 
@@ -38,15 +38,8 @@ describe('what one machine adds', () => {
 });
 
 describe('what its owner changes', () => {
-  async function copied(): Promise<string> {
-    const id = await two.desk.add('other/a.txt', 'first');
-    await two.desk.sync();
-    await two.lap.sync();
-    return uuidOf(two.desk, id);
-  }
-
   test('comes to a copy that was not changed: words, place and content', async () => {
-    const uuid = await copied();
+    const uuid = await copied(two);
     two.desk.catalog.labels.apply({
       tag: [[idOf(two.desk, uuid), 'sea']],
       rate: [[idOf(two.desk, uuid), 2]],
@@ -64,7 +57,7 @@ describe('what its owner changes', () => {
   });
 
   test('comes also where what it had before is another asset of its owner now', async () => {
-    const uuid = await copied();
+    const uuid = await copied(two);
     await two.desk.replace(idOf(two.desk, uuid), 'second', 'other/d.txt');
     await two.desk.sync();
     await two.desk.add('other/e.txt', 'first');
@@ -75,7 +68,7 @@ describe('what its owner changes', () => {
   });
 
   test('in words stays away from a copy that was changed here, which is said', async () => {
-    const uuid = await copied();
+    const uuid = await copied(two);
     two.lap.catalog.labels.apply({ rate: [[idOf(two.lap, uuid), 5]] });
     expect(await two.lap.sync()).toMatchObject({
       uploaded: 0,
@@ -92,7 +85,7 @@ describe('what its owner changes', () => {
   });
 
   test('in content, where the copy was changed here, is kept beside it on both machines', async () => {
-    const uuid = await copied();
+    const uuid = await copied(two);
     two.lap.catalog.labels.apply({ rate: [[idOf(two.lap, uuid), 5]] });
     await two.desk.replace(idOf(two.desk, uuid), 'second', 'other/d.txt');
     await two.desk.sync();
@@ -106,74 +99,6 @@ describe('what its owner changes', () => {
     expect(await two.lap.files()).toEqual(both);
     expect(await two.desk.files()).toEqual(both);
     expect(recordOf(two.lap, uuid)).toMatchObject({ rating: 0, path: 'other/d.txt' });
-  });
-
-  test('does not take the copy away when it goes to the trash or for ever', async () => {
-    const uuid = await copied();
-    await two.desk.trash(idOf(two.desk, uuid));
-    await two.desk.sync();
-    expect(await two.lap.sync()).toMatchObject({
-      notes: ['“a.txt” is in the trash of “Desk”. It stays here.'],
-    });
-    expect(await two.lap.files()).toEqual({ 'other/a.txt': 'first' });
-    await two.desk.erase(idOf(two.desk, uuid));
-    await two.desk.sync();
-    const { notes } = await two.lap.sync();
-    expect(notes[0]).toMatch(/“a.txt” was deleted on “Desk”. It stays here/);
-    expect(await two.lap.files()).toEqual({ 'other/a.txt': 'first' });
-    expect(await two.desk.sync()).toMatchObject({ pulled: 0 });
-    expect(await two.desk.files()).toEqual({});
-  });
-
-  test('and deletes is given to the bucket again by the machine that keeps it, and waits no more', async () => {
-    const uuid = await copied();
-    await two.desk.erase(idOf(two.desk, uuid));
-    await two.desk.sync();
-    expect(await two.lap.sync()).toMatchObject({
-      uploaded: 1,
-      notes: ["“a.txt” was deleted on “Desk”. It stays here and is this machine's own from now on."],
-    });
-    const { catalog } = two.lap;
-    expect(catalog.remoteContents.counts(two.lap.remote().id)).toEqual({ waiting: 0, failed: 0, synced: 1 });
-    expect(await fs.readFile(path.join(two.shared.folder, 'bucket/private/other/a.txt'), 'utf8')).toBe(
-      'first',
-    );
-    expect(await two.lap.sync()).toMatchObject({ uploaded: 0, requests: 1 });
-  });
-
-  test('and deletes does not come back to it, even by a machine that keeps it, unless it wants that', async () => {
-    const uuid = await copied();
-    await two.desk.erase(idOf(two.desk, uuid));
-    await two.desk.sync();
-    await two.lap.sync();
-    expect(await two.desk.sync()).toMatchObject({ pulled: 0, notes: [] });
-    expect(await two.desk.files()).toEqual({});
-    const own = await two.lap.add('other/b.txt', 'second');
-    await two.lap.sync();
-    await two.desk.sync();
-    await two.lap.erase(own);
-    await two.lap.sync();
-    two.lap.context.settings.set({ rememberDeleted: false });
-    await two.desk.sync();
-    expect(await two.lap.sync()).toMatchObject({ pulled: 1 });
-    expect(Object.values(await two.lap.files()).sort()).toEqual(['first', 'second']);
-  });
-
-  test('and deletes says so where another bucket keeps it from being uploaded under a new identity', async () => {
-    const uuid = await copied();
-    const { catalog } = two.lap;
-    const [first, id] = [two.lap.remote(), idOf(two.lap, uuid)];
-    const second = catalog.remotes.add({ name: 'second', target: first.target, options: first.options });
-    const known = { uuid, assetId: id, owner: second.replica, writtenSeq: 1, gone: false };
-    catalog.remoteContents.setAsset(second.id, { ...known, problem: null, code: null });
-    await two.desk.erase(idOf(two.desk, uuid));
-    await two.desk.sync();
-    const { notes } = await two.lap.sync();
-    expect(notes[0]).toMatch(/“a.txt” was deleted on “Desk”.*another bucket of yours has it/);
-    expect(catalog.remoteContents.counts(first.id)).toEqual({ waiting: 0, failed: 1, synced: 0 });
-    await two.lap.erase(id);
-    await two.lap.sync();
-    expect(catalog.remoteContents.counts(first.id)).toEqual({ waiting: 0, failed: 0, synced: 0 });
   });
 
   test('is brought only once it is out of the trash there', async () => {

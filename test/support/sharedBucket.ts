@@ -73,3 +73,11 @@ export const idOf = (machine: Machine, uuid: string): number => machine.catalog.
 /** As the machine has it; null when it has none of this uuid. */
 export const recordOf = (machine: Machine, uuid: string) =>
   machine.catalog.assetRecords.of(idOf(machine, uuid));
+
+/** Uuid of an asset that the desk owns and the laptop has, too: `first` at `other/a.txt`. */
+export async function copied({ desk, lap }: TwoMachines): Promise<string> {
+  const id = await desk.add('other/a.txt', 'first');
+  await desk.sync();
+  await lap.sync();
+  return uuidOf(desk, id);
+}
