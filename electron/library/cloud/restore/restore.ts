@@ -149,10 +149,11 @@ async function fill(
   const { libraryPath, mediaRoot } = restoring;
   try {
     const { libraryId } = catalog.identity();
-    await createMediaRoot(mediaRoot, libraryId);
     const writeMarks = () =>
       writeRestoreMarks(libraryPath, mediaRoot, { ...mark, libraryId, from, incomplete, notes: [...notes] });
+    // Before the folder says whose it is: a further run that does not know it by then would take it for another library's.
     await writeMarks();
+    await createMediaRoot(mediaRoot, libraryId);
     const fetched = await fetchAll(host, restoring, records, { libraryId, fresh });
     restoring.progress('finishing', 0, 1, 0, 0);
     if (keys !== null) await createCredentials({ catalog, host }).keep(remote, keys);
