@@ -86,7 +86,10 @@ module.exports = {
     {
       name: 'sharp-in-worker-only',
       severity: 'error',
-      from: { path: '^(shared|renderer|electron|build)/', pathNot: '^electron/worker/' },
+      from: {
+        path: '^(shared|renderer|electron|build)/',
+        pathNot: '^(electron/worker/|build/package/icons)',
+      },
       to: { path: ['(^|/)node_modules/(sharp|@img)/', '^sharp$'] },
     },
     {

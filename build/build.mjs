@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { APART } from './lib/apart.mjs';
 import { recordBuilt, staleTargets } from './lib/freshness.mjs';
 import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
 
@@ -15,9 +16,7 @@ import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
 
 /** @typedef {import('./lib/freshness.mjs').Target} Target */
 
-/** Native modules, WebAssembly and programs; libheif-js is also LGPL, so that it must be possible to replace it. */
-const APART =
-  /^(better-sqlite3|sharp|exiftool-vendored|libheif-js|jxl-oxide-wasm|@cornerstonejs\/codec-openjpeg)(\/|$)/;
+const STAYS_APART = new RegExp(`^(${APART.join('|')})(/|$)`);
 
 const NODE_BUILTINS = new RegExp(`^(node:.*|${builtinModules.join('|')})$`);
 
@@ -78,7 +77,7 @@ function nodeConfig(target) {
       sourcemap: !forPreload,
       reportCompressedSize: false,
       rolldownOptions: {
-        external: forPreload ? ['electron'] : ['electron', NODE_BUILTINS, APART],
+        external: forPreload ? ['electron'] : ['electron', NODE_BUILTINS, STAYS_APART],
         output: {
           format: forPreload ? 'cjs' : 'es',
           entryFileNames: path.basename(target.output),

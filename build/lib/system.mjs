@@ -60,6 +60,7 @@ export const TIER_NEEDS = {
     PERL,
     STRACE,
     { name: 'ffmpeg', kind: 'command', packages: ['ffmpeg'], soft: true },
+    { name: 'rpmbuild', kind: 'command', packages: ['rpm'], soft: true },
     ...WEB_SERVERS,
   ],
   browser: [PERL, FONTS, { name: 'chromium', kind: 'command', packages: ['chromium'] }],

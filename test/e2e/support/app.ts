@@ -11,6 +11,8 @@ import { electronExecutable } from '../../support/machine.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** The app under test; MEDIAROOT_APP names another than this checkout's. */
 const APP = process.env.MEDIAROOT_APP ?? ROOT;
+/** Executable of an installed app, to be driven instead. */
+const INSTALLED = process.env.MEDIAROOT_INSTALLED;
 const NODE = path.join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const RUNS_AS_ROOT = process.getuid?.() === 0;
 
@@ -43,22 +45,23 @@ export async function makeFolders(): Promise<Folders> {
   };
 }
 
-/** Starts the built app and waits until its page has loaded. */
+/** Starts the built app, or the installed one, and waits until its page has loaded. */
 export async function launchApp(folders: Pick<Folders, 'dataDir' | 'picturesDir'>): Promise<RunningApp> {
   // Without a path of its own the driver holds the app back until it listens; with one, it can miss the first page.
-  if (process.platform === 'linux')
+  if (process.platform === 'linux' && INSTALLED === undefined)
     process.env.ELECTRON_OVERRIDE_DIST_PATH = path.dirname(electronExecutable());
-  const app = await _electron.launch({
-    // Without it a window under xvfb now and then gets no frames at all, and whatever waits for one waits for ever.
-    args: ['--disable-gpu', ...(RUNS_AS_ROOT ? ['--no-sandbox'] : []), APP],
-    env: {
-      ...definedEnvironment(),
-      MEDIAROOT_NODE: NODE,
-      MEDIAROOT_DATA_DIR: folders.dataDir,
-      MEDIAROOT_PICTURES_DIR: folders.picturesDir,
-      MEDIAROOT_DEV: '1',
-    },
-  });
+  // Without it a window under xvfb now and then gets no frames at all, and whatever waits for one waits for ever.
+  const switches = ['--disable-gpu', ...(RUNS_AS_ROOT ? ['--no-sandbox'] : [])];
+  const env = {
+    ...definedEnvironment(),
+    MEDIAROOT_DATA_DIR: folders.dataDir,
+    MEDIAROOT_PICTURES_DIR: folders.picturesDir,
+  };
+  const app = await _electron.launch(
+    INSTALLED === undefined
+      ? { args: [...switches, APP], env: { ...env, MEDIAROOT_NODE: NODE, MEDIAROOT_DEV: '1' } }
+      : { executablePath: INSTALLED, args: switches, env },
+  );
   const complaints: string[] = [];
   const page = await app.firstWindow();
   page.on('pageerror', (error) => complaints.push(error.message));
