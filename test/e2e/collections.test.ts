@@ -1,55 +1,32 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dropFiles } from '../support/chromium.ts';
-import { corpusFolder } from '../support/cli.ts';
-import {
-  answerDialog,
-  createDefaultLibrary,
-  type Folders,
-  importsDone,
-  launchApp,
-  makeFolders,
-  mediaRootOf,
-  type RunningApp,
-} from './support/app.ts';
+import { answerDialog, importsDone } from './support/app.ts';
+import { libraryAppForEachTest } from './support/libraryApp.ts';
+import { PICTURES } from './support/picturedApp.ts';
 
-const PICTURES = path.join(corpusFolder, 'orientation/exif-orientation-examples');
 const picture = (name: string) => path.join(PICTURES, name);
 
-let folders: Folders;
-let running: RunningApp;
-let mediaRoot: string;
-
-beforeEach(async () => {
-  folders = await makeFolders();
-  running = await launchApp(folders);
-  await createDefaultLibrary(running);
-  mediaRoot = await mediaRootOf(running);
-  await line('Photos').waitFor();
+const shown = libraryAppForEachTest(async ({ page }) => {
+  await page.locator('[data-collection]').filter({ hasText: 'Photos' }).waitFor();
 });
-afterEach(async () => {
-  await running.quit();
-  await folders.remove();
-  expect(running.complaints).toEqual([]);
-});
-
-const line = (name: string) => running.page.locator('[data-collection]').filter({ hasText: name });
-const toast = (words: string) => running.page.getByTestId('toast').filter({ hasText: words });
+const line = (name: string) => shown.running.page.locator('[data-collection]').filter({ hasText: name });
+const { toast } = shown;
 
 /** Originals below MEDIA_ROOT. */
 async function stored(): Promise<readonly string[]> {
-  const entries = await readdir(mediaRoot, { recursive: true, withFileTypes: true });
+  const entries = await readdir(shown.mediaRoot, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(mediaRoot, path.join(entry.parentPath, entry.name)))
+    .map((entry) => path.relative(shown.mediaRoot, path.join(entry.parentPath, entry.name)))
     .filter((file) => !file.startsWith('.mediaroot') && !file.startsWith('thumbnails'))
     .sort();
 }
 
 describe('a collection of one’s own', () => {
   it('is made, dropped on, changed by a plan, and put back by undo', async () => {
-    const { page } = running;
+    const { page } = shown;
     await page.getByTestId('new-collection').click();
     await page.getByTestId('collection-name').fill('Scans');
     await page.getByTestId('collection-folder').fill('scans/%Y/{kind}/');
@@ -58,7 +35,7 @@ describe('a collection of one’s own', () => {
 
     await dropFiles(page, [picture('Landscape_1.jpg'), picture('Portrait_1.jpg')], line('Scans'));
     await expect.poll(() => page.getByRole('option').count(), { timeout: 30_000 }).toBe(2);
-    await importsDone(running);
+    await importsDone(shown.running);
     const before = await stored();
     const year = new Date().getFullYear();
     expect(before).toEqual(
@@ -84,20 +61,20 @@ describe('a collection of one’s own', () => {
 describe('the system’s own ways', () => {
   it('the menu’s import goes into the collection that is shown', async () => {
     await line('Other').click();
-    await answerDialog(running, [picture('Landscape_1.jpg')]);
-    await running.app.evaluate(({ Menu }) =>
+    await answerDialog(shown.running, [picture('Landscape_1.jpg')]);
+    await shown.running.app.evaluate(({ Menu }) =>
       Menu.getApplicationMenu()?.getMenuItemById('import-files')?.click(),
     );
     await expect.poll(stored, { timeout: 30_000 }).toEqual([expect.stringMatching(/^other\//)]);
   });
 
   it('the dialog that replaces a file keeps the asset and takes its old file away', async () => {
-    const { page } = running;
+    const { page } = shown;
     await dropFiles(page, [picture('Landscape_1.jpg')]);
     await page.getByRole('option').first().waitFor({ timeout: 30_000 });
-    await importsDone(running);
+    await importsDone(shown.running);
     const [old] = await stored();
-    await answerDialog(running, [picture('Landscape_6.jpg')]);
+    await answerDialog(shown.running, [picture('Landscape_6.jpg')]);
     await page.getByRole('option').first().click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Replace file…' }).click();
     await toast('The file was replaced').waitFor();
@@ -106,8 +83,8 @@ describe('the system’s own ways', () => {
   });
 
   it('a refused file says why and goes where it is welcome', async () => {
-    const { page } = running;
-    const notes = path.join(folders.folder, 'notes.txt');
+    const { page } = shown;
+    const notes = path.join(shown.folders.folder, 'notes.txt');
     await writeFile(notes, 'milk, bread');
     await dropFiles(page, [notes], line('Avatars'));
     await page.getByRole('button', { name: 'Show files' }).click({ timeout: 30_000 });

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright';
 import type { Remote } from '../../../shared/contract/cloud.ts';
-import { PICTURES, type PicturedApp } from './picturedApp.ts';
+import type { LibraryApp } from './libraryApp.ts';
+import { PICTURES } from './picturedApp.ts';
 
 export interface CloudWindow {
   /** Once it may be used. */
@@ -16,7 +17,7 @@ export interface CloudWindow {
   sync(): Promise<void>;
 }
 
-export function cloudWindow(shown: PicturedApp): CloudWindow {
+export function cloudWindow(shown: LibraryApp): CloudWindow {
   const enabled = (locator: Locator) => locator.and(shown.page.locator(':enabled'));
   return {
     enabled,
