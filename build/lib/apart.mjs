@@ -1,6 +1,4 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { inRoot } from './workspace.mjs';
 
 /**
@@ -29,7 +27,7 @@ export function apartWithDependencies() {
     const manifest = inRoot('node_modules', name, 'package.json');
     if (names.has(name) || /^(@types\/|node-addon-api$)/.test(name) || !fs.existsSync(manifest)) continue;
     names.add(name);
-    const { dependencies, optionalDependencies } = createRequire(manifest)(path.resolve(manifest));
+    const { dependencies, optionalDependencies } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
     queue.push(...Object.keys({ ...dependencies, ...optionalDependencies }));
   }
   return [...names].sort();

@@ -119,13 +119,8 @@ export function createAssetRecords(db: Db, changed: OnChange): AssetRecords {
   function part<R>(columns: string): (ids: string) => (id: number) => R[] {
     const query = db.prepare<[string], R & { id: number }>(`SELECT ${columns}`);
     return (ids) => {
-      const by = new Map<number, R[]>();
-      for (const { id, ...row } of query.all(ids)) {
-        const of = by.get(id);
-        if (of === undefined) by.set(id, [row as R]);
-        else of.push(row as R);
-      }
-      return (id) => by.get(id) ?? [];
+      const by = Map.groupBy(query.all(ids), ({ id }) => id);
+      return (id) => (by.get(id) ?? []).map(({ id: _, ...row }) => row as R);
     };
   }
 

@@ -220,18 +220,11 @@ export function createRestoringRecords(db: Db, now: () => number): RestoringReco
     totals: (remote) => totals.get(remote) ?? { files: 0, bytes: 0 },
     files: (remote, after, limit) => files.all(remote, after, limit),
     renditions: (remote, assetIds) => {
-      const by = new Map<number, RenditionToFetch[]>();
-      for (const { assetId, id, path, key, size, sha256 } of renditions.all(
-        remote,
-        JSON.stringify(assetIds),
-      )) {
-        const isThere = key !== null && size !== null && sha256 !== null;
-        const one = { id, path, object: isThere ? { key, size, sha256 } : null };
-        const known = by.get(assetId);
-        if (known === undefined) by.set(assetId, [one]);
-        else known.push(one);
-      }
-      return by;
+      const found = renditions.all(remote, JSON.stringify(assetIds)).map(({ key, size, sha256, ...row }) => ({
+        ...row,
+        object: key === null || size === null || sha256 === null ? null : { key, size, sha256 },
+      }));
+      return Map.groupBy(found, ({ assetId }) => assetId);
     },
     follow: db.transaction((file: LibraryFile) => {
       freeKinds.run();

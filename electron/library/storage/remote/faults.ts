@@ -2,7 +2,6 @@
  * What went wrong at a remote, in the same terms for every kind of storage, and the error a person reads. Backends translate
  * their library's exceptions into a {@link Fault}; the exception itself is not passed on, since it may carry signed requests.
  */
-import path from 'node:path';
 import { type ErrorCode, MediarootError } from '../../../../shared/errors.ts';
 
 export type FaultKind =
@@ -83,18 +82,14 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
     words: ({ bucket }) =>
       `No keys were found for “${bucket}”. Enter them, or set them in the environment or the credentials file of your provider.`,
   },
-  forbidden: denied(({ action, bucket }) =>
-    path.isAbsolute(bucket)
-      ? `Mediaroot may not ${doing(action)} “${bucket}”. Change the permissions of this folder, or choose another one.`
-      : `These keys may not ${doing(action)} “${bucket}”. Give them that permission at your provider, or use other keys.`,
+  forbidden: denied(
+    ({ action, bucket }) =>
+      `These keys may not ${doing(action)} “${bucket}”. Give them that permission at your provider, or use other keys.`,
   ),
   no_bucket: {
     code: 'remote_no_bucket',
     retryable: false,
-    words: ({ bucket }) =>
-      path.isAbsolute(bucket)
-        ? `The folder “${bucket}” is not there. Connect the drive it is on, or correct its path.`
-        : `“${bucket}” is not there. Check its name and the region, or make it first.`,
+    words: ({ bucket }) => `“${bucket}” is not there. Check its name and the region, or make it first.`,
   },
   bucket_taken: refused(
     ({ bucket }) => `“${bucket}” could not be made: someone has a bucket of this name. Choose another name.`,
@@ -172,10 +167,13 @@ const WORDS: Readonly<Record<FaultKind, Words>> = {
   ),
 };
 
-/** The error a person reads. `details` carries the fault itself, for whoever decides by it (a retry, a test of the connection). */
-export function remoteError(fault: Fault): MediarootError {
+/**
+ * The error a person reads; `said` where other words fit this kind of storage better. `details` carries the fault itself, for whoever
+ * decides by it (a retry, a test of the connection).
+ */
+export function remoteError(fault: Fault, said?: string): MediarootError {
   const { code, retryable, words } = WORDS[fault.kind];
-  return new MediarootError(code, words(fault), { retryable, details: { ...fault } });
+  return new MediarootError(code, said ?? words(fault), { retryable, details: { ...fault } });
 }
 
 /** The fault behind an error of {@link remoteError}; null for any other. */

@@ -14,7 +14,7 @@ import { errno } from '../problems.ts';
 import { faultKind, remoteError } from './faults.ts';
 import { createLocalListing } from './localListing.ts';
 import { hiddenPath, OBJECTS, readablePath } from './localNames.ts';
-import { folderProblem } from './localProblems.ts';
+import { folderError, folderProblem } from './localProblems.ts';
 import { createLocalRecords, type FoundRecord } from './localRecords.ts';
 import { assertCondition, assertKey, once } from './ownRules.ts';
 import { type Chunks, receiveBytes, receiveDigest, receiveFile, writeNew } from './receiving.ts';
@@ -57,7 +57,7 @@ export const localBackend: RemoteBackend = {
 
     /** Nothing is done in a folder that is not there: the disk may be unmounted. Names the failures of the file system. */
     async function inside<T>(key: string | undefined, action: () => Promise<T>): Promise<T> {
-      if (!(await isThere())) throw remoteError({ kind: 'no_bucket', bucket: root });
+      if (!(await isThere())) throw folderError({ kind: 'no_bucket', bucket: root });
       environment.requested();
       try {
         return await action();

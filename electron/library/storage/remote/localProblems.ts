@@ -1,7 +1,7 @@
 /** What the file system says about a folder that is a remote, as errors of remotes. */
 import { MediarootError } from '../../../../shared/errors.ts';
 import { errno } from '../problems.ts';
-import { type FaultKind, remoteError } from './faults.ts';
+import { type Fault, type FaultKind, remoteError } from './faults.ts';
 
 const KINDS: Readonly<Record<string, FaultKind>> = {
   ENOSPC: 'full',
@@ -23,8 +23,20 @@ const KINDS: Readonly<Record<string, FaultKind>> = {
   EBUSY: 'busy',
 };
 
+/** What is said of a folder otherwise than of a bucket. */
+const SAID: Partial<Record<FaultKind, (root: string) => string>> = {
+  forbidden: (root) =>
+    `Mediaroot may not use “${root}”. Change the permissions of this folder, or choose another one.`,
+  no_bucket: (root) => `The folder “${root}” is not there. Connect the drive it is on, or correct its path.`,
+};
+
+export function folderError(fault: Fault): MediarootError {
+  return remoteError(fault, SAID[fault.kind]?.(fault.bucket));
+}
+
+/** The same of what the file system threw. */
 export function folderProblem(error: unknown, root: string, key?: string): MediarootError {
   if (error instanceof MediarootError) return error;
   const code = errno(error);
-  return remoteError({ kind: KINDS[code] ?? 'refused', bucket: root, key, service: code, host: root });
+  return folderError({ kind: KINDS[code] ?? 'refused', bucket: root, key, service: code, host: root });
 }
