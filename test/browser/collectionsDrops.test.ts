@@ -54,7 +54,8 @@ describe('a refused file', () => {
       .getByText(/not among the types Avatars takes/)
       .first()
       .waitFor();
-    expect(await results.getByText('Refused by Avatars').count()).toBe(3);
+    // They are told of as they are refused, one by one.
+    await expect.poll(() => results.getByText('Refused by Avatars').count()).toBe(3);
     const offer = results.getByRole('button', { name: /instead$/ }).first();
     expect(await offer.textContent()).toBe('Import into Documents instead');
     await offer.click();

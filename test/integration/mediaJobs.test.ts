@@ -22,7 +22,10 @@ async function photos(count: number): Promise<readonly string[]> {
   return files;
 }
 
-/** A drawing of a million squares in a few lines: every group shows the one before eight times. */
+/**
+ * A drawing of a million squares of noise in a few lines: every group shows the one before eight times. librsvg gives up after
+ * 500,000 of them, which with plain squares is a matter of seconds, and with noise of many minutes.
+ */
 async function endlessDrawing(): Promise<string> {
   const file = path.join(world.folder(), 'endless.svg');
   const groups = Array.from({ length: 7 }, (_, level) => {
@@ -31,7 +34,7 @@ async function endlessDrawing(): Promise<string> {
   });
   await fs.writeFile(
     file,
-    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><defs><rect id="g0" width="9" height="9"/>${groups.join('')}</defs><use href="#g7"/></svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><defs><filter id="noise"><feTurbulence numOctaves="9"/></filter><rect id="g0" width="64" height="64" filter="url(#noise)"/>${groups.join('')}</defs><use href="#g7"/></svg>`,
   );
   return file;
 }
