@@ -96,10 +96,11 @@ it('takes over what a machine that is lost had put into the bucket', async () =>
   expect(existsSync(copy)).toBe(true);
   await library.cell('from-afar.txt').click();
   await library.page.keyboard.press('Delete');
+  await byId('toast').filter({ hasText: 'Moved 1 item to trash' }).waitFor();
   await openCloud();
   await sync();
   await has('waiting', 0);
-  expect(existsSync(copy)).toBe(false);
+  await expect.poll(() => existsSync(copy)).toBe(false);
   expect(await count('failed').textContent()).toMatch(/0$/);
 
   await openMenu('Take over from another machine…');

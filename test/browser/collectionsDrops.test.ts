@@ -105,6 +105,7 @@ describe('selected assets', () => {
     await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(2);
     await cells().first().click();
     await seen.page.keyboard.press('Control+a');
+    await expect.poll(() => cells().and(seen.page.locator('[aria-selected=true]')).count()).toBe(2);
     await cells().first().click({ button: 'right' });
     await seen.page.getByRole('menuitem', { name: 'Move to collection' }).click();
     await seen.page.getByRole('menuitem', { name: 'Avatars' }).click();

@@ -9,6 +9,7 @@ import { MediarootError } from '../../shared/errors.ts';
 import { type Bucket, rgwTarget } from '../support/buckets.ts';
 import { makeWorkFolder, testHost } from '../support/catalog.ts';
 import { freshBucket, rgw, rgwThere } from '../support/cloudServers.ts';
+import { RGW_FEATURES } from '../support/couriers.ts';
 import { type Machine, openMachine } from '../support/machines.ts';
 
 let folder: string;
@@ -28,7 +29,7 @@ afterEach(async () => {
 async function open(name: string, leaseHolds?: number): Promise<Machine> {
   const target = rgwTarget(rgw(), bucket.name, 'library');
   const machine = await openMachine(path.join(folder, name), name, {
-    ...{ target, keys: bucket.keys },
+    ...{ target, keys: bucket.keys, features: RGW_FEATURES },
     ...(leaseHolds !== undefined && { leaseHolds }),
   });
   opened.push(machine);

@@ -27,7 +27,7 @@ import { openLocalStorage } from '../../electron/library/storage/localStorage.ts
 import { createMediaRoot } from '../../electron/library/storage/mediaRoot.ts';
 import { createTasks } from '../../electron/library/tasks.ts';
 import type { SyncResult } from '../../shared/contract/cloud.ts';
-import type { RemoteKeys, RemoteTarget } from '../../shared/contract/remote.ts';
+import type { RemoteFeatures, RemoteKeys, RemoteTarget } from '../../shared/contract/remote.ts';
 import { RemoteOptions } from '../../shared/contract/remote.ts';
 import { sampleAsset, testHost } from './catalog.ts';
 import { allFiles } from './storedLibrary.ts';
@@ -64,6 +64,8 @@ export interface MachineOptions {
   readonly keys?: RemoteKeys | null;
   readonly libraryId?: string;
   readonly leaseHolds?: number;
+  /** What a test of the connection found; left out: none was made. */
+  readonly features?: RemoteFeatures;
 }
 
 const sha = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
@@ -80,7 +82,11 @@ export async function openMachine(folder: string, name: string, options: Machine
   });
   const { libraryId } = catalog.identity();
   await createMediaRoot(mediaRoot, libraryId);
-  if (isNew) catalog.remotes.add({ name: 'cloud', target: options.target, options: RemoteOptions.parse({}) });
+  if (isNew) {
+    const { target, features = null } = options;
+    const { id } = catalog.remotes.add({ name: 'cloud', target, options: RemoteOptions.parse({}) });
+    catalog.remotes.update(id, { features });
+  }
   const storage = await openLocalStorage({
     mediaRoot,
     thumbnailsDir: path.join(libraryPath, 'thumbnails'),
