@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ensureDependencies } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { staleTargets } from './lib/freshness.mjs';
@@ -94,20 +95,30 @@ async function runTier(tier, rest, env, alone) {
     const args = [...vitest, `--outputFile.json=${report}`, '--passWithNoTests', ...rest];
     const underDisplay = tier === 'e2e' && process.platform === 'linux';
     const screen = ['-a', '-s', '-screen 0 1600x1000x24', NODE];
-    const log = path.join(folder, 'output');
-    const output = alone ? 'inherit' : fs.openSync(log, 'w');
     const child = spawn(underDisplay ? 'xvfb-run' : NODE, underDisplay ? [...screen, ...args] : args, {
       ...{ cwd: ROOT, env },
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    /** @type {Buffer[]} */
+    const printed = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        printed.push(chunk);
+        if (alone) process.stdout.write(chunk);
+      });
+    const closed = once(child, 'close').catch(() => undefined);
     const code = await once(child, 'exit').then(
       ([ended]) => ended ?? 1,
       () => 127,
     );
-    if (!alone) process.stdout.write(`\n— ${tier} —\n${fs.readFileSync(log, 'utf8')}`);
+    // A server that a test left behind holds the pipes; it must not hold the run.
+    await Promise.race([closed, setTimeout(5_000, undefined, { ref: false })]);
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    const output = Buffer.concat(printed).toString();
+    if (!alone) process.stdout.write(`\n— ${tier} —\n${output}`);
     const text = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : undefined;
     const counts = countReport(text, code);
-    const failures = counts.failed > 0 ? failuresOf(text) : [];
+    const failures = counts.failed > 0 ? failuresOf(text, output) : [];
     return { tier, counts, failures, seconds: (performance.now() - started) / 1000 };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

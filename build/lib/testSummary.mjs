@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * Counts what a test run did, so that its last line can be trusted: a file that does not load, a run that leaves no
  * report and an error outside every test all count as failures.
@@ -34,26 +36,38 @@ export function countReport(reportText, exitCode) {
 /** Lines of a failure that are repeated at the end: the message and where it was thrown, not the whole trace. */
 const FAILURE_LINES = 12;
 
+/** Lines of an error outside every test: Vitest draws a frame around it and names the test that ran, at the end. */
+const STRAY_LINES = 40;
+
 /**
  * What failed and how, for the end of the output, where a log that is cut short still shows it.
  * @param {string | undefined} reportText Vitest's JSON report, if it wrote one
+ * @param {string} output what a run that failed printed: its report does not name errors outside every test
  * @returns {string[]} one text a failure: `FILE > TEST` and the first lines of its message
  */
-export function failuresOf(reportText) {
+export function failuresOf(reportText, output) {
   const report = parseReport(reportText);
   if (report === undefined) return ['The run left no report.'];
-  return report.testResults.flatMap((file) => {
+  const failures = report.testResults.flatMap((file) => {
     const failed = file.assertionResults.filter(({ status }) => status === 'failed');
     if (failed.length === 0 && file.status === 'failed') return [describe(file.name, file.message ?? '')];
     return failed.map((test) =>
       describe(`${file.name} > ${test.fullName}`, (test.failureMessages ?? []).join('\n')),
     );
   });
+  return failures.length > 0 ? failures : [describe('outside every test', strayIn(output), STRAY_LINES)];
 }
 
-/** @param {string} title @param {string} message @returns {string} */
-function describe(title, message) {
-  const lines = message.split('\n').slice(0, FAILURE_LINES);
+/** @param {string} output @returns {string} from where Vitest tells of errors outside every test, or else the end */
+function strayIn(output) {
+  const plain = stripVTControlCharacters(output).trimEnd();
+  const at = plain.lastIndexOf('Unhandled Error');
+  return at < 0 ? plain.split('\n').slice(-STRAY_LINES).join('\n') : plain.slice(at);
+}
+
+/** @param {string} title @param {string} message @param {number} [most] lines @returns {string} */
+function describe(title, message, most = FAILURE_LINES) {
+  const lines = message.split('\n').slice(0, most);
   return [`FAILED ${title}`, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 

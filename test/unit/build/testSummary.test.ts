@@ -25,10 +25,11 @@ function reportOf(source: string) {
   fs.writeFileSync(path.join(folder, 'a.test.ts'), `import { expect, test } from 'vitest';\n${source}`);
   const report = path.join(folder, 'report.json');
   const vitest = path.resolve('node_modules/vitest/vitest.mjs');
-  const args = [vitest, 'run', '--root', folder, '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = spawnSync(process.execPath, args, { cwd: folder });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [vitest, 'run', '--root', folder, ...reporters];
+  const run = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   const text = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : undefined;
-  return { text, status: status ?? 1 };
+  return { text, status: run.status ?? 1, output: `${run.stdout}${run.stderr}` };
 }
 
 function countRun(source: string) {
@@ -57,17 +58,29 @@ describe('the totals of a test run', () => {
   });
 
   test('what failed is told again with its message', () => {
-    const { text } = reportOf(`
+    const { text, output } = reportOf(`
       test('one', () => {});
       test('two', () => expect(1).toBe(2));
     `);
-    expect(failuresOf(text)).toEqual([
+    expect(failuresOf(text, output)).toEqual([
       expect.stringMatching(/^FAILED .*a\.test\.ts > two\n.*expected 1 to be 2/),
     ]);
-    expect(failuresOf(reportOf(`throw new Error('broken');`).text)).toEqual([
+    expect(failuresOf(reportOf(`throw new Error('broken');`).text, '')).toEqual([
       expect.stringMatching(/^FAILED .*a\.test\.ts\n.*broken/),
     ]);
-    expect(failuresOf(undefined)).toEqual(['The run left no report.']);
+    expect(failuresOf(undefined, '')).toEqual(['The run left no report.']);
+  });
+
+  test('an error outside every test is told again too', () => {
+    const { text, output } = reportOf(
+      `test('one', async () => { void Promise.reject(new Error('stray')); });`,
+    );
+    expect(failuresOf(text, output)).toEqual([
+      expect.stringMatching(
+        /^FAILED outside every test\n {2}Unhandled Errors[\s\S]*Error: stray[\s\S]*a\.test\.ts/,
+      ),
+    ]);
+    expect(failuresOf(text, 'killed')).toEqual(['FAILED outside every test\n  killed']);
   });
 
   test('a run that leaves no report, or half of one, is a failure', () => {
