@@ -52,9 +52,9 @@ export default defineConfig({
           include: [`test/${name}/**/*.test.{ts,tsx}`],
           environment: 'node' as const,
           pool: 'forks' as const,
-          // A command of the command line takes a second of a free core, and several seconds of one that others use too.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // A command of the command line takes a second of a free core, and twenty of one that others use too.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           expect: EXPECT,
         },
       })),

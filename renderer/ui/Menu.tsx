@@ -36,10 +36,18 @@ export interface ContextMenuProps {
   readonly entries: readonly MenuEntry[];
 }
 
-/** Opens at the pointer on right click, long press or the menu key. */
+/**
+ * Opens at the pointer on right click, long press or the menu key. It stays when the button is let go beside it, however long that
+ * took: nothing was chosen, and a slow hand (or a busy machine) must not make menus flash.
+ */
 export function ContextMenu({ trigger, entries }: ContextMenuProps) {
   return (
-    <BaseContext.Root disabled={entries.length === 0}>
+    <BaseContext.Root
+      disabled={entries.length === 0}
+      onOpenChange={(_open, details) => {
+        if (details.reason === 'cancel-open') details.cancel();
+      }}
+    >
       <BaseContext.Trigger render={trigger} />
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>

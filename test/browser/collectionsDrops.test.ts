@@ -103,6 +103,9 @@ describe('selected assets', () => {
       picture('Landscape_1.jpg'),
     ]);
     await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(2);
+    // Avatars takes whole pictures only, so one that is still to be decoded would stay as well.
+    const pending = async () => (await assets()).filter(({ preview }) => preview === 'pending');
+    await expect.poll(pending, { timeout: 30_000 }).toEqual([]);
     await cells().first().click();
     await seen.page.keyboard.press('Control+a');
     await expect.poll(() => cells().and(seen.page.locator('[aria-selected=true]')).count()).toBe(2);

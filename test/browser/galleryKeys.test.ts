@@ -73,6 +73,13 @@ describe('picking with the mouse', () => {
     expect(await selected()).toEqual([]);
   });
 
+  it('keeps the context menu open when the button is let go late', async () => {
+    await cell(2).click({ button: 'right', delay: 700 });
+    await page.getByRole('menuitem', { name: 'Select none' }).click();
+    await selectedCount(0);
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+  });
+
   it('adds by the check circle, and a whole day by its date', async () => {
     await cell(1).click();
     await cell(3).click({ position: { x: 16, y: 16 } });
