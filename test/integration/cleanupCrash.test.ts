@@ -156,7 +156,7 @@ describe.runIf(canTrace)('a disk that fails now and then', () => {
     ['restore', 'link:error=EPERM:when=1+'],
     ['purge', 'unlink:error=EIO:when=1+2'],
   ];
-  test.each(FAULTS)('%s with %s leaves nothing half-done', { timeout: 120_000 }, async (action, fault) => {
+  test.each(FAULTS)('%s with %s leaves nothing half-done', async (action, fault) => {
     await begin(action);
     expect(await run(action, fault)).toBe(false);
     expect(await fs.readFile(path.join(folder, 'strace.log'), 'utf8')).toContain('(INJECTED)');

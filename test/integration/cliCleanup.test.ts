@@ -46,7 +46,7 @@ const cleanup = (...options: readonly string[]) =>
 const left = async (): Promise<number> =>
   (await fs.readdir(path.join(world.mediaRoot, 'strays')).catch(() => [])).length;
 
-test('cleanup only says what it found unless it is told to apply it', { timeout: 60_000 }, async () => {
+test('cleanup only says what it found unless it is told to apply it', async () => {
   const names = await strays(13);
   expect((await cleanup()).value).toMatchObject({ orphans: { count: 0, files: [] }, fresh: 13 });
   for (const options of [
@@ -68,9 +68,7 @@ test('cleanup only says what it found unless it is told to apply it', { timeout:
   expect(await left()).toBe(13);
 });
 
-test('cleanup --apply moves orphans to quarantine, from where they come back', {
-  timeout: 60_000,
-}, async () => {
+test('cleanup --apply moves orphans to quarantine, from where they come back', async () => {
   await strays(3);
   const { code, value } = await cleanup('--apply', '--older-than', '0');
   expect(code).toBe(0);
@@ -91,9 +89,7 @@ test('cleanup --apply moves orphans to quarantine, from where they come back', {
   expect(await left()).toBe(1);
 });
 
-test('cleanup refuses an absurd share and a media folder that is away with exit code 3', {
-  timeout: 60_000,
-}, async () => {
+test('cleanup refuses an absurd share and a media folder that is away with exit code 3', async () => {
   await strays(21);
   expect((await cleanup('--older-than', '0')).value.refusal).toContain('21 of 41 files');
   const refused = await world.run('cleanup', '--apply', '--older-than', '0', '--library', world.library);
@@ -108,7 +104,7 @@ test('cleanup refuses an absurd share and a media folder that is away with exit 
   expect(offline.stderr).toContain('Connect its disk');
 });
 
-test('cleanup --adopt records orphans where they lie', { timeout: 60_000 }, async () => {
+test('cleanup --adopt records orphans where they lie', async () => {
   await strays(2);
   const { value } = await cleanup('--adopt', '--older-than', '0');
   expect(value.done).toMatchObject({ adopted: 2, duplicates: 0, failed: [] });

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
-it('says first what it would make, then makes it, then has nothing to do', { timeout: 60_000 }, async () => {
+it('says first what it would make, then makes it, then has nothing to do', async () => {
   const dry = await world.json<Rebuilt>('renditions', 'rebuild', '--dry-run', ...library);
   expect(dry.value).toEqual({ make: 6, rebuild: 0, remove: 0, keep: 0, made: 0, failed: [] });
   expect(await renditionFiles(world.mediaRoot)).toEqual([]);
@@ -49,7 +49,7 @@ it('says first what it would make, then makes it, then has nothing to do', { tim
   expect(anew.value).toMatchObject({ make: 0, rebuild: 6, keep: 0, made: 6 });
 });
 
-it('lists what is made of an asset', { timeout: 60_000 }, async () => {
+it('lists what is made of an asset', async () => {
   await world.json('renditions', 'rebuild', ...library);
   const { assets } = (
     await world.json<{ assets: readonly { id: number; name: string }[] }>('list', ...library)
@@ -69,7 +69,7 @@ it('lists what is made of an asset', { timeout: 60_000 }, async () => {
   expect((await world.run('renditions', 'list', '99', ...library)).code).toBe(1);
 });
 
-it('names what could not be made, and why', { timeout: 60_000 }, async () => {
+it('names what could not be made, and why', async () => {
   const [original = ''] = (await fs.readdir(world.mediaRoot, { recursive: true })).filter((name) =>
     name.endsWith('.jpg'),
   );
@@ -86,7 +86,7 @@ it('names what could not be made, and why', { timeout: 60_000 }, async () => {
   expect(told.stdout).toContain('3 renditions made, 3 could not be made');
 });
 
-it('is told when it is used wrongly', { timeout: 60_000 }, async () => {
+it('is told when it is used wrongly', async () => {
   for (const words of [
     ['list'],
     ['rebuild', '7'],

@@ -182,9 +182,7 @@ describe.runIf(canTrace)('a disk that fails now and then', () => {
     'link:error=EPERM:when=1+',
   ];
   for (const fault of FAULTS) {
-    test(`${fault} leaves nothing half-done, and the import can be finished`, {
-      timeout: 120_000,
-    }, async () => {
+    test(`${fault} leaves nothing half-done, and the import can be finished`, async () => {
       expect(await importWith(fault)).toBe(false);
       expect(await fs.readFile(path.join(folder, 'strace.log'), 'utf8')).toContain('(INJECTED)');
       await recoverAndFinish('copy');
@@ -194,7 +192,6 @@ describe.runIf(canTrace)('a disk that fails now and then', () => {
 
 test.runIf(canTrace)(
   'a file that cannot be placed is refused alone: the run goes on to its end',
-  { timeout: 120_000 },
   async () => {
     await importWith('link:error=ENOSPC:when=2');
     const library = await openImportLibrary(folder);

@@ -213,7 +213,7 @@ test('the whole corpus goes in; exact duplicates are those of the oracle', async
   const known = [...groups.values()].reduce((sum, members) => sum + members.length - 1, 0);
   expect(summary.duplicates).toBe(known);
   expect(await findDisorder(made.library)).toEqual([]);
-}, 120_000);
+});
 
 test('received files keep the sender’s names and leave the spool when they are in', async () => {
   async function* body(text: string): AsyncGenerator<Uint8Array> {

@@ -111,12 +111,8 @@ describe.runIf(canTrace)('an import of many files of one name that is killed', (
 });
 
 /** The name is taken between the look at the disk and the placing: as though somebody else were quicker. */
-test.runIf(canTrace)(
-  'a name that is taken at the last moment is left to its owner',
-  { timeout: 120_000 },
-  async () => {
-    await importWith(['link:error=EEXIST:when=1+2']);
-    expect(await fs.readFile(path.join(folder, 'strace.log'), 'utf8')).toContain('(INJECTED)');
-    await recoverAndFinish();
-  },
-);
+test.runIf(canTrace)('a name that is taken at the last moment is left to its owner', async () => {
+  await importWith(['link:error=EEXIST:when=1+2']);
+  expect(await fs.readFile(path.join(folder, 'strace.log'), 'utf8')).toContain('(INJECTED)');
+  await recoverAndFinish();
+});

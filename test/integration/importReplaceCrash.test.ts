@@ -124,7 +124,7 @@ describe.runIf(canTrace)('a disk that fails', () => {
     'pwrite64:error=ENOSPC:when=30+7',
     'unlink:error=EIO:when=2+2',
   ]) {
-    test(`${fault} leaves the old or the new, whole`, { timeout: 120_000 }, async () => {
+    test(`${fault} leaves the old or the new, whole`, async () => {
       await fs.cp(template(), work(), { recursive: true });
       expect(await replaceWith([fault])).toBe(false);
       expect(await fs.readFile(log(), 'utf8')).toContain('(INJECTED)');

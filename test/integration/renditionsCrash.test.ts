@@ -128,7 +128,7 @@ describe.runIf(canTrace)('a disk that', () => {
     ['is full when a file is placed', 'rename:error=ENOSPC:when=1+'],
     ['fails now and then', 'fsync:error=EIO:when=6+5'],
     ['does not let itself be written to', 'rename:error=EROFS:when=1+'],
-  ])('%s loses nothing, and the work can be finished', { timeout: 120_000 }, async (_, fault) => {
+  ])('%s loses nothing, and the work can be finished', async (_, fault) => {
     expect(await run('make', fault)).toBe(false);
     expect(await fs.readFile(path.join(folder, 'strace.log'), 'utf8')).toContain('(INJECTED)');
     await recoverAndFinish();

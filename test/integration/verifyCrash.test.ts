@@ -8,7 +8,7 @@ const FILES = 400;
 const library = wholeLibraryForEachTest();
 
 describe.skipIf(!canTrace)('a verification that is killed', () => {
-  it('goes on where it was, and finds all that there is to find', { timeout: 120_000 }, async () => {
+  it('goes on where it was, and finds all that there is to find', async () => {
     const ids = await library.add(
       ...Array.from({ length: FILES }, (_, n) => [`${n}.txt`, `contents ${n}`] as const),
     );
