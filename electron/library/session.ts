@@ -103,7 +103,9 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
     await closeLibrary();
     library = fresh;
     fresh.on(emit);
-    fresh.onInfo(() => void announce());
+    fresh.onInfo(() => {
+      announce().catch((error: unknown) => logged(host, 'library.state', error));
+    });
     const { id, path: folder, name, mediaRoot } = fresh.info();
     await recents.opened({ id, path: folder, name, mediaRoot }, settings.reopens !== false);
     return announce();

@@ -3,7 +3,6 @@
  * started again. Knows nothing of Electron, so it is tested where no window can be.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import os from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -239,7 +238,8 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     clearInterval(watch);
     const leaving = child;
     if (leaving === null) return;
-    const gone = once(leaving, 'exit');
+    // Not `once` of node:events: a message that does not reach a dying process is no reason to stop waiting for its end.
+    const gone = new Promise<void>((resolve) => leaving.once('exit', () => resolve()));
     if (leaving.connected) leaving.send({ kind: 'shutdown' } satisfies ToLibrary);
     const deadline = new AbortController();
     const inTime = await Promise.race([
