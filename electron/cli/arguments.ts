@@ -27,7 +27,9 @@ function optionForms(): ParseArgsOptionsConfig {
 }
 
 export type Asked =
-  | { readonly what: 'help' | 'version'; readonly json: boolean }
+  | { readonly what: 'version'; readonly json: boolean }
+  /** `command`: the one it was asked about. */
+  | { readonly what: 'help'; readonly json: boolean; readonly command: Command | undefined }
   | {
       readonly what: 'command';
       readonly json: boolean;
@@ -52,12 +54,12 @@ export function parseCommand(argv: readonly string[]): Asked {
   const { values, positionals } = words(argv);
   const { json: asJson, help, version, ...given } = values;
   const json = asJson === true;
-  if (help === true) return { what: 'help', json };
   if (version === true) return { what: 'version', json };
-
   const [name, ...rest] = positionals;
-  if (name === undefined) throw new UsageError('Which command?');
   const command = COMMANDS.find((known) => known.name === name);
+  if (help === true) return { what: 'help', json, command };
+
+  if (name === undefined) throw new UsageError('Which command?');
   if (command === undefined) throw new UsageError(`There is no command “${name}”.`);
   return { what: 'command', json, command, prepared: command.prepare(given, rest) };
 }

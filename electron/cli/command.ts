@@ -20,14 +20,25 @@ export interface CommandInput<O, W> {
   readonly json: boolean;
 }
 
+/** Fields of an object that the contract describes. */
+export const fieldsOf = ({ shape }: z.ZodObject): string => Object.keys(shape).join(', ');
+
+/** What `--help` and the reference in docs/cli.md say of a command. */
+export interface CommandHelp {
+  /** What to type after `mediaroot`. */
+  readonly line: string;
+  readonly does: string;
+  /** A line for each option, with its default where there is one. */
+  readonly options?: readonly (readonly [option: string, does: string])[];
+  /** What to type, and the fields of the object that --json makes it print. The reference's test runs them, in the order of the help. */
+  readonly examples: readonly (readonly [line: string, fields: string])[];
+  /** When it ends with 1; left out when it never does. */
+  readonly someFailed?: string;
+}
+
 export interface CommandDefinition<O extends z.ZodRawShape, W> {
   readonly name: string;
-  /** Its lines of the help: what to type after `mediaroot`, what it does, and a line for each option. */
-  readonly help: {
-    readonly line: string;
-    readonly does: string;
-    readonly options?: readonly (readonly [string, string])[];
-  };
+  readonly help: CommandHelp;
   /** How each of its own options is typed; `--library`, `--json`, `--help` and `--version` are everybody's. */
   readonly forms: { readonly [K in Exclude<keyof O & string, 'library'>]: OptionForm };
   readonly options: z.ZodObject<O>;
@@ -47,7 +58,7 @@ export interface CommandDefinition<O extends z.ZodRawShape, W> {
 /** A command that knows its own types; from outside they are not seen. */
 export interface Command {
   readonly name: string;
-  readonly help: CommandDefinition<z.ZodRawShape, unknown>['help'];
+  readonly help: CommandHelp;
   readonly forms: Readonly<Record<string, OptionForm>>;
   readonly opens: boolean;
   /** Parses what was typed. @throws UsageError */

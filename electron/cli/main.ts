@@ -5,7 +5,7 @@ import { type Asked, parseCommand } from './arguments.ts';
 import { createClient, openAt } from './client.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { progressLine, report, reportError, writeOut } from './output.ts';
-import { USAGE } from './usage.ts';
+import { helpText, USAGE } from './usage.ts';
 
 /** The library is closed before its outcome is printed, so that whoever reads the outcome may open it at once. */
 async function runCommand({
@@ -40,7 +40,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     const asked = parseCommand(argv);
     if (asked.what === 'command') return await runCommand(asked);
     const { version } = createNodeHost();
-    const [name, text] = asked.what === 'help' ? ['usage', USAGE] : ['version', version];
+    const [name, text] = asked.what === 'help' ? ['usage', helpText(asked.command)] : ['version', version];
     await writeOut(json ? `${JSON.stringify({ [name]: text })}\n` : `${text.trimEnd()}\n`);
     return EXIT.done;
   } catch (error) {

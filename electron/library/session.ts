@@ -19,7 +19,8 @@ import { parseMediaPath } from '../../shared/mediaUrl.ts';
 import type { MediaFile } from '../../shared/messages.ts';
 import type { PublicFile } from './addresses/publicFiles.ts';
 import type { Handlers, SessionCallName } from './callTypes.ts';
-import { restoreNewestBackup } from './catalog/restore.ts';
+import { describeBackups } from './catalog/backups.ts';
+import { restoreBackup } from './catalog/restore.ts';
 import { createRestorer } from './cloud/restore/restorer.ts';
 import { doctorReport } from './doctor.ts';
 import type { Host } from './host.ts';
@@ -150,12 +151,16 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
         await recents.closed();
         return announce();
       }),
-    'library.restore': ({ path: folder }) =>
+    'library.backups': async ({ path: folder }) => {
+      assertFolder(folder);
+      return { backups: [...describeBackups((await resolvePath(folder)).resolved)] };
+    },
+    'library.restore': ({ path: folder, backup }) =>
       inTurn(async () => {
         assertFolder(folder);
         const { resolved } = await resolvePath(folder);
         if (library?.info().path === resolved) await closeLibrary();
-        const restored = await restoreNewestBackup(resolved, `Mediaroot ${host.version}`, host.now);
+        const restored = await restoreBackup(resolved, `Mediaroot ${host.version}`, host.now, backup);
         host.log('warn', 'catalog restored from a backup', { path: resolved, ...restored });
         return open(resolved);
       }),

@@ -8,8 +8,12 @@ import {
   type LibraryCallName,
 } from '../../shared/contract/calls.ts';
 import { MediarootError } from '../../shared/errors.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import { chooseImport, choosePaths } from './dialogs.ts';
 import type { LibraryProcess } from './libraryProcess.ts';
+import { readLicences } from './licences.ts';
+import type { Starting } from './recovery/starting.ts';
+import type { Updater } from './updates/updater.ts';
 
 type Parsed<N extends HostCallName> = z.output<(typeof calls)[N]['input']>;
 type Handlers = {
@@ -24,8 +28,17 @@ export type HostCalls = (name: HostCallName, input: unknown, caller: WebContents
 
 const Started = z.object({ importId: z.number().int() });
 
+export interface HostParts {
+  readonly library: LibraryProcess;
+  readonly updater: Updater;
+  readonly starting: Starting;
+  readonly diagnostics: Diagnostics;
+  /** File of the licences of what is shipped. */
+  readonly licences: string;
+}
+
 /** Host calls around a library; in development outputs are checked against the contract. */
-export function createHostCalls(library: LibraryProcess): HostCalls {
+export function createHostCalls({ library, updater, starting, diagnostics, licences }: HostParts): HostCalls {
   async function ask(name: LibraryCallName, input: unknown): Promise<unknown> {
     const result = await library.call(name, input);
     if (result.ok) return result.value;
@@ -63,6 +76,25 @@ export function createHostCalls(library: LibraryProcess): HostCalls {
       const file = await library.locateAsset(id);
       if (file === null) throw new MediarootError('not_found', 'The file of this item is not there.');
       shell.showItemInFolder(file.path);
+      return {};
+    },
+    'updates.state': () => updater.state(),
+    'updates.check': () => updater.check(),
+    'updates.download': () => updater.download(),
+    'updates.install': async () => {
+      await updater.install();
+      return {};
+    },
+    'updates.set': (wanted) => updater.set(wanted),
+    'app.licences': () => readLicences(licences),
+    'app.start': () => starting.state(),
+    'app.restart': (how) => {
+      starting.restart(how);
+      return {};
+    },
+    'diagnostics.save': (_, window) => diagnostics.save(window),
+    'diagnostics.showLogs': async () => {
+      await diagnostics.showLogs();
       return {};
     },
     'clipboard.writeText': async ({ text }) => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app, nativeTheme, session } from 'electron';
 import { serveApp } from './appProtocol.ts';
 import { answerBridge } from './bridge.ts';
+import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { createHostCalls } from './hostCalls.ts';
 import { startLibraryProcess } from './libraryProcess.ts';
 import { createLibraryWatch } from './libraryWatch.ts';
@@ -13,8 +14,18 @@ import { serveMedia } from './mediaProtocol.ts';
 import { setMenu } from './menu.ts';
 import { createMenuActions } from './menuActions.ts';
 import { registerSchemes } from './origins.ts';
-import { LIBRARY_ENTRY, libraryEnvironment, nodePath, PAGE_ROOT, PRELOAD, shellDataDir } from './paths.ts';
+import {
+  LIBRARY_ENTRY,
+  LICENCES,
+  libraryEnvironment,
+  nodePath,
+  PAGE_ROOT,
+  PRELOAD,
+  shellDataDir,
+} from './paths.ts';
+import { createStarting } from './recovery/starting.ts';
 import { createSecrets } from './secrets.ts';
+import { createNoUpdater } from './updates/updater.ts';
 import { systemVault } from './vault.ts';
 import { createWindows } from './windows.ts';
 
@@ -89,7 +100,11 @@ function start(log: ReturnType<typeof openLog>): void {
     originals,
     log,
   });
-  answerBridge({ library, hostCalls: createHostCalls(library), isKnown: windows.isKnown, log });
+  const updater = createNoUpdater();
+  const starting = createStarting({ safeMode: false, relaunch: () => undefined });
+  const diagnostics = createDiagnostics({ logFolder: path.join(app.getPath('userData'), 'logs') });
+  const hostCalls = createHostCalls({ library, updater, starting, diagnostics, licences: LICENCES });
+  answerBridge({ library, hostCalls, isKnown: windows.isKnown, log });
   setMenu(createMenuActions(windows, library));
   windows.show();
   log('info', 'started', { version: app.getVersion(), electron: process.versions.electron });

@@ -7,6 +7,9 @@ const DIST = import.meta.dirname;
 export const PRELOAD = path.join(DIST, 'preload.cjs');
 export const PAGE_ROOT = path.join(DIST, 'renderer');
 
+/** Licences of what is shipped; made when a package is. */
+export const LICENCES = path.join(app.isPackaged ? process.resourcesPath : DIST, 'licences.json');
+
 /** Plain Node cannot read inside app.asar, so the library's script lies beside it. */
 export const LIBRARY_ENTRY = path.join(
   DIST.replace(/app\.asar(?=[\\/]|$)/, 'app.asar.unpacked'),

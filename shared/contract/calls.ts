@@ -8,13 +8,21 @@
  */
 import { z } from 'zod';
 import { addressCalls } from './address.ts';
+import { appCalls } from './app.ts';
 import { AssetDetail, AssetRow, GalleryQuery } from './asset.ts';
 import { cloudCalls } from './cloud.ts';
 import { collectionCalls } from './collection.ts';
 import { deletionCalls } from './deletion.ts';
 import { ImportItem, ImportItemStatus, ImportMode, ImportSummary } from './import.ts';
 import { labelCalls } from './label.ts';
-import { DoctorReport, ErrorShape, LibraryCounts, LibraryState, ThumbnailStatus } from './library.ts';
+import {
+  CatalogBackup,
+  DoctorReport,
+  ErrorShape,
+  LibraryCounts,
+  LibraryState,
+  ThumbnailStatus,
+} from './library.ts';
 import { bridge, host, library } from './room.ts';
 import { taskCalls } from './task.ts';
 import { upkeepCalls } from './upkeep.ts';
@@ -91,11 +99,17 @@ export const calls = {
     input: z.object({ path: z.string().max(4096) }).strict(),
     output: LibraryState,
   },
-  /** Moves a damaged catalog aside, puts its newest good backup in its place and opens it. */
+  /** Moves a catalog aside, puts its newest good backup (or the one named) in its place and opens it. */
   'library.restore': {
     ...library,
-    input: z.object({ path: z.string().max(4096) }).strict(),
+    input: z.object({ path: z.string().max(4096), backup: z.string().max(255).optional() }).strict(),
     output: LibraryState,
+  },
+  /** Backups of the catalog in this folder, newest first, whether or not the catalog itself can be opened. */
+  'library.backups': {
+    ...library,
+    input: z.object({ path: z.string().max(4096) }).strict(),
+    output: z.object({ backups: z.array(CatalogBackup) }),
   },
   'library.close': { ...library, input: none, output: LibraryState },
   'library.counts': { ...library, input: none, output: LibraryCounts },
@@ -215,6 +229,7 @@ export const calls = {
   'thumbnails.status': { ...library, input: none, output: ThumbnailStatus },
   'thumbnails.rebuild': { ...library, input: none, output: ThumbnailStatus },
 
+  ...appCalls,
   ...collectionCalls,
   ...deletionCalls,
   ...upkeepCalls,

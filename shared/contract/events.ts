@@ -1,5 +1,6 @@
 /** Every event the library or host sends to a window. Events are hints: whoever hears one asks again for the truth. */
 import { z } from 'zod';
+import { StartState, UpdateState } from './app.ts';
 import { PreviewState } from './asset.ts';
 import { RestoreProgress, SyncProgress } from './cloud.ts';
 import { HistoryState } from './deletion.ts';
@@ -44,13 +45,28 @@ export const events = {
   /** Cloud badges of assets may have changed. */
   'cloud.changed': z.object({}),
   'restore.progress': RestoreProgress,
+  'updates.changed': UpdateState,
+  /** The app is in trouble, or no longer. */
+  'app.start': StartState,
   /** Something the host tells the person, to be shown for a moment: a restart, a menu command that failed. */
   'host.notice': z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string() }),
   /** Whether the host can reach the library; after `up` anything may have changed unheard. */
   'host.connection': z.object({ connection: z.enum(['up', 'down']) }),
   /** A command of the system's menu that the page carries out. */
   'host.command': z.object({
-    command: z.enum(['new-library', 'search', 'shortcuts', 'import-files', 'import-folder', 'undo', 'redo']),
+    command: z.enum([
+      'new-library',
+      'search',
+      'shortcuts',
+      'import-files',
+      'import-folder',
+      'undo',
+      'redo',
+      'settings',
+      'help',
+      'about',
+      'updates',
+    ]),
   }),
 } as const;
 

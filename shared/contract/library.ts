@@ -31,6 +31,18 @@ export const LibraryState = z.object({
 });
 export type LibraryState = z.infer<typeof LibraryState>;
 
+export const CatalogBackup = z.object({
+  /** Name of its file, which `library.restore` takes. */
+  name: z.string(),
+  /** When it was made, ms since 1970. */
+  made: z.number(),
+  /** Bytes. */
+  size: z.number().int(),
+  /** Assets in it; null when it cannot be read, and then it cannot be restored. */
+  assets: z.number().int().nullable(),
+});
+export type CatalogBackup = z.infer<typeof CatalogBackup>;
+
 export const LibraryCounts = z.object({
   all: z.number().int(),
   byKind: z.record(z.string(), z.number().int()),

@@ -4,11 +4,11 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newestGoodBackup } from '../../electron/library/catalog/backups.ts';
+import { goodBackup } from '../../electron/library/catalog/backups.ts';
 import { openCatalog } from '../../electron/library/catalog/catalog.ts';
 import { openWriter, setUpWriter } from '../../electron/library/catalog/connection.ts';
 import { MIGRATIONS } from '../../electron/library/catalog/migrate.ts';
-import { restoreNewestBackup } from '../../electron/library/catalog/restore.ts';
+import { restoreBackup } from '../../electron/library/catalog/restore.ts';
 import { makeCatalog, makeWorkFolder, NOON, sampleAsset, sampleSource } from '../support/catalog.ts';
 
 let folder: string;
@@ -185,7 +185,7 @@ describe('a catalog of an older schema', () => {
     expect(catalog.assets.total()).toBe(2);
     await catalog.close();
 
-    const backup = newestGoodBackup(library);
+    const backup = goodBackup(library);
     expect(path.basename(backup?.file ?? '')).toBe(`schema-${MIGRATIONS.length}-20261105T120000.sqlite`);
     const copy = new Database(backup?.file, { readonly: true });
     expect(copy.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
@@ -232,7 +232,7 @@ describe('a damaged catalog', () => {
     // Looked at again, it is still known to be damaged.
     await expect(openCatalog(library, options)).rejects.toMatchObject({ code: 'library_damaged' });
 
-    const restored = await restoreNewestBackup(library, 'Test', () => NOON);
+    const restored = await restoreBackup(library, 'Test', () => NOON);
     expect(restored.backup).toBe(backup);
     expect(await fs.readdir(restored.setAside)).toContain('catalog.sqlite');
     const again = await openCatalog(library, options);
@@ -243,7 +243,7 @@ describe('a damaged catalog', () => {
   it('without a good backup stays where it is when a restore is asked for', async () => {
     await fs.mkdir(library);
     await fs.writeFile(file(), 'x'.repeat(10_000));
-    await expect(restoreNewestBackup(library, 'Test', () => NOON)).rejects.toMatchObject({
+    await expect(restoreBackup(library, 'Test', () => NOON)).rejects.toMatchObject({
       code: 'not_found',
     });
     expect((await fs.stat(file())).size).toBe(10_000);

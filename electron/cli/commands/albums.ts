@@ -15,6 +15,12 @@ export const albums = defineCommand({
     line: 'albums [list | add NAME | rename NAME | remove NAME | put NAME ID... | take NAME ID...]',
     does: 'choices of assets; files stay where they are. Without a word: list',
     options: [['--to NAME', 'rename: its new name']],
+    examples: [
+      ['albums add Summer', 'id, uuid, name, count'],
+      ['albums put Summer 1 2', 'changed'],
+      ['albums', 'albums'],
+    ],
+    someFailed: 'there is no such asset',
   },
   forms: { to: 'text' },
   options: z.object({ ...ofLibrary, to: z.string().min(1).max(100).optional() }),

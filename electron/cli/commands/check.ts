@@ -22,6 +22,8 @@ export const check = defineCommand({
       ['--download', 'read every object again as well'],
       ['--heal', 'then mend what is broken here from the bucket, and there from here'],
     ],
+    examples: [['check --download', '']],
+    someFailed: 'something of the library is amiss, here or in the bucket',
   },
   forms: { remote: 'text', download: 'flag', heal: 'flag' },
   options: z.object({ ...ofLibrary, remote: remoteOption, download: flag, heal: flag }),

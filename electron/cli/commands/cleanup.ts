@@ -42,6 +42,15 @@ export const cleanup = defineCommand({
       ['--older-than TIME', 'only files unchanged for so long, such as 24h (the default), 7d or 0'],
       ['--quarantine-days N', 'with --apply or purge: remove for ever what is there for so long'],
     ],
+    examples: [
+      ['cleanup', 'orphans, missing, renditions, temp, folders, refusal, looked, share, fresh, leftAlone'],
+      [
+        'cleanup --apply',
+        'orphans, missing, renditions, temp, folders, refusal, looked, share, fresh, leftAlone, done',
+      ],
+      ['cleanup quarantine', 'total, bytes, items'],
+    ],
+    someFailed: 'one of the steps could not be done',
   },
   forms: {
     'dry-run': 'flag',

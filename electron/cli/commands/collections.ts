@@ -39,6 +39,15 @@ export const collections = defineCommand({
       ['--move-files', 'set: move the files it has to where the new template puts them'],
       ['--into NAME', 'remove: where its files go'],
     ],
+    examples: [
+      ['collections add Press --upload-to press/%Y/ --visibility public', 'collection, moving'],
+      [
+        'collections set Press --max-size 20000000 --dry-run',
+        'problems, assets, moves, renditions, unfit, visibility',
+      ],
+      ['collections show Press', 'id, uuid, slug, autoKind, definition, count, bytes'],
+      ['collections', 'collections'],
+    ],
   },
   forms: { ...definitionForms, 'dry-run': 'flag', 'move-files': 'flag', into: 'text' },
   options: OPTIONS,

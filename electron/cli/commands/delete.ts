@@ -16,6 +16,8 @@ export const deleteCommand = defineCommand({
     line: 'delete ID...',
     does: 'move assets to the trash',
     options: [['--permanent', 'delete them for ever, with their files; works in the trash, too']],
+    examples: [['delete 3', 'trashed, failed']],
+    someFailed: 'one of the assets could not be deleted',
   },
   forms: { permanent: 'flag' },
   options: z.object({ ...ofLibrary, permanent: flag }),
@@ -28,7 +30,12 @@ export const deleteCommand = defineCommand({
 
 export const restore = defineCommand({
   name: 'restore',
-  help: { line: 'restore ID...', does: 'bring assets back from the trash' },
+  help: {
+    line: 'restore ID...',
+    does: 'bring assets back from the trash',
+    examples: [['restore 3', 'restored, failed']],
+    someFailed: 'one of the assets could not be brought back',
+  },
   forms: {},
   options: z.object(ofLibrary),
   words: someAssets,

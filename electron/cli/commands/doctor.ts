@@ -26,7 +26,12 @@ function libraryText(library: DoctorReport['library']): string {
 
 export const doctor = defineCommand({
   name: 'doctor',
-  help: { line: 'doctor', does: 'versions, runtime, decoders and the health of the library' },
+  help: {
+    line: 'doctor',
+    does: 'versions, runtime, decoders and the health of the library',
+    examples: [['doctor', 'versions, runtime, decoders, library']],
+    someFailed: 'the library has a problem',
+  },
   forms: {},
   options: z.object({ library: folder.optional() }),
   words: noWords,

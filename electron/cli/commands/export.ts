@@ -20,6 +20,8 @@ export const exportCommand = defineCommand({
       ['--collection NAME', 'only this collection'],
       ['--sidecars', 'an XMP sidecar beside each file'],
     ],
+    examples: [['export ~/Export --sidecars', 'folder, exported, bytes, failed']],
+    someFailed: 'a file could not be exported',
   },
   forms: { collection: 'text', sidecars: 'flag' },
   options: z.object({ ...ofLibrary, collection: z.string().min(1).optional(), sidecars: flag }),

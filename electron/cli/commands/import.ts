@@ -23,6 +23,8 @@ export const importCommand = defineCommand({
       ['--move', 'remove each source once its stored copy is verified'],
       ['--collection NAME', 'put everything into this collection instead of one by kind'],
     ],
+    examples: [['import ~/Pictures', 'imported, duplicates, failed, files']],
+    someFailed: 'a file was not imported; the others are',
   },
   forms: { move: 'flag', collection: 'text' },
   options: OPTIONS,

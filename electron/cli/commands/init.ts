@@ -25,6 +25,8 @@ export const init = defineCommand({
         'record the files that lie in the media root, moving none; again, to go on where it was cut short',
       ],
     ],
+    examples: [['init --media-root ~/Media --name Family', 'id, path, name']],
+    someFailed: 'with --adopt, a file was left alone',
   },
   forms: { 'media-root': 'text', name: 'text', adopt: 'flag' },
   options: z.object({

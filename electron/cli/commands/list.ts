@@ -41,6 +41,7 @@ export const list = defineCommand({
       ['--limit N', 'at most N assets (default: all)'],
       ['--offset N', 'leave out the first N'],
     ],
+    examples: [['list --kind image --sort size --limit 20', 'total, assets']],
   },
   forms: {
     ...{ sort: 'text', direction: 'text', kind: 'texts', text: 'text', tag: 'text', album: 'text' },

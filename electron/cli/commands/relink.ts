@@ -16,6 +16,8 @@ export const relink = defineCommand({
     line: 'relink [FOLDERS...]',
     does: 'find the files of missing assets in the media folder and in these folders, by content',
     options: [['--dry-run', 'only say what was found']],
+    examples: [['relink ~/Pictures --dry-run', 'missing, searched, matches, relinked, failed']],
+    someFailed: 'an original is still missing',
   },
   forms: { 'dry-run': 'flag' },
   options: z.object({ ...ofLibrary, 'dry-run': flag }),

@@ -54,6 +54,17 @@ export const remote = defineCommand({
       ['--name NAME', 'with update: another name'],
       ['--make-bucket', 'with test: make the bucket when there is none'],
     ],
+    examples: [
+      [
+        'remote add backup --type local --bucket ~/Backup',
+        'id, name, target, options, keys, features, waiting, failed, synced, task, last, problem',
+      ],
+      [
+        'remote test backup --make-bucket',
+        'remote, usable, checks, bucketMade, bucketMissing, features, holds',
+      ],
+      ['remote', 'remotes'],
+    ],
   },
   forms: {
     ...targetForms,

@@ -23,6 +23,11 @@ export const renditions = defineCommand({
       ['--collection NAME', 'of this collection only'],
       ['--all', 'also make anew what is right as it is, and try again what could not be made'],
     ],
+    examples: [
+      ['renditions rebuild', 'make, rebuild, remove, keep, made, failed'],
+      ['renditions list 1', 'renditions'],
+    ],
+    someFailed: 'a rendition could not be made',
   },
   forms: { 'dry-run': 'flag', collection: 'text', all: 'flag' },
   options: z.object({ ...ofLibrary, 'dry-run': flag, collection: z.string().optional(), all: flag }),

@@ -1,7 +1,8 @@
 /** `replace`: gives an asset the content of another file. */
 import path from 'node:path';
 import { z } from 'zod';
-import { assetId, defineCommand, idsOf, ofLibrary } from '../command.ts';
+import { AssetDetail } from '../../../shared/contract/asset.ts';
+import { assetId, defineCommand, fieldsOf, idsOf, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import { bytes, visible } from '../text.ts';
 
@@ -21,6 +22,8 @@ export const replace = defineCommand({
   help: {
     line: 'replace ID FILE',
     does: 'give an asset the content of a file, under the rules of its collection; the old file and its renditions go',
+    examples: [['replace 1 ~/Edited/harbour.jpg', fieldsOf(AssetDetail)]],
+    someFailed: 'there is no such asset, or its collection refuses the file',
   },
   forms: {},
   options: z.object(ofLibrary),

@@ -25,11 +25,17 @@ export const restoreFrom = defineCommand({
     line: 'restore-from',
     does: 'make a library of what is in a bucket; again, to go on where it was cut short',
     options: [
-      ...targetHelp.slice(0, 2),
-      ['--prefix, --endpoint, …', 'as for remote'],
+      ...targetHelp,
       ['--media-root DIR', 'absolute folder for the files, empty or not there yet'],
       ['--name NAME', 'what the connection is called in the new library (cloud)'],
     ],
+    examples: [
+      [
+        'restore-from --type local --bucket ~/Backup --media-root ~/Restored --library ~/restored-library',
+        '',
+      ],
+    ],
+    someFailed: 'a file could not be restored',
   },
   forms: { ...targetForms, 'media-root': 'text', name: 'text' },
   options: OPTIONS,

@@ -29,6 +29,7 @@ export const serve = defineCommand({
       ['--port N', 'port to listen on (default: one chosen by the system)'],
       ['--default-library', 'the library used last, instead of --library'],
     ],
+    examples: [['serve', 'address, port, token']],
   },
   forms: { host: 'text', port: 'text', 'default-library': 'flag' },
   options: OPTIONS,

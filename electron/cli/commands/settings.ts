@@ -39,6 +39,12 @@ export const settings = defineCommand({
       ['--verify-days N', 'how often every original is read again; or never'],
       ['--remember-deleted Y', 'yes or no: watched folders do not bring back what was deleted for ever'],
     ],
+    examples: [
+      [
+        'settings --trash-days 60 --verify-days 90',
+        'mediaUrl, trashDays, rememberDeleted, quarantineDays, verifyDays',
+      ],
+    ],
   },
   forms: {
     'media-url': 'text',

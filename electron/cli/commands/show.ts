@@ -1,9 +1,9 @@
 /** `show`: everything about one asset. */
 
 import { z } from 'zod';
-import type { AssetDetail } from '../../../shared/contract/asset.ts';
+import { AssetDetail } from '../../../shared/contract/asset.ts';
 import type { Client } from '../client.ts';
-import { defineCommand, ofLibrary, oneAsset } from '../command.ts';
+import { defineCommand, fieldsOf, ofLibrary, oneAsset } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Outcome } from '../output.ts';
 import { bytes, span, visible, wallTime } from '../text.ts';
@@ -54,7 +54,12 @@ function facts(asset: AssetDetail): readonly (readonly [string, string | null])[
 
 export const show = defineCommand({
   name: 'show',
-  help: { line: 'show ID', does: 'everything about one asset, by its number or its uuid' },
+  help: {
+    line: 'show ID',
+    does: 'everything about one asset, by its number or its uuid',
+    examples: [['show 1', fieldsOf(AssetDetail)]],
+    someFailed: 'there is no such asset',
+  },
   forms: {},
   options: z.object(ofLibrary),
   words: oneAsset,

@@ -26,6 +26,11 @@ export const sync = defineCommand({
       ['--dry-run', 'say what would be done, and do nothing'],
       ['--allow-deletes', 'also when more is to be deleted than the connection’s share'],
     ],
+    examples: [
+      ['sync --dry-run', ''],
+      ['sync', ''],
+    ],
+    someFailed: 'an asset could not be synced, or so much would be deleted that it needs --allow-deletes',
   },
   forms: { remote: 'text', 'dry-run': 'flag', 'allow-deletes': 'flag' },
   options: z.object({ ...ofLibrary, remote: remoteOption, 'dry-run': flag, 'allow-deletes': flag }),

@@ -17,6 +17,8 @@ export const thumbnails = defineCommand({
     line: 'thumbnails',
     does: 'make all pending thumbnails and wait for them',
     options: [['--rebuild', 'make all of them anew']],
+    examples: [['thumbnails', 'made, placeholder, failed']],
+    someFailed: 'a picture could not be decoded; the reason is told',
   },
   forms: { rebuild: 'flag' },
   options: z.object({ ...ofLibrary, rebuild: flag }),

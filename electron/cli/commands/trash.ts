@@ -17,6 +17,11 @@ export const trash = defineCommand({
     line: 'trash [list | empty]',
     does: 'list what is in the trash, or delete it for ever',
     options: [['--older-than DAYS', 'empty: only what has been there for so many days']],
+    examples: [
+      ['trash', 'count, bytes, oldest, retentionDays, assets'],
+      ['trash empty --older-than 30', 'deleted, bytes, failed'],
+    ],
+    someFailed: 'one of the assets could not be deleted',
   },
   forms: { 'older-than': 'text' },
   options: z.object({ ...ofLibrary, 'older-than': count(0, 100_000).optional() }),

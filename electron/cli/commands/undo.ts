@@ -8,11 +8,11 @@ import { whileTasks } from '../waitForTask.ts';
 const step = (
   name: 'undo' | 'redo',
   does: string,
-  words: { readonly done: string; readonly nothing: string },
+  words: { readonly done: string; readonly nothing: string; readonly fails: string },
 ) =>
   defineCommand({
     name,
-    help: { line: name, does },
+    help: { line: name, does, examples: [[name, 'done, failed, undo, redo']], someFailed: words.fails },
     forms: {},
     options: z.object(ofLibrary),
     words: noWords,
@@ -31,8 +31,10 @@ const step = (
 export const undo = step('undo', 'take back what was done last', {
   done: 'Taken back',
   nothing: 'There is nothing to take back.',
+  fails: 'there was nothing to take back, or a part of it had to be left',
 });
 export const redo = step('redo', 'do again what was taken back last', {
   done: 'Done again',
   nothing: 'There is nothing to do again.',
+  fails: 'there was nothing to do again, or a part of it had to be left',
 });

@@ -34,6 +34,8 @@ export const url = defineCommand({
       ['--remote NAME', 'the address in this bucket: public, or signed for an hour or --signed'],
       ['--html, --markdown', 'ready to paste, with every rendition in the srcset'],
     ],
+    examples: [['url 1 --signed 3600', 'id, url, expires']],
+    someFailed: 'there is no such asset, or it has no such address',
   },
   forms: {
     signed: 'text',

@@ -18,6 +18,8 @@ export const verify = defineCommand({
     line: 'verify [ID...]',
     does: 'read originals again and compare them with what was stored',
     options: [['--anew', 'begin a new round instead of going on with one that was cut short']],
+    examples: [['verify', 'checked, intact, missing, rot, edited, unreadable']],
+    someFailed: 'an original is missing, or is not what was stored',
   },
   forms: { anew: 'flag' },
   options: z.object({ ...ofLibrary, anew: flag }),

@@ -29,6 +29,12 @@ export const watch = defineCommand({
       ['--ignore-existing', 'with add: leave out what lies there already'],
       ['--once', 'with run: import what is there, then end'],
     ],
+    examples: [
+      ['watch add ~/Scans --collection Documents', 'id, path, collection, imported, failed, lastImport'],
+      ['watch run --once', 'imported, duplicates, failed, files, problems'],
+      ['watch', 'folders'],
+    ],
+    someFailed: 'with run --once, a file was refused or a folder cannot be watched',
   },
   forms: { collection: 'text', 'ignore-existing': 'flag', once: 'flag' },
   options: OPTIONS,

@@ -11,6 +11,7 @@ export const webConfig = defineCommand({
     line: 'web-config',
     does: 'print a configuration for a web server that serves the public files',
     options: [['--server NAME', 'nginx, apache or caddy']],
+    examples: [['web-config --server nginx', 'server, text, warnings']],
   },
   forms: { server: 'text' },
   options: z.object({ ...ofLibrary, server: z.enum(WEB_SERVERS) }),

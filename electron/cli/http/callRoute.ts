@@ -22,6 +22,11 @@ interface CallContext {
   readonly version: string;
 }
 
+const NO_UPDATES = 'Mediaroot is updated on the computer that serves it, not from a browser.';
+const NO_START = 'Mediaroot is started again on the computer that serves it, not from a browser.';
+const NO_DIAGNOSTICS =
+  'Logs lie on the computer that serves Mediaroot; “mediaroot doctor” names their folder.';
+
 /** What a browser cannot do for the user, in words that say what to do instead. */
 const NOT_IN_A_BROWSER: Readonly<Record<Exclude<HostCallName, 'app.info'>, string>> = {
   'dialog.pickFolder':
@@ -32,6 +37,16 @@ const NOT_IN_A_BROWSER: Readonly<Record<Exclude<HostCallName, 'app.info'>, strin
     'A browser cannot open this computer’s file dialog for Mediaroot. Replace the file in the desktop app or with “mediaroot replace”.',
   'shell.reveal': 'A browser cannot show files in a file manager. The inspector names the path.',
   'clipboard.writeText': 'The page copies text by itself.',
+  'updates.state': NO_UPDATES,
+  'updates.check': NO_UPDATES,
+  'updates.download': NO_UPDATES,
+  'updates.install': NO_UPDATES,
+  'updates.set': NO_UPDATES,
+  'app.licences': 'The licences of what is shipped are shown by the desktop app.',
+  'app.start': NO_START,
+  'app.restart': NO_START,
+  'diagnostics.save': NO_DIAGNOSTICS,
+  'diagnostics.showLogs': NO_DIAGNOSTICS,
 };
 
 function hostCall(name: HostCallName, input: unknown, context: CallContext): Result<unknown> {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import type { CatalogBackup } from '../../../shared/contract/library.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Host } from '../host.ts';
 import { ensureFolder, moveFile, removeFile } from '../storage/files.ts';
@@ -34,9 +35,31 @@ export function listBackups(libraryPath: string): readonly Backup[] {
     .sort((a, b) => b.madeMs - a.madeMs);
 }
 
-/** The newest backup that opens, is of a schema this program knows and passes SQLite's check. */
-export function newestGoodBackup(libraryPath: string): Backup | null {
-  return listBackups(libraryPath).find(({ file }) => isGood(file)) ?? null;
+/** The newest backup, or the one of this name, that opens, is of a schema this program knows and passes SQLite's check. */
+export function goodBackup(libraryPath: string, name?: string): Backup | null {
+  const wanted = listBackups(libraryPath).filter(
+    ({ file }) => name === undefined || path.basename(file) === name,
+  );
+  return wanted.find(({ file }) => isGood(file)) ?? null;
+}
+
+/** For a person to choose from, newest first. Reads each of them. */
+export function describeBackups(libraryPath: string): readonly CatalogBackup[] {
+  return listBackups(libraryPath).map(({ file, madeMs }) => ({
+    name: path.basename(file),
+    made: madeMs,
+    size: fs.statSync(file).size,
+    assets: isGood(file) ? countAssets(file) : null,
+  }));
+}
+
+function countAssets(file: string): number {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.prepare<[], number>('SELECT count(*) FROM assets').pluck().get() ?? 0;
+  } finally {
+    db.close();
+  }
 }
 
 /** Copies and checks in a thread; works while the catalog is being written. Returns the file. Throws MediarootError. */

@@ -2,13 +2,13 @@
 import path from 'node:path';
 import { MediarootError } from '../../../shared/errors.ts';
 import { copyBackupInto, moveDatabaseAside } from '../storage/catalogFiles.ts';
-import { fileStamp, listBackups, newestGoodBackup } from './backups.ts';
+import { fileStamp, goodBackup, listBackups } from './backups.ts';
 import { catalogFile, hasCatalogFile } from './connection.ts';
 import { acquireLock } from './lock.ts';
 
 /** `details.backup` and `details.backupMade` name the backup that can be restored, when there is one. */
 export function damagedError(libraryPath: string, found: string, cause?: unknown): MediarootError {
-  const backup = newestGoodBackup(libraryPath);
+  const backup = goodBackup(libraryPath);
   const advice =
     backup === null
       ? 'There is no good backup of it. Your files are untouched; keep this folder as it is and ask for help.'
@@ -44,18 +44,19 @@ export interface Restored {
 }
 
 /**
- * Moves the catalog with its -wal and -shm aside and puts the newest good backup in its place. The library must be closed.
+ * Moves the catalog with its -wal and -shm aside and puts the newest good backup, or the one of this name, in its place. The library must be closed.
  * Throws `library_missing`, `library_locked`, or `not_found` when there is no good backup; nothing is moved then.
  */
-export async function restoreNewestBackup(
+export async function restoreBackup(
   libraryPath: string,
   program: string,
   now: () => number,
+  name?: string,
 ): Promise<Restored> {
   if (!hasCatalogFile(libraryPath) && listBackups(libraryPath).length === 0) throw missingError(libraryPath);
   const lock = await acquireLock(libraryPath, program, now);
   try {
-    const backup = newestGoodBackup(libraryPath);
+    const backup = goodBackup(libraryPath, name);
     if (backup === null) {
       throw new MediarootError(
         'not_found',
