@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { inRoot } from '../lib/workspace.mjs';
+import { shippedPackages } from '../lib/shipped.mjs';
 
 /**
  * The licences of everything that a package holds besides Mediaroot itself: bundled libraries, those that lie beside the
@@ -9,32 +9,22 @@ import { inRoot } from '../lib/workspace.mjs';
  * @typedef {{ name: string, version: string, licence: string, text: string }} Licence
  */
 
-/** Not in the lock file as what is shipped, but shipped. */
-const RUNTIMES = ['node_modules/electron', 'node_modules/node'];
 const NAMES = /^(licen[cs]e|copying|notice)([-.].*)?$/i;
 
 /**
  * @returns {Licence[]} sorted by name
- * @throws {Error} naming the packages that say nothing of their licence
+ * @throws {Error} naming the packages that say nothing of their licence, or when nothing is built
  */
 export function collectLicences() {
-  const { packages } = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));
-  /** @type {[string, { dev?: boolean }][]} */
-  const entries = Object.entries(packages);
-  const shipped = entries
-    .filter(([at, { dev }]) => at !== '' && (dev !== true || RUNTIMES.includes(at)))
-    .map(([at]) => inRoot(at))
-    .filter((folder) => fs.existsSync(path.join(folder, 'package.json')));
-  /** @type {Map<string, Licence>} */
-  const found = new Map();
-  for (const folder of shipped) {
-    const { name, version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-    const licence = typeof license === 'string' ? license : (license?.type ?? '');
-    found.set(`${name} ${version}`, { name, version, licence, text: textIn(folder) });
-  }
-  const silent = [...found.values()].filter(({ licence }) => licence === '').map(({ name }) => name);
+  const shipped = shippedPackages();
+  const silent = shipped.filter(({ licence }) => licence === '').map(({ name }) => name);
   if (silent.length > 0) throw new Error(`No licence is known of: ${silent.join(', ')}.`);
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return shipped.map(({ name, version, licence, folder }) => ({
+    name,
+    version,
+    licence,
+    text: textIn(folder),
+  }));
 }
 
 /** @param {string} folder */
