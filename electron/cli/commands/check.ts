@@ -22,7 +22,7 @@ export const check = defineCommand({
       ['--download', 'read every object again as well'],
       ['--heal', 'then mend what is broken here from the bucket, and there from here'],
     ],
-    examples: [['check --download', '']],
+    examples: [['check --download', 'finished, downloaded, objects, bytes, counts, total, findings, healed']],
     someFailed: 'something of the library is amiss, here or in the bucket',
   },
   forms: { remote: 'text', download: 'flag', heal: 'flag' },

@@ -32,7 +32,7 @@ export const restoreFrom = defineCommand({
     examples: [
       [
         'restore-from --type local --bucket ~/Backup --media-root ~/Restored --library ~/restored-library',
-        '',
+        'library, from, assets, files, bytes, failed, notes',
       ],
     ],
     someFailed: 'a file could not be restored',

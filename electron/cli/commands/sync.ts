@@ -1,10 +1,10 @@
 /** `sync`: brings a bucket up to date. */
 import { z } from 'zod';
-import type { Remote, SyncItem, SyncPlan, SyncResult } from '../../../shared/contract/cloud.ts';
+import { type Remote, type SyncItem, SyncPlan, type SyncResult } from '../../../shared/contract/cloud.ts';
 import { counted } from '../../../shared/counted.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Client } from '../client.ts';
-import { defineCommand, flag, noWords, ofLibrary } from '../command.ts';
+import { defineCommand, fieldsOf, flag, noWords, ofLibrary } from '../command.ts';
 import { EXIT } from '../exitCodes.ts';
 import { failures } from '../failures.ts';
 import type { Outcome, ProgressLine } from '../output.ts';
@@ -27,8 +27,11 @@ export const sync = defineCommand({
       ['--allow-deletes', 'also when more is to be deleted than the connection’s share'],
     ],
     examples: [
-      ['sync --dry-run', ''],
-      ['sync', ''],
+      ['sync --dry-run', fieldsOf(SyncPlan)],
+      [
+        'sync',
+        'uploaded, copied, deleted, unchanged, failed, bytes, requests, pulled, notes, finished, failures',
+      ],
     ],
     someFailed: 'an asset could not be synced, or so much would be deleted that it needs --allow-deletes',
   },
