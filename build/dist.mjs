@@ -26,7 +26,7 @@ try {
   const { makeIcons } = await import('./package/icons.mjs');
   await makeIcons();
   const { writeLicences } = await import('./package/licences.mjs');
-  writeLicences(inRoot('dist', 'licences.txt'));
+  writeLicences(inRoot('dist'));
   const { COMMAND_LINK } = await import('./package/electron-builder.config.mjs');
   fs.rmSync(path.dirname(COMMAND_LINK), { recursive: true, force: true });
   fs.mkdirSync(path.dirname(COMMAND_LINK), { recursive: true });

@@ -37,6 +37,7 @@ function packedFiles() {
     'dist/**',
     '!dist/**/*.map',
     '!dist/.built.json',
+    '!dist/licences.{txt,json}',
     ...bundled.map((at) => `!${at}/**`),
     '!node_modules/@types/**',
     '!node_modules/**/*.{d.ts,d.mts,d.cts,map}',
@@ -72,6 +73,7 @@ export default {
     { from: NODE, to: NODE_NAME },
     { from: path.join(HERE, 'bin', COMMAND), to: path.join('bin', COMMAND) },
     { from: inRoot('dist', 'licences.txt'), to: 'licences.txt' },
+    { from: inRoot('dist', 'licences.json'), to: 'licences.json' },
   ],
   // Languages of Chromium's own few words; the interface is English.
   electronLanguages: ['en', 'en-US'],

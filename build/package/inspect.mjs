@@ -82,7 +82,12 @@ function misplaced(resources) {
       at(windows ? 'node.exe' : 'node'),
       at('bin', windows ? 'mediaroot.cmd' : 'mediaroot'),
     ],
-    ...[at('licences.txt'), at('app.asar.unpacked', 'dist', 'library.js'), path.join(modules, 'sharp')],
+    ...[
+      at('licences.txt'),
+      at('licences.json'),
+      at('app.asar.unpacked', 'dist', 'library.js'),
+      path.join(modules, 'sharp'),
+    ],
   ];
   const prebuilds = path.join(modules, 'better-sqlite3', 'prebuilds');
   const foreign = fs

@@ -33,14 +33,16 @@ function textIn(folder) {
   return files.map((name) => fs.readFileSync(path.join(folder, name), 'utf8').trim()).join('\n\n');
 }
 
-/** One text for people, beside the app. @param {string} file */
-export function writeLicences(file) {
+/** Beside the app: `licences.txt` for people, and `licences.json` for the About box, as the call `app.licences` answers. @param {string} folder */
+export function writeLicences(folder) {
+  const licences = collectLicences();
   const line = '─'.repeat(80);
-  const parts = collectLicences().map(
+  const parts = licences.map(
     ({ name, version, licence, text }) => `${line}\n${name} ${version} — ${licence}\n\n${text}\n`,
   );
   fs.writeFileSync(
-    file,
+    path.join(folder, 'licences.txt'),
     `Mediaroot is MIT licensed. It holds the following, each under its own licence.\n\n${parts.join('\n')}`,
   );
+  fs.writeFileSync(path.join(folder, 'licences.json'), JSON.stringify({ licences }));
 }
