@@ -21,6 +21,8 @@ export interface Host {
   readonly codeDir: string;
   /** The user's Pictures folder, for the default MEDIA_ROOT. */
   readonly picturesDir: string;
+  /** The person asked for a start that does nothing by itself; left out, false. */
+  readonly safeMode?: boolean | undefined;
   readonly secrets: SecretStore;
   /** Milliseconds since 1970. The only clock of the library. */
   now(): number;

@@ -2,10 +2,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createRotatingLog } from '../../shared/rotatingLog.ts';
 import { codeFolder } from './entries.ts';
 import type { Host } from './host.ts';
 import { createSessionSecrets } from './sessionSecrets.ts';
-import { openLogFile } from './storage/logFile.ts';
+import { logDisk } from './storage/logFile.ts';
 
 /**
  * Folders follow each system's custom; MEDIAROOT_DATA_DIR and MEDIAROOT_PICTURES_DIR override them.
@@ -15,15 +16,15 @@ export function createNodeHost(overrides: Partial<Host> = {}): Host {
   const codeDir = overrides.codeDir ?? codeFolder();
   const dataDir = overrides.dataDir ?? (process.env.MEDIAROOT_DATA_DIR || defaultDataDir());
   const now = overrides.now ?? Date.now;
-  const file = openLogFile(path.join(dataDir, 'logs'));
+  const file = createRotatingLog(logDisk(path.join(dataDir, 'logs')), 'library');
   return {
     version: packageVersion(codeDir),
     picturesDir: process.env.MEDIAROOT_PICTURES_DIR || defaultPicturesDir(),
+    safeMode: process.env.MEDIAROOT_SAFE_MODE === '1',
     secrets: createSessionSecrets(),
     log: (level, message, fields = {}) => {
-      file.append(now(), { level, message, pid: process.pid, ...fields });
-      if (process.env.MEDIAROOT_DEBUG)
-        process.stderr.write(`${level}: ${message} ${JSON.stringify(fields)}\n`);
+      const line = file.write(now(), { level, message, pid: process.pid, ...fields });
+      if (process.env.MEDIAROOT_DEBUG) process.stderr.write(line);
     },
     ...overrides,
     codeDir,

@@ -1,22 +1,14 @@
-/** The shell's own log: JSON lines in one file, the one before kept beside it. */
-import path from 'node:path';
-import { openLogFile } from './ownFiles.ts';
+/** The shell's own log. */
+import { createRotatingLog, type LogFields, type LogLevel } from '../../shared/rotatingLog.ts';
+import { logDisk } from './ownFiles.ts';
 
-export type LogLevel = 'info' | 'warn' | 'error';
-export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
+export type Log = (level: LogLevel, message: string, fields?: LogFields) => void;
 
-const KEEP_BYTES = 4 * 1024 * 1024;
-
-/** Opens `shell.log` in the folder. Logging never throws: without a writable folder it goes to stderr alone. */
+/** Writes `shell.log` in the folder. Logging never throws. */
 export function openLog(folder: string, alsoStderr: boolean): Log {
-  const file = openLogFile(path.join(folder, 'shell.log'), KEEP_BYTES);
+  const log = createRotatingLog(logDisk(folder), 'shell');
   return (level, message, fields) => {
-    const line = `${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }, describeErrors)}\n`;
-    if (file?.writable) file.write(line);
-    if (alsoStderr || file === null) process.stderr.write(line);
+    const line = log.write(Date.now(), { level, message, ...fields });
+    if (alsoStderr) process.stderr.write(line);
   };
-}
-
-function describeErrors(_key: string, value: unknown): unknown {
-  return value instanceof Error ? { name: value.name, message: value.message, stack: value.stack } : value;
 }

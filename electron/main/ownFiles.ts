@@ -1,30 +1,28 @@
-/** All that the shell itself writes: its log and small JSON files. Everything of the user's is the library's. */
+/** All that the shell itself writes: its log, small JSON files, what a person asked to be saved. Everything of the user's is the library's. */
 import {
-  createWriteStream,
+  appendFileSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
-  type WriteStream,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import type { LogDisk } from '../../shared/rotatingLog.ts';
 
-/**
- * Opens a log for appending, in a folder that is made if need be. A log that has grown past `keepBytes` becomes `<name>.1`,
- * in place of the one before. Null when the folder cannot be written.
- */
-export function openLogFile(file: string, keepBytes: number): WriteStream | null {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > keepBytes) renameSync(file, `${file}.1`);
-    const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
-    // A full disk must not take the window down with it.
-    stream.on('error', () => stream.destroy());
-    return stream;
-  } catch {
-    return null;
-  }
+/** Logs of a folder, which is made when the first line is written. They are their owner's alone to read. */
+export function logDisk(folder: string): LogDisk {
+  let made = false;
+  return {
+    append(name, text) {
+      if (!made) mkdirSync(folder, { recursive: true });
+      made = true;
+      appendFileSync(path.join(folder, name), text, { mode: 0o600 });
+    },
+    size: (name) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0,
+    move: (from, to) => renameSync(path.join(folder, from), path.join(folder, to)),
+  };
 }
 
 /** Replaces a JSON file, readable for this user only, in one step. @throws the file system's error */
@@ -32,4 +30,22 @@ export function saveJson(file: string, value: unknown): void {
   rmSync(`${file}.new`, { force: true });
   writeFileSync(`${file}.new`, JSON.stringify(value), { mode: 0o600, flush: true });
   renameSync(`${file}.new`, file);
+}
+
+/** What a JSON file holds; undefined when there is none, or none that can be read. */
+export function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+export function removeFile(file: string): void {
+  rmSync(file, { force: true });
+}
+
+/** Writes what a person asked for to the place they chose. @throws the file system's error */
+export function saveBytes(file: string, bytes: Uint8Array): void {
+  writeFileSync(file, bytes, { flush: true });
 }

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { createRotatingLog, type LogDisk } from '../../shared/rotatingLog.ts';
+
+function memoryDisk(): LogDisk & { readonly files: Map<string, string> } {
+  const files = new Map<string, string>();
+  return {
+    files,
+    append: (name, text) => void files.set(name, (files.get(name) ?? '') + text),
+    size: (name) => files.get(name)?.length ?? 0,
+    move(from, to) {
+      files.set(to, files.get(from) ?? '');
+      files.delete(from);
+    },
+  };
+}
+
+it('moves full files on while it is written, and keeps so many', () => {
+  const disk = memoryDisk();
+  const log = createRotatingLog(disk, 'shell', { bytes: 200, files: 3 });
+  for (let number = 0; number < 40; number += 1) log.write(0, { level: 'info', message: `line ${number}` });
+  expect([...disk.files.keys()].sort()).toEqual(['shell.1.log', 'shell.2.log', 'shell.log']);
+  for (const text of disk.files.values()) expect(text.length).toBeLessThanOrEqual(200);
+  const all = ['shell.2.log', 'shell.1.log', 'shell.log'].map((name) => disk.files.get(name)).join('');
+  const numbers = all
+    .trim()
+    .split('\n')
+    .map((line) => Number(JSON.parse(line).message.slice(5)));
+  expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => 40 - numbers.length + index));
+});
+
+it('spells errors out with what caused them, and writes no secret', () => {
+  const disk = memoryDisk();
+  const log = createRotatingLog(disk, 'shell');
+  const error = new Error('no answer from https://s3.example/b?sig=abcdef', { cause: new Error('reset') });
+  log.write(0, { level: 'error', message: 'sync failed', error, target: { secretAccessKey: 'wJalr' }, size: 3n });
+  const [line = ''] = disk.files.values();
+  expect(JSON.parse(line)).toMatchObject({
+    time: '1970-01-01T00:00:00.000Z',
+    error: { message: 'no answer from https://s3.example/b?[hidden]', cause: { message: 'reset' } },
+    target: { secretAccessKey: '[hidden]' },
+    size: '3',
+  });
+  expect(line).not.toMatch(/abcdef|wJalr/);
+});
+
+it('never throws, whatever it is given and whatever the disk says', () => {
+  const ring: { self?: unknown } = {};
+  ring.self = ring;
+  const refuse = () => {
+    throw new Error('ENOSPC');
+  };
+  const full = createRotatingLog({ append: refuse, size: refuse, move: refuse }, 'shell');
+  expect(full.write(0, { message: 'full' })).toContain('full');
+  const disk = memoryDisk();
+  createRotatingLog(disk, 'shell').write(0, { level: 'warn', message: 'a ring', ring });
+  expect(JSON.parse(disk.files.get('shell.log') ?? '')).toMatchObject({ level: 'warn', message: 'a ring' });
+});
