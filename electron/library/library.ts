@@ -72,8 +72,8 @@ export async function openLibrary(host: Host, config: LibraryConfig): Promise<Li
   const catalog = await openOrCreate(host, libraryPath, config);
   try {
     return await composeLibrary(host, catalog, {
-      thumbnailsByThemselves: config.thumbnails !== 'asked',
-      background: config.stays ?? config.thumbnails !== 'asked',
+      thumbnailsByThemselves: config.thumbnails !== 'asked' && !host.safeMode,
+      background: (config.stays ?? config.thumbnails !== 'asked') && !host.safeMode,
     });
   } catch (error) {
     await catalog.close();
@@ -135,6 +135,7 @@ async function composeLibrary(
   const thumbnailer = createThumbnailer({
     ...{ catalog, storage, host, emit, exiftool },
     onQuiet: () => renditions.proceed(),
+    onlyVisible: host.safeMode,
   });
   const importing = new Set<number>();
   const renditions: Renditions = createRenditions({

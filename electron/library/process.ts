@@ -70,5 +70,6 @@ process.on('message', (raw) => {
 });
 
 session.on((event) => send({ kind: 'event', name: event.name, payload: event.payload }));
-await session.openLast();
+// After starts that ended badly, so that a library cannot bring down what is to help with it.
+if (process.env.MEDIAROOT_OPEN !== 'none') await session.openLast();
 send({ kind: 'ready' });

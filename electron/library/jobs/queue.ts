@@ -11,7 +11,8 @@ export interface Queue {
   release(jobs: readonly Job[]): void;
 }
 
-export function createQueue(jobs: Jobs): Queue {
+/** `onlyVisible`: nothing but what is put first is ever given out by {@link Queue.take}. */
+export function createQueue(jobs: Jobs, onlyVisible = false): Queue {
   const taken = new Set<number>();
   let visible: Job[] = [];
 
@@ -22,13 +23,16 @@ export function createQueue(jobs: Jobs): Queue {
     return null;
   }
 
+  function takeNext(): Job | null {
+    return jobs.next('thumbnail', taken.size + 1).find(({ id }) => !taken.has(id)) ?? null;
+  }
+
   return {
     prioritise(assetIds) {
       visible = [...jobs.of('thumbnail', assetIds)];
     },
     take() {
-      const job =
-        takeVisible() ?? jobs.next('thumbnail', taken.size + 1).find(({ id }) => !taken.has(id)) ?? null;
+      const job = takeVisible() ?? (onlyVisible ? null : takeNext());
       if (job) taken.add(job.id);
       return job;
     },

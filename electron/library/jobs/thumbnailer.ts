@@ -44,6 +44,8 @@ export interface ThumbnailerConfig {
   emit(event: AnyEvent): void;
   /** Nothing is under way any more: what comes after thumbnails may go on. */
   onQuiet?(): void;
+  /** Makes nothing but what is put in front. */
+  readonly onlyVisible?: boolean | undefined;
   readonly limits?: Partial<ThumbnailerLimits>;
   readonly exiftool?: ExifToolReader;
   readonly frames?: FrameGrabber;
@@ -79,6 +81,9 @@ export interface Thumbnailer {
   close(): Promise<void>;
 }
 
+/** Why thumbnails wait where they are not made by themselves. */
+const ONLY_VISIBLE = 'In safe mode pictures are made only of what you look at.';
+
 const DEFAULT_LIMITS: ThumbnailerLimits = {
   deadlineMs: 20_000,
   memoryCeiling: 1024 * 1024 * 1024,
@@ -107,7 +112,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
     frames: config.frames ?? createFrameGrabber(),
     temps: storage.thumbnails,
   };
-  const queue = createQueue(catalog.jobs);
+  const queue = createQueue(catalog.jobs, config.onlyVisible);
   const ticker = createStatusTicker(status, config.emit);
   const making = new Map<string, Promise<PreviewResult>>();
   const running = new Set<Promise<void>>();
@@ -128,10 +133,12 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
 
   function status(): ThumbnailStatus {
     const counts = catalog.jobs.previewCounts();
-    return {
-      ...counts,
-      problem: counts.pending > 0 && halted !== null ? toErrorValue(halted).message : null,
-    };
+    return { ...counts, problem: counts.pending > 0 ? problem() : null };
+  }
+
+  function problem(): string | null {
+    if (halted !== null) return toErrorValue(halted).message;
+    return config.onlyVisible ? ONLY_VISIBLE : null;
   }
 
   /** One preview at a time for a content and size, whoever asks. */
@@ -195,7 +202,8 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
 
   function settle(): void {
     outcomes.flush();
-    if (active > 0 || (halted === null && !closed && catalog.jobs.count('thumbnail') > 0)) return;
+    const goesOn = halted === null && !closed && !config.onlyVisible;
+    if (active > 0 || (goesOn && catalog.jobs.count('thumbnail') > 0)) return;
     ticker.flush();
     const settled = waiters;
     waiters = [];
