@@ -76,6 +76,8 @@ export function createWindows(options: {
     });
     reviveAfterCrash(opened);
     void opened.loadURL(`${APP_ORIGIN}/`).catch((error: unknown) => {
+      // Closed while it loaded: nobody is waiting for it.
+      if (opened.isDestroyed()) return;
       log('error', 'page cannot be loaded', { error });
       dialog.showErrorBox(
         app.name,
