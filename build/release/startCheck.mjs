@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/**
+ * Starts an app, asks its page over Chromium's own debugging port whether the library answers, and ends it. Packaged apps have
+ * Node's inspector switched off, so that this is the only way in from outside.
+ */
+
+/** Of a slow machine that starts an app for the first time. */
+const PATIENCE_MS = 120_000;
+
+/** Of the page once it has loaded; before, it is its address. */
+const TITLE = 'Mediaroot';
+
+/** In the page: the library process has to be up to answer. */
+const QUESTION = `window.mediaroot.invoke('library.state', {}).then((answer) => JSON.stringify(answer))`;
+
+/**
+ * @param {string} executable
+ * @param {{ args?: readonly string[], env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<void>} when the app has answered and ended by itself
+ * @throws {Error} with what it said on stderr
+ */
+export async function ensureStarts(executable, { args = [], env = process.env } = {}) {
+  const child = spawn(executable, [...args, '--remote-debugging-port=0'], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  /** @type {Promise<string>} */
+  const address = new Promise((resolve) => {
+    child.stderr.setEncoding('utf8').on('data', (piece) => {
+      said += piece;
+      const found = /^DevTools listening on (ws:\S+)/m.exec(said)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  const ended = once(child, 'exit');
+  const timeout = AbortSignal.timeout(PATIENCE_MS);
+  const tooLate = once(timeout, 'abort').then(() => {
+    throw new Error(`nothing came within ${PATIENCE_MS / 1000} s`);
+  });
+  const tooEarly = ended.then(([code, signal]) => {
+    throw new Error(`it ended with ${code ?? signal}`);
+  });
+  try {
+    const browser = await Promise.race([address.then(connect), tooLate, tooEarly]);
+    await Promise.race([askPage(browser), tooLate, tooEarly]);
+    tooEarly.catch(() => undefined);
+    browser.send('Browser.close').catch(() => undefined);
+    const [code, signal] = await Promise.race([ended, tooLate]);
+    if (code !== 0) throw new Error(`it ended with ${code ?? signal}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${executable} did not start as it should: ${reason}.\n${said}`);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+/**
+ * @typedef {{ type: string, title: string, targetId: string }} Target a page, a worker, …
+ * @typedef {{ sessionId?: string, result?: { value?: string }, exceptionDetails?: { text: string } }} Answer
+ * @typedef {(method: string, params: { targetInfo?: Target }) => void} Listener
+ * @typedef {object} Browser
+ * @property {(method: string, params?: object, sessionId?: string) => Promise<Answer>} send
+ * @property {(listener: Listener) => void} onEvent
+ */
+
+/** The Chrome DevTools Protocol. @param {string} address @returns {Promise<Browser>} */
+async function connect(address) {
+  const socket = new WebSocket(address);
+  await once(socket, 'open');
+  let last = 0;
+  /** @type {Map<number, { resolve: (result: Answer) => void, reject: (error: Error) => void }>} */
+  const waiting = new Map();
+  /** @type {Listener[]} */
+  const listeners = [];
+  socket.addEventListener('message', ({ data }) => {
+    const { id, result, error, method, params } = JSON.parse(data);
+    if (id === undefined) for (const listener of listeners) listener(method, params);
+    else if (error === undefined) waiting.get(id)?.resolve(result);
+    else waiting.get(id)?.reject(new Error(error.message));
+  });
+  return {
+    send(method, params = {}, sessionId = undefined) {
+      last += 1;
+      socket.send(JSON.stringify({ id: last, method, params, sessionId }));
+      return new Promise((resolve, reject) => waiting.set(last, { resolve, reject }));
+    },
+    onEvent: (listener) => void listeners.push(listener),
+  };
+}
+
+/** @param {Browser} browser @throws {Error} when the library does not answer */
+async function askPage(browser) {
+  /** @type {Promise<string>} */
+  const page = new Promise((resolve) => {
+    browser.onEvent((method, params) => {
+      const { type, title, targetId } = params.targetInfo ?? { type: '', title: '', targetId: '' };
+      if (method.startsWith('Target.target') && type === 'page' && title === TITLE) resolve(targetId);
+    });
+  });
+  await browser.send('Target.setDiscoverTargets', { discover: true });
+  const attached = { targetId: await page, flatten: true };
+  const { sessionId } = await browser.send('Target.attachToTarget', attached);
+  const question = { expression: QUESTION, awaitPromise: true };
+  const { result, exceptionDetails } = await browser.send('Runtime.evaluate', question, sessionId);
+  if (exceptionDetails !== undefined) throw new Error(`its page failed: ${exceptionDetails.text}`);
+  const answer = JSON.parse(result?.value ?? '{}');
+  if (answer.ok !== true) throw new Error(`its library does not answer: ${answer.error?.message}`);
+}
