@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { APART } from './lib/apart.mjs';
+import { bakedIn } from './lib/baked.mjs';
 import { recordBuilt, staleTargets } from './lib/freshness.mjs';
 import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
 
@@ -68,6 +69,7 @@ function nodeConfig(target) {
     publicDir: false,
     logLevel: 'warn',
     ssr: { target: 'node', noExternal: true },
+    define: bakedIn(),
     build: {
       ssr: inRoot(target.entry),
       outDir: inRoot('dist'),

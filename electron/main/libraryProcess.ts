@@ -41,6 +41,8 @@ export interface LibraryProcessOptions {
 export interface LibraryProcess {
   /** Never rejects. Waits for a process that is starting; one that dies answers `unavailable`, which may be tried again. */
   call(name: string, input: unknown): Promise<Result<unknown>>;
+  /** Whether a call of this name has no answer yet. */
+  isUnderWay(name: string): boolean;
   /** Where the bytes of a media address lie, null when there are none. */
   locate(path: string): Promise<MediaFile | null>;
   locateAsset(id: number): Promise<MediaFile | null>;
@@ -257,6 +259,8 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
   start();
   return {
     call: (name, input) => send({ kind: 'call', name, input }),
+    isUnderWay: (name) =>
+      [...pending.values()].some(({ message }) => message.kind === 'call' && message.name === name),
     locate: (path) => located({ kind: 'locate', path }),
     locateAsset: (asset) => located({ kind: 'locateAsset', asset }),
     shutdown,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { app, nativeTheme, session } from 'electron';
 import { serveApp } from './appProtocol.ts';
+import { openAppSettings } from './appSettings.ts';
 import { answerBridge } from './bridge.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { createHostCalls } from './hostCalls.ts';
@@ -25,7 +26,8 @@ import {
 } from './paths.ts';
 import { createStarting } from './recovery/starting.ts';
 import { createSecrets } from './secrets.ts';
-import { createNoUpdater } from './updates/updater.ts';
+import { startUpdates } from './updates/startUpdates.ts';
+import { tellsOfWork } from './updates/updater.ts';
 import { systemVault } from './vault.ts';
 import { createWindows } from './windows.ts';
 
@@ -72,6 +74,7 @@ function start(log: ReturnType<typeof openLog>): void {
     log,
     onEvent(name, payload) {
       if (name === 'library.state') watch.note(payload);
+      if (tellsOfWork(name)) updater.noteWork();
       windows.forward(name, payload);
     },
     onSecret: secrets,
@@ -100,7 +103,12 @@ function start(log: ReturnType<typeof openLog>): void {
     originals,
     log,
   });
-  const updater = createNoUpdater();
+  const updater = startUpdates({
+    settings: openAppSettings(path.join(app.getPath('userData'), 'app.json')),
+    library,
+    log,
+    onChange: (state) => windows.tell('updates.changed', state),
+  });
   const starting = createStarting({ safeMode: false, relaunch: () => undefined });
   const diagnostics = createDiagnostics({ logFolder: path.join(app.getPath('userData'), 'logs') });
   const hostCalls = createHostCalls({ library, updater, starting, diagnostics, licences: LICENCES });
@@ -122,6 +130,7 @@ function start(log: ReturnType<typeof openLog>): void {
     event.preventDefault();
     if (phase === 'ending') return;
     phase = 'ending';
+    updater.stop();
     void library.shutdown().finally(() => {
       phase = 'ended';
       app.quit();

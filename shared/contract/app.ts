@@ -22,7 +22,13 @@ export const UpdatePhase = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checking') }),
   /** The newest version that is meant for this computer is this one. */
   z.object({ kind: z.literal('current') }),
-  z.object({ kind: z.literal('available'), release: Release, bytes: z.number().int().nullable() }),
+  /** `waitsFor`: what must end before the download that was asked for can begin, such as “an import”; null when nothing must. */
+  z.object({
+    kind: z.literal('available'),
+    release: Release,
+    bytes: z.number().int().nullable(),
+    waitsFor: z.string().nullable(),
+  }),
   z.object({
     kind: z.literal('downloading'),
     release: Release,

@@ -1,0 +1,212 @@
+/** When to look, to download and to install. Knows neither Electron nor a network, so that all of it can be tested. */
+import type { UpdatePhase, UpdateState } from '../../../shared/contract/app.ts';
+import { MediarootError } from '../../../shared/errors.ts';
+import type { AppSettings } from '../appSettings.ts';
+import type { Log } from '../log.ts';
+import type { Found, UpdateEngine } from './engine.ts';
+import { oneAtATime } from './oneAtATime.ts';
+import { notInstalled, updateProblem } from './problems.ts';
+import type { Updater } from './updater.ts';
+import type { Work } from './work.ts';
+
+/** Time as the machine needs it. */
+export interface Clock {
+  /** Ms since 1970. */
+  now(): number;
+  /** Calls once, after so many ms; the function returned takes that back. */
+  after(ms: number, call: () => void): () => void;
+  /** 0 to 1, so that not everybody asks at once. */
+  random(): number;
+}
+
+export interface MachineParts {
+  readonly engine: UpdateEngine;
+  readonly settings: AppSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  work(): Promise<Work>;
+  onChange(state: UpdateState): void;
+  /** Brings the library to a safe point and ends it. */
+  beforeInstall(): Promise<void>;
+  /** The app goes on as it was, which needs a restart: the library has ended. */
+  onNotInstalled(problem: MediarootError): void;
+}
+
+/** After the start, so that it disturbs nobody, ms. */
+const FIRST_MS = 5000;
+const DAY_MS = 24 * 3600 * 1000;
+/** How much a day is longer or shorter, at most. */
+const JITTER = 0.1;
+/** Work whose end nobody told is asked for again after so long, ms. */
+const AGAIN_MS = 60_000;
+
+export function startUpdateMachine(parts: MachineParts): Updater {
+  const { engine, settings, clock, log } = parts;
+  let phase: UpdatePhase = { kind: 'idle' };
+  /** Who asked for the download of what is available. */
+  let wanted: 'person' | 'automatic' | null = null;
+  let download: AbortController | null = null;
+  let looking: Promise<void> | null = null;
+  let installing = false;
+  let cancelNext = () => {};
+  let cancelAgain = () => {};
+
+  const state = (): UpdateState => {
+    const { automatic, lastChecked } = settings.updates();
+    return { unable: null, automatic, lastChecked, phase };
+  };
+  const enter = (next: UpdatePhase): void => {
+    phase = next;
+    parts.onChange(state());
+  };
+  const fail = (error: unknown): void => {
+    log('warn', 'update failed', { error });
+    enter({ kind: 'failed', problem: updateProblem(error).toValue() });
+  };
+  const remember = (change: Parameters<AppSettings['setUpdates']>[0]): void => {
+    try {
+      settings.setUpdates(change);
+    } catch (error) {
+      log('warn', 'settings of updates cannot be saved', { error });
+    }
+  };
+
+  async function look(): Promise<void> {
+    enter({ kind: 'checking' });
+    let found: Found | null;
+    try {
+      found = await engine.check();
+    } catch (error) {
+      return fail(error);
+    }
+    remember({ lastChecked: clock.now() });
+    if (found === null) return enter({ kind: 'current' });
+    enter({ kind: 'available', ...found, waitsFor: null });
+    if (!settings.updates().automatic) return;
+    wanted = 'automatic';
+    await settle();
+  }
+
+  /** What is downloaded or on its way is not asked for again. */
+  async function check(): Promise<UpdateState> {
+    if (phase.kind !== 'downloading' && phase.kind !== 'ready') {
+      looking ??= look().finally(() => {
+        looking = null;
+      });
+      await looking;
+    }
+    return state();
+  }
+
+  /** Goes on with what can go on now. */
+  const settle = oneAtATime(async () => {
+    const { kind } = phase;
+    if (installing || (kind !== 'ready' && kind !== 'downloading' && wanted === null)) return;
+    cancelAgain();
+    const { beforeDownload, beforeInstall } = await parts.work();
+    if (phase.kind === 'downloading' && beforeDownload !== null) download?.abort();
+    else if (phase.kind === 'available' && wanted !== null) {
+      if (beforeDownload === null) begin(phase);
+      else if (phase.waitsFor !== beforeDownload) enter({ ...phase, waitsFor: beforeDownload });
+    } else if (phase.kind === 'ready' && phase.waitsFor !== beforeInstall) {
+      enter({ ...phase, waitsFor: beforeInstall });
+    }
+    if ('waitsFor' in phase && phase.waitsFor !== null) {
+      cancelAgain = clock.after(AGAIN_MS, () => void settle());
+    }
+  });
+
+  function begin(found: Found): void {
+    const { release, bytes } = found;
+    const begun = new AbortController();
+    download = begun;
+    enter({ kind: 'downloading', release, bytes: 0, total: bytes ?? 0, rate: 0 });
+    const onProgress = (progress: { bytes: number; total: number; rate: number }) => {
+      if (phase.kind === 'downloading') enter({ kind: 'downloading', release, ...progress });
+    };
+    engine
+      .download(onProgress, begun.signal)
+      .then(
+        () => enter({ kind: 'ready', release, waitsFor: null }),
+        (error: unknown) => {
+          if (begun.signal.aborted) enter({ kind: 'available', release, bytes, waitsFor: null });
+          else {
+            wanted = null;
+            fail(error);
+          }
+        },
+      )
+      .then(settle)
+      .catch((error: unknown) => log('error', 'updates stopped', { error }));
+  }
+
+  function plan(ms: number): void {
+    cancelNext();
+    cancelNext = clock.after(ms, () => {
+      plan(DAY_MS * (1 - JITTER + 2 * JITTER * clock.random()));
+      void check();
+    });
+  }
+
+  if (settings.updates().automatic) plan(FIRST_MS);
+
+  return {
+    state,
+    check,
+    async download() {
+      if (phase.kind !== 'available') throw nothingTo('download');
+      wanted = 'person';
+      await settle();
+      return state();
+    },
+    async install() {
+      if (phase.kind !== 'ready' || installing) throw nothingTo('install');
+      await settle();
+      if (phase.kind !== 'ready' || installing) throw nothingTo('install');
+      const { release, waitsFor } = phase;
+      if (waitsFor !== null) throw waiting(waitsFor);
+      installing = true;
+      cancelNext();
+      await parts.beforeInstall();
+      engine.install().catch((error: unknown) => {
+        log('error', 'update was not installed', { error });
+        parts.onNotInstalled(error instanceof MediarootError ? error : notInstalled(release.version, error));
+      });
+    },
+    async set({ automatic }) {
+      remember({ automatic });
+      if (automatic) plan(FIRST_MS);
+      else {
+        cancelNext();
+        if (wanted === 'automatic') {
+          wanted = null;
+          download?.abort();
+          if (phase.kind === 'available') phase = { ...phase, waitsFor: null };
+        }
+      }
+      parts.onChange(state());
+      return state();
+    },
+    noteWork: () => void settle(),
+    stop() {
+      cancelNext();
+      cancelAgain();
+      wanted = null;
+      download?.abort();
+    },
+  };
+}
+
+function nothingTo(what: 'download' | 'install'): MediarootError {
+  return new MediarootError('unavailable', `There is no update to ${what} now.`);
+}
+
+function waiting(words: string): MediarootError {
+  return new MediarootError(
+    'unavailable',
+    `The update waits for the end of ${words}. Then it can be installed.`,
+    {
+      retryable: true,
+    },
+  );
+}
