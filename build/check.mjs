@@ -25,6 +25,7 @@ const CHECKS = [
     ['--config', '.dependency-cruiser.cjs', ...CODE_FOLDERS],
   ],
   ['laws', ['..', 'build', 'lib', 'sourceLaws.mjs'], []],
+  ['docs', ['..', 'build', 'docs', 'check.mjs'], []],
   ['unused', ['knip', 'bin', 'knip.js'], ['--no-progress']],
   ['duplicates', ['jscpd', 'run-jscpd.js'], ['--config', '.jscpd.json', '--no-colors', ...CODE_FOLDERS]],
 ];
@@ -39,6 +40,8 @@ try {
     const started = performance.now();
     const result = runToEnd(NODE, [inRoot('node_modules', ...script), ...args], { capture: true, env });
     if (result.code !== 0) console.log(`\n— ${name} —\n${`${result.stdout}\n${result.stderr}`.trim()}`);
+    const notes = result.stdout.split('\n').filter((line) => line.startsWith('note: '));
+    if (result.code === 0) for (const note of notes) console.log(note);
     return { name, passed: result.code === 0, seconds: (performance.now() - started) / 1000 };
   });
   console.log('');

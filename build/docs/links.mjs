@@ -1,0 +1,118 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import GithubSlugger from 'github-slugger';
+import { toString as textOf } from 'mdast-util-to-string';
+import { visit } from 'unist-util-visit';
+import { ROOT } from '../lib/workspace.mjs';
+import { filesBelow, lineOf } from './markdown.mjs';
+
+/**
+ * Links and pictures of the documentation: what they point to is there. Addresses of other hosts are looked at for their
+ * form only, since a check must not need a network.
+ *
+ * @typedef {import('./markdown.mjs').Document} Document
+ * @typedef {import('./markdown.mjs').Fault} Fault
+ * @typedef {{ line: number, target: string }} Link
+ */
+
+const PICTURES = 'docs/screenshots';
+/** Places of one machine. */
+const OF_ONE_MACHINE = /(?:^|[\s"'(`=])(?:\/(?:home|Users|work|root|tmp)\/[\w.-]|[A-Z]:\\|file:\/\/)/;
+
+/** Every link and picture of a document. @param {Document} document @returns {Link[]} */
+export function linksOf({ tree }) {
+  /** @type {Link[]} */
+  const links = [];
+  visit(tree, (node) => {
+    if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
+      links.push({ line: lineOf(node), target: node.url });
+    if (node.type === 'html')
+      for (const [, name, value = ''] of node.value.matchAll(/\b(href|src|srcset)\s*=\s*"([^"]*)"/g)) {
+        const targets =
+          name === 'srcset' ? value.split(',').map((one) => one.trim().split(/\s/)[0] ?? '') : [value];
+        for (const target of targets) links.push({ line: lineOf(node), target });
+      }
+  });
+  return links;
+}
+
+/** What may stand behind `#` of a document, by the rule of the forge. @param {Document} document @returns {Set<string>} */
+export function anchorsOf({ tree }) {
+  const slugger = new GithubSlugger();
+  /** @type {Set<string>} */
+  const anchors = new Set();
+  visit(tree, (node) => {
+    if (node.type === 'heading') anchors.add(slugger.slug(textOf(node)));
+    if (node.type === 'html')
+      for (const [, id = ''] of node.value.matchAll(/\b(?:id|name)\s*=\s*"([^"]*)"/g)) anchors.add(id);
+  });
+  return anchors;
+}
+
+/** @param {readonly Document[]} documents @param {string} [root] @returns {Fault[]} */
+export function linkFaults(documents, root = ROOT) {
+  const anchors = new Map(documents.map((document) => [document.file, anchorsOf(document)]));
+  return documents.flatMap((document) => [
+    ...linksOf(document).flatMap(({ line, target }) => {
+      const words = linkFault(document.file, target, anchors, root);
+      return words === undefined ? [] : [{ file: document.file, line, words }];
+    }),
+    ...machinePlaces(document),
+  ]);
+}
+
+/**
+ * @param {string} file @param {string} target @param {ReadonlyMap<string, ReadonlySet<string>>} anchors @param {string} root
+ * @returns {string | undefined}
+ */
+function linkFault(file, target, anchors, root) {
+  if (/^mailto:\S+@\S+$/.test(target)) return undefined;
+  if (/^[a-z][a-z+.-]*:/i.test(target))
+    return /^https?:\/\/\S+$/.test(target) && URL.canParse(target)
+      ? undefined
+      : `“${target}” is no web address.`;
+  const [place = '', anchor] = target.split('#', 2);
+  if (place.startsWith('/'))
+    return `“${target}” begins at the root of a machine; links are relative to their document.`;
+  const found = place === '' ? file : path.posix.join(path.posix.dirname(file), decodeURIComponent(place));
+  if (found.startsWith('../')) return `“${target}” leads out of the project.`;
+  if (!isThere(root, found)) return `“${target}”: there is no ${found}.`;
+  if (anchor === undefined) return undefined;
+  const known = anchors.get(found);
+  if (known === undefined) return `“${target}”: ${found} has no headings to point to.`;
+  return known.has(anchor) ? undefined : `“${target}”: no heading of ${found} is called so.`;
+}
+
+/** By its exact letters, also where the disk does not mind capitals. @param {string} root @param {string} file */
+function isThere(root, file) {
+  const parts = path.posix
+    .normalize(file)
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
+  return parts.every((part, index) => {
+    const folder = path.join(root, ...parts.slice(0, index));
+    return (
+      fs.existsSync(folder) && fs.statSync(folder).isDirectory() && fs.readdirSync(folder).includes(part)
+    );
+  });
+}
+
+/** @param {Document} document @returns {Fault[]} */
+function machinePlaces({ file, source }) {
+  return source.split('\n').flatMap((text, index) => {
+    const [found] = OF_ONE_MACHINE.exec(text) ?? [];
+    return found === undefined
+      ? []
+      : [{ file, line: index + 1, words: `“${found.trim()}…” is a place on one machine.` }];
+  });
+}
+
+/** Pictures that no document shows. @param {readonly Document[]} documents @param {string} [root] @returns {string[]} */
+export function unshownPictures(documents, root = ROOT) {
+  const shown = new Set(
+    documents.flatMap((document) =>
+      linksOf(document).map(({ target }) => path.posix.join(path.posix.dirname(document.file), target)),
+    ),
+  );
+  return filesBelow(root, PICTURES).filter((file) => !shown.has(file));
+}

@@ -1,0 +1,170 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cliReference } from '../../../build/docs/cliReference.mjs';
+import { commandFaults, typedBlocks } from '../../../build/docs/commands.mjs';
+import { anchorsOf, linkFaults, unshownPictures } from '../../../build/docs/links.mjs';
+import { parseDocument, readDocuments } from '../../../build/docs/markdown.mjs';
+import { COMMANDS } from '../../../electron/cli/commands/index.ts';
+
+let root = '';
+beforeEach(() => {
+  root = fs.mkdtempSync(path.join(os.tmpdir(), 'mediaroot-docs-unit-'));
+});
+afterEach(() => fs.rmSync(root, { recursive: true }));
+
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  fs.writeFileSync(path.join(root, file), text);
+}
+
+function linksBroken(readme: string): string[] {
+  write('README.md', readme);
+  write('docs/guide.md', '# The guide\n\n## Drop, and wait\n\n## Drop, and wait\n\n<a id="by-hand"></a>\n');
+  write('docs/screenshots/a.png', '');
+  return linkFaults(readDocuments(root), root).map(({ file, line, words }) => `${file}:${line} ${words}`);
+}
+
+describe('a link in the documentation', () => {
+  it.each([
+    '[guide](docs/guide.md)',
+    '[guide](docs/guide.md#drop-and-wait)',
+    '[the second of that name](docs/guide.md#drop-and-wait-1)',
+    '[a place that HTML made](docs/guide.md#by-hand)',
+    '[folder](docs/)',
+    '# Here\n\n[here](#here)',
+    '![picture](docs/screenshots/a.png)',
+    '<img src="docs/screenshots/a.png" alt="picture">',
+    '[other host](https://example.org/a?b#c)',
+    '[by name][guide]\n\n[guide]: docs/guide.md',
+    '`[no link](nowhere.md)`',
+  ])('is fine when it leads somewhere: %s', (text) => {
+    expect(linksBroken(text)).toEqual([]);
+  });
+
+  it.each([
+    ['[a](docs/gone.md)', 'there is no docs/gone.md'],
+    ['[a](docs/Guide.md)', 'there is no docs/Guide.md'],
+    ['[a](docs/guide.md#drop)', 'no heading of docs/guide.md is called so'],
+    ['[a](#nowhere)', 'no heading of README.md is called so'],
+    ['![a](docs/screenshots/b.png)', 'there is no docs/screenshots/b.png'],
+    ['<img src="docs/screenshots/b.png">', 'there is no docs/screenshots/b.png'],
+    ['<source srcset="docs/screenshots/a.png 1x, docs/b.png 2x">', 'there is no docs/b.png'],
+    ['[a](../other.md)', 'leads out of the project'],
+    ['[a](/docs/guide.md)', 'links are relative'],
+    ['[a](https:/example.org)', 'is no web address'],
+    ['[a](javascript:alert(1))', 'is no web address'],
+    ['[a][b]\n\n[b]: docs/gone.md', 'there is no docs/gone.md'],
+    ['Look into /home/anna/Pictures.', 'is a place on one machine'],
+    ['```sh\nls /work/things\n```', 'is a place on one machine'],
+  ])('is told when it leads nowhere: %s', (text, words) => {
+    expect(linksBroken(text)).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('is told with the line it stands on', () => {
+    expect(linksBroken('# A\n\ntext\n[a](b.md)\n')).toEqual([expect.stringMatching(/^README\.md:4 /)]);
+  });
+});
+
+describe('anchors', () => {
+  it('are made of headings as the forge makes them', () => {
+    const { tree, ...rest } = parseDocument(
+      'a.md',
+      '# What `--heal` does & why\n\n## Größe: 1.5 “GB”\n\n## *A* [b](c.md)\n',
+    );
+    expect([...anchorsOf({ tree, ...rest })]).toEqual(['what---heal-does--why', 'größe-15-gb', 'a-b']);
+  });
+});
+
+describe('pictures of the documentation', () => {
+  it('that no document shows are named', () => {
+    write('docs/screenshots/b.png', '');
+    write('docs/guide.md', '![b](screenshots/b.png)');
+    write('docs/screenshots/c.png', '');
+    expect(unshownPictures(readDocuments(root), root)).toEqual(['docs/screenshots/c.png']);
+  });
+});
+
+const parsed = (text: string) => parseDocument('docs/a.md', text);
+const commandsWrong = (text: string) =>
+  commandFaults([parsed(text)]).map(({ line, words }) => `${line} ${words}`);
+
+describe('what can be typed', () => {
+  it('is every line of a block marked sh, with its line', () => {
+    expect(
+      typedBlocks(parsed('a\n\n```sh\nmediaroot list\n\ncd x\n```\n\n1. b\n\n   ```sh\n   ls\n   ```\n')),
+    ).toMatchObject([
+      {
+        lines: [
+          { line: 4, text: 'mediaroot list' },
+          { line: 6, text: 'cd x' },
+        ],
+      },
+      { lines: [{ line: 12, text: 'ls' }] },
+    ]);
+  });
+
+  it('is every command in the first column of a table of commands', () => {
+    const text =
+      '| command | does |\n|---|---|\n| `ls`, `cd x` | `not this` |\n\n| other | does |\n|---|---|\n| `rm` | |\n';
+    expect(typedBlocks(parsed(text))).toMatchObject([
+      {
+        lines: [
+          { line: 3, text: 'ls' },
+          { line: 3, text: 'cd x' },
+        ],
+      },
+    ]);
+  });
+
+  it('knows scripts of package.json from the command line and from longer lines', () => {
+    const lines = typedBlocks(
+      parsed(
+        '```sh\nnpm test -- unit\nnpm run check\nnpm run --silent cli -- list\ncd x && npm start\n```\n',
+      ),
+    );
+    expect(lines[0]?.lines.map(({ script }) => script)).toEqual(['test', 'check', undefined, undefined]);
+  });
+
+  it('says why it is not run, or where it begins anew', () => {
+    const blocks = typedBlocks(parsed('```sh no-run: installs it\na\n```\n\n```sh scene: synced\nb\n```\n'));
+    expect(blocks).toMatchObject([{ noRun: 'installs it' }, { scene: 'synced' }]);
+  });
+
+  it.each([
+    ['```sh\nnpm run nothing\n```', '2 package.json has no script “nothing”.'],
+    ['```sh no-run\nrm\n```', '1 “sh no-run” is not known.'],
+    ['```sh scene: nowhere\nrm\n```', '1 “sh scene: nowhere” is not known.'],
+    ['```bash\nls\n```', '1 “bash” is not run by any test'],
+    ['```\nmediaroot list\n```', '1 This block has a command'],
+    ['`mediaroot list --frobnicate`', 'there is no option --frobnicate.'],
+    ['`list --permanent`', 'there is no option --permanent.'],
+    ['`--frobnicate`', 'there is no option --frobnicate.'],
+  ])('is found wrong without being run: %s', (text, words) => {
+    expect(commandsWrong(text)).toEqual([expect.stringContaining(words)]);
+  });
+
+  it.each(['`delete --permanent`', '`--permanent`', '`mediaroot list --json`', '`git log --frobnicate`'])(
+    'may be mentioned: %s',
+    (text) => {
+      expect(commandsWrong(text)).toEqual([]);
+    },
+  );
+});
+
+describe('the reference of the command line', () => {
+  it('has a section with options and examples for each command, and no broken link', () => {
+    write('docs/cli.md', cliReference());
+    const [reference] = readDocuments(root);
+    if (reference === undefined) throw new Error('docs/cli.md was not found');
+    for (const { name, help } of COMMANDS) {
+      expect(anchorsOf(reference)).toContain(name);
+      for (const [option] of help.options ?? []) expect(reference.source).toContain(`| \`${option}\` |`);
+    }
+    expect(typedBlocks(reference).flatMap(({ lines }) => lines)).toHaveLength(
+      COMMANDS.flatMap(({ help }) => help.examples).length,
+    );
+    expect([...linkFaults([reference], root), ...commandFaults([reference])]).toEqual([]);
+  });
+});
