@@ -69,15 +69,19 @@ export function createWindows(options: {
     known.add(contents);
     if (saved?.maximized) opened.maximize();
     opened.once('ready-to-show', () => opened.show());
-    opened.on('close', () => remember(opened));
+    // Closed while it loads, nobody waits for the page any more.
+    let leaving = false;
+    opened.on('close', () => {
+      leaving = true;
+      remember(opened);
+    });
     opened.on('closed', () => {
       known.delete(contents);
       window = null;
     });
     reviveAfterCrash(opened);
     void opened.loadURL(`${APP_ORIGIN}/`).catch((error: unknown) => {
-      // Closed while it loaded: nobody is waiting for it.
-      if (opened.isDestroyed()) return;
+      if (leaving) return;
       log('error', 'page cannot be loaded', { error });
       dialog.showErrorBox(
         app.name,
