@@ -9,11 +9,14 @@ import { once } from 'node:events';
 /** Of a slow machine that starts an app for the first time. */
 const PATIENCE_MS = 120_000;
 
-/** Of the page once it has loaded; before, it is its address. */
-const TITLE = 'Mediaroot';
-
-/** In the page: the library process has to be up to answer. */
-const QUESTION = `window.mediaroot.invoke('library.state', {}).then((answer) => JSON.stringify(answer))`;
+/** In the page, once it has loaded: the library process has to be up to answer. */
+const QUESTION = `
+  new Promise((loaded) => {
+    if (document.readyState === 'complete') loaded();
+    else addEventListener('load', loaded);
+  })
+    .then(() => window.mediaroot.invoke('library.state', {}))
+    .then((answer) => JSON.stringify(answer))`;
 
 /**
  * @param {string} executable
@@ -59,9 +62,10 @@ export async function ensureStarts(executable, { args = [], env = process.env } 
 }
 
 /**
- * @typedef {{ type: string, title: string, targetId: string }} Target a page, a worker, …
+ * @typedef {{ type: string, url: string, targetId: string }} Target a page, a worker, …
+ * @typedef {{ id: number, origin: string, auxData: { isDefault: boolean } }} Context where scripts of one document run
  * @typedef {{ sessionId?: string, result?: { value?: string }, exceptionDetails?: { text: string } }} Answer
- * @typedef {(method: string, params: { targetInfo?: Target }) => void} Listener
+ * @typedef {(method: string, params: { targetInfo?: Target, context?: Context }) => void} Listener
  * @typedef {object} Browser
  * @property {(method: string, params?: object, sessionId?: string) => Promise<Answer>} send
  * @property {(listener: Listener) => void} onEvent
@@ -94,17 +98,18 @@ async function connect(address) {
 
 /** @param {Browser} browser @throws {Error} when the library does not answer */
 async function askPage(browser) {
-  /** @type {Promise<string>} */
-  const page = new Promise((resolve) => {
-    browser.onEvent((method, params) => {
-      const { type, title, targetId } = params.targetInfo ?? { type: '', title: '', targetId: '' };
-      if (method.startsWith('Target.target') && type === 'page' && title === TITLE) resolve(targetId);
-    });
+  const page = Promise.withResolvers();
+  const context = Promise.withResolvers();
+  browser.onEvent((_method, { targetInfo, context: made }) => {
+    if (targetInfo?.type === 'page' && targetInfo.url.startsWith('app:')) page.resolve(targetInfo.targetId);
+    // The first document of a window is empty and has no origin; the preload script runs apart from the page.
+    if (made?.origin.startsWith('app:') && made.auxData.isDefault) context.resolve(made.id);
   });
   await browser.send('Target.setDiscoverTargets', { discover: true });
-  const attached = { targetId: await page, flatten: true };
+  const attached = { targetId: await page.promise, flatten: true };
   const { sessionId } = await browser.send('Target.attachToTarget', attached);
-  const question = { expression: QUESTION, awaitPromise: true };
+  await browser.send('Runtime.enable', {}, sessionId);
+  const question = { expression: QUESTION, awaitPromise: true, contextId: await context.promise };
   const { result, exceptionDetails } = await browser.send('Runtime.evaluate', question, sessionId);
   if (exceptionDetails !== undefined) throw new Error(`its page failed: ${exceptionDetails.text}`);
   const answer = JSON.parse(result?.value ?? '{}');
