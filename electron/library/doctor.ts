@@ -4,21 +4,23 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type { DoctorReport, LibraryInfo } from '../../shared/contract/library.ts';
-import { FINDING_KINDS } from '../../shared/contract/upkeep.ts';
+import type { Handlers, OpenCallName } from './callTypes.ts';
+import { listBackups } from './catalog/backups.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { sqliteVersion } from './catalog/connection.ts';
 import type { Filing } from './filing/types.ts';
+import { decodersFound, healthChecks, problemsOf } from './health.ts';
 import type { Host } from './host.ts';
 import type { ImportEngine } from './import/types.ts';
 import { listDecoders } from './jobs/decoders.ts';
 
 /** Packages whose versions matter when something cannot be read. */
 const PACKAGES = ['better-sqlite3', 'sharp', 'exiftool-vendored', 'file-type'];
-/** Below this much free space an import soon stops, bytes. */
-const LITTLE_SPACE = 1024 ** 3;
 
 /** @param library health of the open library, null when none is open */
 export async function doctorReport(host: Host, library: DoctorReport['library']): Promise<DoctorReport> {
+  const decoders = await listDecoders(host);
+  const missing = decoders.filter(({ available }) => !available).map(({ name }) => name);
   return {
     versions: {
       mediaroot: host.version,
@@ -32,8 +34,8 @@ export async function doctorReport(host: Host, library: DoctorReport['library'])
       executable: process.execPath,
       dataFolder: host.dataDir,
     },
-    decoders: await listDecoders(host),
-    library,
+    decoders,
+    library: library && { ...library, health: [...library.health, decodersFound(missing)] },
   };
 }
 
@@ -42,37 +44,46 @@ export interface HealthParts {
   readonly engine: Pick<ImportEngine, 'list'>;
   readonly filing: Pick<Filing, 'problem'>;
   readonly info: LibraryInfo;
+  readonly host: Pick<Host, 'now'>;
+  readonly handlers: Pick<
+    Handlers<OpenCallName>,
+    | 'verify.report'
+    | 'quarantine.list'
+    | 'trash.summary'
+    | 'thumbnails.status'
+    | 'watch.list'
+    | 'remotes.list'
+    | 'settings.get'
+  >;
 }
 
-export async function libraryHealth({
-  catalog,
-  engine,
-  filing,
-  info,
-}: HealthParts): Promise<NonNullable<DoctorReport['library']>> {
+export async function libraryHealth(parts: HealthParts): Promise<NonNullable<DoctorReport['library']>> {
+  const { catalog, engine, filing, info, host, handlers } = parts;
+  const page = { offset: 0, limit: 1 };
   const damage = await catalog.check();
-  const pendingThumbnails = catalog.jobs.count('thumbnail');
   const openImports = engine.list().filter(({ state }) => state !== 'done' && state !== 'cancelled');
-  const interrupted = openImports.filter(({ state }) => state === 'interrupted').length;
-  const problems = [
-    ...damage.map(
-      (found) => `The catalog is damaged: ${found}. Close the library and open it again to restore a backup.`,
-    ),
-  ];
-  if (info.mediaRootState === 'offline') {
-    problems.push(
-      `The media folder ${info.mediaRoot} is not there. Connect its disk, or check that it was not moved.`,
-    );
-  } else problems.push(...spaceProblems(info.mediaRoot, 'media folder'));
-  problems.push(...spaceProblems(info.path, 'catalog folder'));
-  if (interrupted > 0) {
-    problems.push(
-      `${interrupted === 1 ? 'An import was' : `${interrupted} imports were`} interrupted. Resume or dismiss ${interrupted === 1 ? 'it' : 'them'}.`,
-    );
-  }
-  const refused = filing.problem();
-  if (refused !== null) problems.push(refused);
-  problems.push(...findingProblems(catalog.findings.counts()));
+  const health = healthChecks({
+    now: host.now(),
+    damage,
+    assets: info.assets,
+    backupMade: listBackups(info.path)[0]?.madeMs ?? null,
+    media: {
+      path: info.mediaRoot,
+      offline: info.mediaRootState === 'offline',
+      free: freeSpace(info.mediaRoot),
+    },
+    catalog: { path: info.path, free: freeSpace(info.path) },
+    interruptedImports: openImports.filter(({ state }) => state === 'interrupted').length,
+    filing: filing.problem(),
+    verify: await handlers['verify.report'](page),
+    oldestNews: catalog.findings.oldest(),
+    verifyDays: (await handlers['settings.get']({})).verifyDays,
+    quarantine: await handlers['quarantine.list'](page),
+    trash: await handlers['trash.summary']({}),
+    thumbnails: await handlers['thumbnails.status']({}),
+    watched: (await handlers['watch.list']({})).folders,
+    remotes: (await handlers['remotes.list']({})).remotes,
+  });
   return {
     path: info.path,
     mediaRoot: info.mediaRoot,
@@ -80,31 +91,20 @@ export async function libraryHealth({
     schema: catalog.schema,
     integrity: damage.length === 0 ? 'ok' : damage.join('; '),
     assets: info.assets,
-    pendingThumbnails,
+    pendingThumbnails: catalog.jobs.count('thumbnail'),
     openImports: openImports.length,
-    problems,
+    health: [...health],
+    problems: problemsOf(health),
   };
 }
 
-const FOUND: Readonly<Record<(typeof FINDING_KINDS)[number], string>> = {
-  missing: 'missing from the media folder. “relink” looks for them by their content',
-  rot: 'damaged: other bytes under the same time. Import a good copy of each to repair it',
-  edited: 'changed by another program. Accept the change, or import what it was',
-};
-
-function findingProblems(counts: Readonly<Record<keyof typeof FOUND, number>>): readonly string[] {
-  return FINDING_KINDS.filter((kind) => counts[kind] > 0).map(
-    (kind) => `${counts[kind] === 1 ? '1 original is' : `${counts[kind]} originals are`} ${FOUND[kind]}.`,
-  );
-}
-
-function spaceProblems(folder: string, what: string): readonly string[] {
+/** Bytes free on the disk of a folder; null when it cannot be looked at. */
+function freeSpace(folder: string): number | null {
   try {
     const { bavail, bsize } = fs.statfsSync(folder);
-    if (bavail * bsize >= LITTLE_SPACE) return [];
-    return [`The disk of the ${what} ${folder} has less than 1 GB free. Free some space before importing.`];
+    return bavail * bsize;
   } catch {
-    return [`The ${what} ${folder} cannot be looked at. Check its disk and its permissions.`];
+    return null;
   }
 }
 

@@ -220,9 +220,10 @@ async function composeLibrary(
     throw error;
   }
   warm();
+  const handlers = { ...createHandlers({ catalog, engine, thumbnailer, warm }), ...rooms.handlers };
   return {
-    handlers: { ...createHandlers({ catalog, engine, thumbnailer, warm }), ...rooms.handlers },
-    health: () => libraryHealth({ catalog, engine, filing, info: info() }),
+    handlers,
+    health: () => libraryHealth({ catalog, engine, filing, host, handlers, info: info() }),
     info,
     ...locator,
     publicFiles: createPublicFiles({ catalog, storage, settings, host }, signingKey),

@@ -63,6 +63,33 @@ export const ThumbnailStatus = z.object({
 });
 export type ThumbnailStatus = z.infer<typeof ThumbnailStatus>;
 
+/** What makes up the health of a library, in the order of its weight. */
+export const HEALTH_CHECKS = [
+  'catalog',
+  'backup',
+  'media',
+  'disk',
+  'imports',
+  'files',
+  'missing',
+  'damaged',
+  'edited',
+  'verified',
+  'thumbnails',
+  'watched',
+  'cloud',
+  'trash',
+  'quarantine',
+  'decoders',
+] as const;
+export const HealthCheck = z.object({
+  check: z.enum(HEALTH_CHECKS),
+  state: z.enum(['good', 'attention', 'bad']),
+  /** What is known, and unless it is fine what to do, for a person. */
+  words: z.string(),
+});
+export type HealthCheck = z.infer<typeof HealthCheck>;
+
 export const DoctorReport = z.object({
   versions: z.record(z.string(), z.string()),
   runtime: z.record(z.string(), z.string()),
@@ -80,6 +107,8 @@ export const DoctorReport = z.object({
       assets: z.number().int(),
       pendingThumbnails: z.number().int(),
       openImports: z.number().int(),
+      /** Every matter of its health, good or not. */
+      health: z.array(HealthCheck),
       problems: z.array(z.string()),
     })
     .nullable(),

@@ -25,7 +25,10 @@ function begin(safeMode: boolean): Session {
 }
 
 const create = () =>
-  ask(session, 'library.create', { path: path.join(folder, 'library'), mediaRoot: path.join(folder, 'media') });
+  ask(session, 'library.create', {
+    path: path.join(folder, 'library'),
+    mediaRoot: path.join(folder, 'media'),
+  });
 
 /** Resolves with the first thumbnail that is made. */
 const firstPreview = () =>

@@ -17,11 +17,12 @@ function pairs(record: Readonly<Record<string, string>>): string {
 
 function libraryText(library: DoctorReport['library']): string {
   if (library === null) return 'Library\n  none given';
-  const { problems, ...rest } = library;
+  const { problems, health, ...rest } = library;
   const named = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
   const verdict =
     problems.length === 0 ? '  no problems' : problems.map((problem) => `  ! ${visible(problem)}`).join('\n');
-  return `Library\n${pairs(named)}\n${verdict}`;
+  const matters = health.map(({ check, state, words }) => [`  ${state}`, check, visible(words)]);
+  return `Library\n${pairs(named)}\n${verdict}\n\nHealth\n${table(['  STATE', 'WHAT', 'DETAIL'], matters)}`;
 }
 
 export const doctor = defineCommand({

@@ -56,7 +56,7 @@ export function describeBackups(libraryPath: string): readonly CatalogBackup[] {
 function countAssets(file: string): number {
   const db = new Database(file, { readonly: true });
   try {
-    return db.prepare<[], number>('SELECT count(*) FROM assets').pluck().get() ?? 0;
+    return db.prepare<[], number>("SELECT count(*) FROM asset WHERE state = 'present'").pluck().get() ?? 0;
   } finally {
     db.close();
   }
