@@ -2,6 +2,7 @@ import { useCallback, useEffect } from 'react';
 import type { ImportMode } from '../shared/contract/import.ts';
 import styles from './App.module.css';
 import { client, type ImportSource } from './client/index.ts';
+import { AboutDialog } from './features/about/AboutDialog.tsx';
 import { FailuresDialog } from './features/activity/FailuresDialog.tsx';
 import { QuestionDialog } from './features/activity/QuestionDialog.tsx';
 import { CloudAddressDialog } from './features/addresses/CloudAddressDialog.tsx';
@@ -17,28 +18,37 @@ import { FirstRun } from './features/firstRun/FirstRun.tsx';
 import { ensureLibrary } from './features/firstRun/libraryActions.ts';
 import { NewLibraryDialog } from './features/firstRun/NewLibraryDialog.tsx';
 import { RestoreDialog } from './features/firstRun/RestoreDialog.tsx';
+import { HelpDialog } from './features/help/HelpDialog.tsx';
 import { ShortcutSheet } from './features/help/ShortcutSheet.tsx';
-import { stepHere } from './features/history/useHistoryKeys.ts';
 import { DropTarget } from './features/import/DropTarget.tsx';
-import { importByDialog, importFrom } from './features/import/importActions.ts';
+import { importFrom } from './features/import/importActions.ts';
 import { ResultsDialog } from './features/import/ResultsDialog.tsx';
 import { useIncoming } from './features/import/useIncoming.ts';
 import { AlbumDialog } from './features/labels/AlbumDialog.tsx';
 import { SettingsDialog } from './features/settings/SettingsDialog.tsx';
+import { runHostCommand } from './features/workspace/hostCommands.ts';
+import { useCommandKeys } from './features/workspace/useCommandKeys.ts';
 import { Workspace } from './features/workspace/Workspace.tsx';
 import { useImports } from './state/imports.ts';
 import { useLibrary } from './state/library.ts';
 import { usePreferences } from './state/preferences.ts';
-import { shownCollection } from './state/shownCollection.ts';
-import { useWindow } from './state/window.ts';
+import { openDialog, openSettings } from './state/window.ts';
 import { Announcer } from './ui/Announcer.tsx';
+import { APP_KEYS } from './ui/shortcutKeys.ts';
 import { Toasts } from './ui/Toasts.tsx';
 import { toast } from './ui/toast.ts';
+
+const APP_COMMANDS = {
+  settings: () => openSettings(),
+  help: () => openDialog('help'),
+  shortcuts: () => openDialog('shortcuts'),
+};
 
 /** The window: what it shows depends on whether a library is open. */
 export function App() {
   useTheme();
   useHostCommands();
+  useCommandKeys(APP_KEYS, APP_COMMANDS);
   return (
     <>
       <Screen />
@@ -50,6 +60,8 @@ export function App() {
       <AlbumDialog />
       <CarriedLabel />
       <ShortcutSheet />
+      <HelpDialog />
+      <AboutDialog />
       <SettingsDialog />
       <ConnectDialog />
       <RestoreDialog />
@@ -112,14 +124,7 @@ function useHostCommands(): void {
     const stopNotices = client.on('host.notice', ({ level, message }) =>
       toast({ title: message, failure: level === 'error' }),
     );
-    const stopCommands = client.on('host.command', ({ command }) => {
-      if (command === 'new-library') useWindow.setState({ dialog: 'new-library' });
-      else if (command === 'shortcuts') useWindow.setState({ dialog: 'shortcuts' });
-      else if (command === 'search') document.querySelector<HTMLInputElement>('input[type=search]')?.focus();
-      else if (command === 'undo' || command === 'redo') stepHere(command);
-      // the system's menu says “Import” whatever ours is set to, so it copies
-      else void importByDialog(command === 'import-files' ? 'files' : 'folder', shownCollection(), 'copy');
-    });
+    const stopCommands = client.on('host.command', ({ command }) => runHostCommand(command));
     return () => {
       stopNotices();
       stopCommands();

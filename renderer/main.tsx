@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import { client } from './client/index.ts';
 import { tellTaskEnd } from './features/activity/taskActions.ts';
 import { tellEnd } from './features/import/importActions.ts';
+import { followOpened } from './features/import/openedFiles.ts';
 import { followCloud } from './state/cloud.ts';
 import { followCollections } from './state/collections.ts';
 import { followHistory } from './state/history.ts';
@@ -18,12 +19,14 @@ import { followSelection } from './state/selectionSummary.ts';
 import { followSettings } from './state/settings.ts';
 import { followTasks } from './state/tasks.ts';
 import { followTrash } from './state/trash.ts';
+import { followUpdates } from './state/updates.ts';
 import { followUpkeep } from './state/upkeep.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
 followImports(client, tellEnd);
+followOpened(client);
 followSelection(client);
 followCollections(client);
 followHistory(client);
@@ -33,6 +36,7 @@ followUpkeep(client);
 followCloud(client);
 followSettings(client);
 followTasks(client, tellTaskEnd);
+followUpdates(client);
 followLibrary(client);
 
 createRoot(root).render(

@@ -12,6 +12,7 @@ import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import { chooseImport, choosePaths } from './dialogs.ts';
 import type { LibraryProcess } from './libraryProcess.ts';
 import { readLicences } from './licences.ts';
+import type { OpenWith } from './openWith.ts';
 import type { Starting } from './recovery/starting.ts';
 import type { Updater } from './updates/updater.ts';
 
@@ -33,12 +34,15 @@ export interface HostParts {
   readonly updater: Updater;
   readonly starting: Starting;
   readonly diagnostics: Diagnostics;
+  readonly openWith: OpenWith;
   /** File of the licences of what is shipped. */
   readonly licences: string;
 }
 
 /** Host calls around a library; in development outputs are checked against the contract. */
-export function createHostCalls({ library, updater, starting, diagnostics, licences }: HostParts): HostCalls {
+export function createHostCalls(parts: HostParts): HostCalls {
+  const { library, updater, starting, diagnostics, openWith, licences } = parts;
+
   async function ask(name: LibraryCallName, input: unknown): Promise<unknown> {
     const result = await library.call(name, input);
     if (result.ok) return result.value;
@@ -87,6 +91,7 @@ export function createHostCalls({ library, updater, starting, diagnostics, licen
     },
     'updates.set': (wanted) => updater.set(wanted),
     'app.licences': () => readLicences(licences),
+    'app.opened': () => openWith.take(),
     'app.start': () => starting.state(),
     'app.restart': (how) => {
       starting.restart(how);

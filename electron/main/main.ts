@@ -13,7 +13,7 @@ import { lockSession, lockWebContents } from './lockdown.ts';
 import { openLog } from './log.ts';
 import { serveMedia } from './mediaProtocol.ts';
 import { setMenu } from './menu.ts';
-import { createMenuActions } from './menuActions.ts';
+import { CommandLine, createOpenWith, type OpenWith, pathsNamed } from './openWith.ts';
 import { registerSchemes } from './origins.ts';
 import {
   LIBRARY_ENTRY,
@@ -42,8 +42,15 @@ app.setPath('userData', shellDataDir());
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerSchemes();
 
-if (app.requestSingleInstanceLock()) run();
+// As it was typed: the words that Chromium hands over by itself are in another order and more.
+const commandLine: CommandLine = { argv: process.argv, cwd: process.cwd() };
+if (app.requestSingleInstanceLock(commandLine)) run();
 else app.quit();
+
+/** @returns absolute paths of the files and folders a start names */
+function named(line: CommandLine): string[] {
+  return pathsNamed(line, { first: process.defaultApp === true });
+}
 
 function run(): void {
   const log = openLog(path.join(app.getPath('userData'), 'logs'), Boolean(process.env.MEDIAROOT_DEBUG));
@@ -51,10 +58,21 @@ function run(): void {
   process.on('unhandledRejection', (error) => log('error', 'unhandled rejection', { error }));
   nativeTheme.themeSource = 'system';
   lockWebContents(log);
-  void app.whenReady().then(() => start(log));
+  // macOS names files before the app is ready, and while it runs.
+  const early = named(commandLine);
+  let openWith: OpenWith | null = null;
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    if (openWith === null) early.push(file);
+    else void openWith.give([file]);
+  });
+  void app.whenReady().then(() => {
+    openWith = start(log);
+    if (early.length > 0) void openWith.give(early);
+  });
 }
 
-function start(log: ReturnType<typeof openLog>): void {
+function start(log: ReturnType<typeof openLog>): OpenWith {
   const originals = createLocateCache();
   const watch = createLibraryWatch(originals.clear);
   const windows = createWindows({
@@ -73,7 +91,7 @@ function start(log: ReturnType<typeof openLog>): void {
     env: libraryEnvironment(),
     log,
     onEvent(name, payload) {
-      if (name === 'library.state') watch.note(payload);
+      if (name === 'library.state') noteState(payload);
       if (tellsOfWork(name)) updater.noteWork();
       windows.forward(name, payload);
     },
@@ -83,7 +101,7 @@ function start(log: ReturnType<typeof openLog>): void {
       if (again) windows.tell('host.notice', { level: 'warn', message: CAME_BACK });
       void library.call('library.state', {}).then((state) => {
         if (!state.ok) return;
-        watch.note(state.value);
+        noteState(state.value);
         windows.forward('library.state', state.value);
       });
     },
@@ -94,6 +112,17 @@ function start(log: ReturnType<typeof openLog>): void {
         windows.tell('host.notice', { level: 'error', message: KEEPS_STOPPING });
     },
   });
+
+  const openWith = createOpenWith({
+    log,
+    startImport: (paths) => library.call('import.start', { paths, mode: 'copy' }),
+    changed: () => windows.tell('app.opened', {}),
+  });
+
+  function noteState(state: unknown): void {
+    watch.note(state);
+    openWith.note(state);
+  }
 
   lockSession(session.defaultSession, log);
   serveApp(session.defaultSession, PAGE_ROOT);
@@ -111,13 +140,24 @@ function start(log: ReturnType<typeof openLog>): void {
   });
   const starting = createStarting({ safeMode: false, relaunch: () => undefined });
   const diagnostics = createDiagnostics({ logFolder: path.join(app.getPath('userData'), 'logs') });
-  const hostCalls = createHostCalls({ library, updater, starting, diagnostics, licences: LICENCES });
+  const hostCalls = createHostCalls({
+    library,
+    updater,
+    starting,
+    diagnostics,
+    openWith,
+    licences: LICENCES,
+  });
   answerBridge({ library, hostCalls, isKnown: windows.isKnown, log });
-  setMenu(createMenuActions(windows, library));
+  setMenu(windows, library);
   windows.show();
   log('info', 'started', { version: app.getVersion(), electron: process.versions.electron });
 
-  app.on('second-instance', windows.show);
+  app.on('second-instance', (_event, _argv, _cwd, line) => {
+    windows.show();
+    const second = CommandLine.safeParse(line);
+    if (second.success) void openWith.give(named(second.data));
+  });
   app.on('activate', windows.show);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -136,4 +176,5 @@ function start(log: ReturnType<typeof openLog>): void {
       app.quit();
     });
   });
+  return openWith;
 }

@@ -2,8 +2,22 @@
 import { create } from 'zustand';
 import { type Source, usePreferences } from './preferences.ts';
 
+type WindowDialog = 'new-library' | 'restore' | 'shortcuts' | 'settings' | 'help' | 'about';
+
+export type SettingsPage =
+  | 'appearance'
+  | 'import'
+  | 'addresses'
+  | 'deletion'
+  | 'upkeep'
+  | 'cloud'
+  | 'updates'
+  | 'support';
+
 interface WindowStore {
-  readonly dialog: 'new-library' | 'restore' | 'shortcuts' | 'settings' | null;
+  readonly dialog: WindowDialog | null;
+  /** The page of the settings that was seen last. */
+  readonly settingsPage: SettingsPage;
   /** What stands in the middle: the grid of the current source, the cloud, or cleanup and health. */
   readonly view: 'gallery' | 'cloud' | 'upkeep';
   /** The inspector over the grid, where the window is too narrow for it to stand beside. */
@@ -12,9 +26,19 @@ interface WindowStore {
 
 export const useWindow = create<WindowStore>()(() => ({
   dialog: null,
+  settingsPage: 'appearance',
   view: 'gallery',
   inspectorOver: false,
 }));
+
+export function openDialog(dialog: WindowDialog): void {
+  useWindow.setState({ dialog });
+}
+
+/** Left out, the page that was seen last. */
+export function openSettings(page = useWindow.getState().settingsPage): void {
+  useWindow.setState({ dialog: 'settings', settingsPage: page });
+}
 
 export function closeDialog(): void {
   useWindow.setState({ dialog: null });

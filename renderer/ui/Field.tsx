@@ -11,7 +11,7 @@ export interface FieldControl {
 }
 
 export interface FieldProps {
-  readonly label: string;
+  readonly label: ReactNode;
   /** Quiet words below the control. */
   readonly hint?: ReactNode;
   /** Takes the hint's place. */

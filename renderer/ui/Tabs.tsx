@@ -13,13 +13,27 @@ export interface Tab {
   readonly content: ReactNode;
 }
 
+export interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+  /** With `onChange`, where something else may choose the page too; left out, it begins with the first. */
+  readonly value?: string | undefined;
+  readonly onChange?: (value: string) => void;
+}
+
 /** Pages of one dialog, named down its left side. */
-export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
+export function Tabs({ label, tabs, value, onChange }: TabsProps) {
+  const chosen = value === undefined ? { defaultValue: tabs[0]?.value } : { value };
   return (
-    <Base.Root className={styles.root} orientation="vertical" defaultValue={tabs[0]?.value}>
+    <Base.Root
+      className={styles.root}
+      orientation="vertical"
+      {...chosen}
+      onValueChange={(next: string) => onChange?.(next)}
+    >
       <Base.List className={styles.list} aria-label={label}>
-        {tabs.map(({ value, label: name, icon, wrong }) => (
-          <Base.Tab key={value} value={value} className={styles.tab}>
+        {tabs.map(({ value: own, label: name, icon, wrong }) => (
+          <Base.Tab key={own} value={own} className={styles.tab}>
             <Icon icon={icon} />
             <span className={styles.name}>{name}</span>
             {wrong && (
@@ -31,8 +45,8 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
           </Base.Tab>
         ))}
       </Base.List>
-      {tabs.map(({ value, content }) => (
-        <Base.Panel key={value} value={value} className={styles.panel}>
+      {tabs.map(({ value: own, content }) => (
+        <Base.Panel key={own} value={own} className={styles.panel}>
           {content}
         </Base.Panel>
       ))}

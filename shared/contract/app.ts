@@ -69,6 +69,17 @@ export const StartState = z.object({
 });
 export type StartState = z.infer<typeof StartState>;
 
+/** Files given to the app from outside: opened with it, dropped on its icon, named on its command line. */
+export const Opened = z.object({
+  /** Names of those that wait for a library to be open. */
+  waiting: z.array(z.string()),
+  /** Imports of those that did not have to, told once: to be shown when they have ended. */
+  imports: z.array(z.number().int()),
+  /** What could not be taken and why, for a person, told once. */
+  problems: z.array(z.string()),
+});
+export type Opened = z.infer<typeof Opened>;
+
 export const appCalls = {
   'updates.state': { ...host, input: none, output: UpdateState },
   /** Asks whether there is a newer version; resolves with the answer. */
@@ -89,6 +100,8 @@ export const appCalls = {
       ),
     }),
   },
+  /** Whoever asks shows what it tells, since the next answer does not tell it again. */
+  'app.opened': { ...host, input: none, output: Opened },
   'app.start': { ...host, input: none, output: StartState },
   /** Ends the app and starts it again. */
   'app.restart': { ...host, input: z.object({ safeMode: z.boolean() }).strict(), output: done },

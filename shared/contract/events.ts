@@ -48,6 +48,8 @@ export const events = {
   'updates.changed': UpdateState,
   /** The app is in trouble, or no longer. */
   'app.start': StartState,
+  /** Files were opened with the app, or no longer wait for a library: see `app.opened`. */
+  'app.opened': z.object({}),
   /** Something the host tells the person, to be shown for a moment: a restart, a menu command that failed. */
   'host.notice': z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string() }),
   /** Whether the host can reach the library; after `up` anything may have changed unheard. */
@@ -66,6 +68,8 @@ export const events = {
       'help',
       'about',
       'updates',
+      'show-logs',
+      'save-diagnostics',
     ]),
   }),
 } as const;

@@ -43,6 +43,7 @@ const NOT_IN_A_BROWSER: Readonly<Record<Exclude<HostCallName, 'app.info'>, strin
   'updates.install': NO_UPDATES,
   'updates.set': NO_UPDATES,
   'app.licences': 'The licences of what is shipped are shown by the desktop app.',
+  'app.opened': 'Files are opened with the desktop app. Drop them on the page instead.',
   'app.start': NO_START,
   'app.restart': NO_START,
   'diagnostics.save': NO_DIAGNOSTICS,

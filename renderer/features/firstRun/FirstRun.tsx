@@ -8,6 +8,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import styles from './FirstRun.module.css';
 import { LibraryForm } from './LibraryForm.tsx';
 import { openLibrary, openOtherLibrary } from './libraryActions.ts';
+import { WaitingFiles } from './WaitingFiles.tsx';
 
 /** The one screen before there is a library: make one, open one, or drop something. */
 export function FirstRun({ state }: { readonly state: LibraryState }) {
@@ -19,6 +20,7 @@ export function FirstRun({ state }: { readonly state: LibraryState }) {
         <p className={styles.line}>
           A library that owns its folder, records every file, and never loses one.
         </p>
+        <WaitingFiles />
         <div className={styles.card}>
           <LibraryForm key={state.defaults.mediaRoot} defaults={state.defaults} named={false} />
         </div>

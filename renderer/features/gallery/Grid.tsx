@@ -52,6 +52,7 @@ export function Grid({ rows }: GridProps) {
   }, []);
   const band = usePointer({ element, scroller, left: PADDING, mac: isMac, onOpen, onCarried });
   useReturn(scroller, element);
+  useReveals(scroller);
   useSpokenSelection(picked.selection.count, index.length);
 
   const active = picked.focus >= 0 ? index.id(picked.focus) : null;
@@ -189,6 +190,14 @@ function useReturn(scroller: GridScroller, element: React.RefObject<HTMLElement 
       }),
     [scroller, element],
   );
+}
+
+/** After the frame of a new index is the scroller's own, so that it knows where the cell is. */
+function useReveals(scroller: GridScroller): void {
+  const reveals = useGallery((state) => state.reveals);
+  useEffect(() => {
+    if (reveals > 0) scroller.centre(useGallery.getState().picked.focus);
+  }, [reveals, scroller]);
 }
 
 function useSpokenSelection(count: number, total: number): void {

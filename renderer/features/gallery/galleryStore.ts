@@ -18,6 +18,10 @@ interface GalleryState {
   /** Grows when such a change moves cells. */
   readonly shapes: number;
   readonly picked: Picked;
+  /** Assets to be picked and scrolled to as soon as the index has one of them. */
+  readonly sought: readonly number[];
+  /** Grows when the cell with the focus must come into sight. */
+  readonly reveals: number;
   /** The open picture is a quick preview: closed by the key that opened it. */
   readonly quick: boolean;
 }
@@ -30,6 +34,8 @@ const initial: GalleryState = {
   revision: 0,
   shapes: 0,
   picked: nothingPicked,
+  sought: [],
+  reveals: 0,
   quick: false,
 };
 
@@ -92,7 +98,8 @@ function publish(index: GalleryIndex, picked: Picked): void {
 
 export function setPicked(picked: Picked): void {
   if (picked === useGallery.getState().picked) return;
-  useGallery.setState({ picked });
+  // whoever picks something else is not to lose it to what was sought before
+  useGallery.setState({ picked, sought: [] });
   publish(useGallery.getState().index, picked);
 }
 
@@ -103,6 +110,24 @@ export function setIndex(index: GalleryIndex, query: GalleryQuery, view: string)
   useGallery.setState({ index, query, view, problem: null, picked });
   publish(index, picked);
   useSelection.getState().setTotal(index.length);
+  pickSought();
+}
+
+/** Selects these assets and scrolls to the first of them, once they are in the grid. */
+export function pickAssets(ids: readonly number[]): void {
+  useGallery.setState({ sought: ids });
+  pickSought();
+}
+
+function pickSought(): void {
+  const { index, sought, reveals } = useGallery.getState();
+  const found = sought.map((id) => index.positionOf(id)).filter((position) => position >= 0);
+  if (found.length === 0) return;
+  const positions = found.toSorted((a, b) => a - b);
+  const selection = Selection.of(positions.flatMap((position) => [position, position + 1]));
+  setPicked({ selection, anchor: selection.first, focus: selection.first });
+  // the index may have been read while the last of an import were still missing from it
+  useGallery.setState({ sought: found.length < sought.length ? sought : [], reveals: reveals + 1 });
 }
 
 /** Takes assets out at once that have left the query; the library's own answer follows. */

@@ -1,5 +1,6 @@
 /** The shortcut sheet's content: what works today, nothing else. */
 import { client } from '../../client/index.ts';
+import { APP_KEYS, HISTORY_KEYS, WORKSPACE_KEYS } from '../../ui/shortcutKeys.ts';
 
 export interface ShortcutGroup {
   readonly title: string;
@@ -10,12 +11,12 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   {
     title: 'Window',
     shortcuts: [
-      { keys: ['Mod+F', '/'], does: 'Search' },
-      { keys: ['Mod+B'], does: 'Show or hide the sidebar' },
-      { keys: ['I'], does: 'Show or hide information' },
+      { keys: WORKSPACE_KEYS.search, does: 'Search' },
+      { keys: WORKSPACE_KEYS.sidebar, does: 'Show or hide the sidebar' },
+      { keys: WORKSPACE_KEYS.inspector, does: 'Show or hide information' },
       { keys: ['Mod+V'], does: 'Import copied files or a picture' },
-      { keys: ['Mod+Z'], does: 'Undo' },
-      { keys: ['Mod+Shift+Z', 'Mod+Y'], does: 'Redo' },
+      { keys: HISTORY_KEYS.undo, does: 'Undo' },
+      { keys: HISTORY_KEYS.redo, does: 'Redo' },
       ...(client.host === 'desktop'
         ? [
             { keys: ['Mod+Shift+I'], does: 'Import files' },
@@ -24,8 +25,9 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
             { keys: ['F11'], does: 'Full screen' },
           ]
         : []),
-      { keys: ['Mod+,'], does: 'Settings' },
-      { keys: ['?'], does: 'This sheet' },
+      { keys: APP_KEYS.settings, does: 'Settings' },
+      { keys: APP_KEYS.help, does: 'Help' },
+      { keys: APP_KEYS.shortcuts, does: 'This sheet' },
     ],
   },
   {

@@ -1,5 +1,6 @@
 /** Undo and redo by keyboard, anywhere but in text fields, menus and dialogs; the viewer is no such dialog. */
 import { useEffect } from 'react';
+import { HISTORY_KEYS } from '../../ui/shortcutKeys.ts';
 import { isTyping, pressed } from '../../ui/shortcuts.ts';
 import { step } from './historyActions.ts';
 
@@ -16,8 +17,8 @@ export function useHistoryKeys(): void {
       const overlay =
         event.target instanceof Element ? event.target.closest('[role=dialog], [role=menu]') : null;
       if (overlay && overlay.getAttribute('data-testid') !== 'viewer') return;
-      const undo = pressed(event, 'Mod+Z');
-      if (!undo && !pressed(event, 'Mod+Shift+Z') && !pressed(event, 'Mod+Y')) return;
+      const undo = HISTORY_KEYS.undo.some((keys) => pressed(event, keys));
+      if (!undo && !HISTORY_KEYS.redo.some((keys) => pressed(event, keys))) return;
       event.preventDefault();
       // a key that is held down would run through the whole history
       if (!event.repeat) void step(undo ? 'undo' : 'redo');

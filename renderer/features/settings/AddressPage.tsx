@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { LibrarySettings } from '../../../shared/contract/address.ts';
 import { mediaUrlProblem, publicUrl, withSlash } from '../../../shared/publicUrl.ts';
-import { Field } from '../../ui/Field.tsx';
 import { CommittedInput } from './CommittedInput.tsx';
+import { Setting } from './Setting.tsx';
 import styles from './Settings.module.css';
 import { saveSettings } from './saveSettings.ts';
 
@@ -13,12 +13,8 @@ export function AddressPage({ settings }: { readonly settings: LibrarySettings }
   const [typed, setTyped] = useState(mediaUrl);
   const problem = mediaUrlProblem(typed);
   return (
-    <div className={styles.page}>
-      <Field
-        label="Media URL"
-        problem={problem ?? undefined}
-        hint="What stands before the path of each public file. It always ends in a slash."
-      >
+    <>
+      <Setting id="mediaUrl" problem={problem ?? undefined}>
         {(control) => (
           <CommittedInput
             {...control}
@@ -33,14 +29,14 @@ export function AddressPage({ settings }: { readonly settings: LibrarySettings }
             }}
           />
         )}
-      </Field>
-      <Field label="Example">
+      </Setting>
+      <Setting id="mediaUrlExample">
         {() => (
           <code className={styles.example}>
             {publicUrl(problem === null ? withSlash(typed) : mediaUrl, EXAMPLE)}
           </code>
         )}
-      </Field>
-    </div>
+      </Setting>
+    </>
   );
 }

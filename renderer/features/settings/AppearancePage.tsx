@@ -1,8 +1,6 @@
-import { useLibrary } from '../../state/library.ts';
 import { usePreferences } from '../../state/preferences.ts';
-import { Field } from '../../ui/Field.tsx';
 import { Segments } from '../../ui/Segments.tsx';
-import styles from './Settings.module.css';
+import { Setting } from './Setting.tsx';
 
 const THEMES = [
   { value: 'system', label: 'System' },
@@ -10,13 +8,18 @@ const THEMES = [
   { value: 'dark', label: 'Dark' },
 ] as const;
 
+const LAYOUTS = [
+  { value: 'justified', label: 'Whole pictures' },
+  { value: 'squares', label: 'Squares' },
+] as const;
+
 export function AppearancePage() {
   const theme = usePreferences((state) => state.theme);
+  const layout = usePreferences((state) => state.layout);
   const set = usePreferences((state) => state.set);
-  const version = useLibrary((state) => state.app?.version);
   return (
-    <div className={styles.page}>
-      <Field label="Appearance" hint="System follows the light or dark of the whole computer.">
+    <>
+      <Setting id="theme">
         {() => (
           <Segments
             label="Appearance"
@@ -25,10 +28,17 @@ export function AppearancePage() {
             onChange={(value) => set({ theme: value })}
           />
         )}
-      </Field>
-      {version !== undefined && (
-        <Field label="Version">{() => <span className={styles.quiet}>Mediaroot {version}</span>}</Field>
-      )}
-    </div>
+      </Setting>
+      <Setting id="layout">
+        {() => (
+          <Segments
+            label="Grid"
+            value={layout}
+            options={LAYOUTS}
+            onChange={(value) => set({ layout: value })}
+          />
+        )}
+      </Setting>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { usePreferences } from '../../state/preferences.ts';
 import { useWindow } from '../../state/window.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import field from '../../ui/Search.module.css';
 import styles from './TopBar.module.css';
 
 const QUIET_MS = 180;
@@ -41,11 +42,11 @@ export function Search({ input }: { readonly input: RefObject<HTMLInputElement |
 
   return (
     <search className={styles.search}>
-      <Icon icon={Glass} className={styles.glass} />
+      <Icon icon={Glass} className={field.glass} />
       <input
         ref={input}
         type="search"
-        className={styles.input}
+        className={field.input}
         placeholder="Search name, tag, camera, lens"
         aria-label="Search"
         title="Finds parts of names, tags, cameras and lenses"
@@ -60,7 +61,7 @@ export function Search({ input }: { readonly input: RefObject<HTMLInputElement |
         onKeyDown={key}
         data-testid="search"
       />
-      {typed !== '' && <IconButton icon={X} label="Clear search" className={styles.clear} onClick={clear} />}
+      {typed !== '' && <IconButton icon={X} label="Clear search" className={field.clear} onClick={clear} />}
     </search>
   );
 }

@@ -1,9 +1,8 @@
-/** Shortcuts that hold anywhere in the window, except in text fields, dialogs and the viewer. */
-import { type RefObject, useEffect } from 'react';
+/** Shortcuts of an open library. */
+import { type RefObject, useMemo } from 'react';
 import { usePreferences } from '../../state/preferences.ts';
-import { useSelection } from '../../state/selection.ts';
-import { useWindow } from '../../state/window.ts';
-import { isTyping, pressed } from '../../ui/shortcuts.ts';
+import { WORKSPACE_KEYS } from '../../ui/shortcutKeys.ts';
+import { useCommandKeys } from './useCommandKeys.ts';
 
 export interface WindowKeys {
   readonly search: RefObject<HTMLInputElement | null>;
@@ -11,27 +10,11 @@ export interface WindowKeys {
 }
 
 export function useWindowKeys({ search, toggleInspector }: WindowKeys): void {
-  useEffect(() => {
-    const commands: readonly (readonly [readonly string[], () => void])[] = [
-      [['Mod+F', '/'], () => focusSearch(search.current)],
-      [['Mod+B'], toggleSidebar],
-      [['I'], toggleInspector],
-      [['Mod+,'], () => useWindow.setState({ dialog: 'settings' })],
-      [['?'], () => useWindow.setState({ dialog: 'shortcuts' })],
-    ];
-    const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || useSelection.getState().viewing !== null) return;
-      const inOverlay = event.target instanceof Element && event.target.closest('[role=dialog], [role=menu]');
-      // Ctrl+F selects the search text again even from inside the field
-      if (inOverlay || (isTyping(event.target) && !event.ctrlKey && !event.metaKey)) return;
-      const command = commands.find(([keys]) => keys.some((one) => pressed(event, one)))?.[1];
-      if (!command) return;
-      event.preventDefault();
-      command();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [search, toggleInspector]);
+  const commands = useMemo(
+    () => ({ search: () => focusSearch(search.current), sidebar: toggleSidebar, inspector: toggleInspector }),
+    [search, toggleInspector],
+  );
+  useCommandKeys(WORKSPACE_KEYS, commands);
 }
 
 function toggleSidebar(): void {

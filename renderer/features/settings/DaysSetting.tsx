@@ -1,33 +1,29 @@
 import { useState } from 'react';
 import { Checkbox } from '../../ui/Checkbox.tsx';
-import { Field } from '../../ui/Field.tsx';
 import { CommittedInput } from './CommittedInput.tsx';
 import { parseDays } from './days.ts';
+import { Setting } from './Setting.tsx';
 import styles from './Settings.module.css';
+import type { SettingId } from './settingsTable.ts';
 
-export interface DaysFieldProps {
-  readonly label: string;
+export interface DaysSettingProps {
+  readonly id: SettingId;
   /** Null: never by itself. */
   readonly days: number | null;
   /** In its place when it is turned on again. */
   readonly usual: number;
   /** What happens after so many days. */
   readonly does: string;
-  readonly hint: string;
   readonly onChange: (days: number | null) => void;
 }
 
 /** Something that happens by itself after some days, or not at all. */
-export function DaysField({ label, days, usual, does, hint, onChange }: DaysFieldProps) {
+export function DaysSetting({ id, days, usual, does, onChange }: DaysSettingProps) {
   const [typed, setTyped] = useState(String(days ?? usual));
   const parsed = parseDays(typed);
   const wrong = days !== null && parsed === null;
   return (
-    <Field
-      label={label}
-      hint={hint}
-      problem={wrong ? 'Give a whole number of days, from 1 to 36,500.' : undefined}
-    >
+    <Setting id={id} problem={wrong ? 'Give a whole number of days, from 1 to 36,500.' : undefined}>
       {(control) => (
         <div className={styles.days}>
           <Checkbox checked={days !== null} onChange={(on) => onChange(on ? (parsed ?? usual) : null)}>
@@ -50,6 +46,6 @@ export function DaysField({ label, days, usual, does, hint, onChange }: DaysFiel
           />
         </div>
       )}
-    </Field>
+    </Setting>
   );
 }

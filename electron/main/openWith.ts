@@ -1,0 +1,109 @@
+/**
+ * Files given to the app from outside: on its command line, by a second start, by the system's “Open with”. They are imported
+ * as copies into the open library; until one is open they wait. Knows nothing of Electron, so it is tested where no window can be.
+ */
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Opened } from '../../shared/contract/app.ts';
+import { LibraryState } from '../../shared/contract/library.ts';
+import type { Result } from '../../shared/errors.ts';
+import type { Log } from './log.ts';
+
+/** What a second start hands to the first one. */
+export const CommandLine = z.object({ argv: z.array(z.string()), cwd: z.string() });
+export type CommandLine = z.infer<typeof CommandLine>;
+
+const Started = z.object({ importId: z.number().int() });
+
+export interface OpenWith {
+  /** Takes files and folders, absolute paths. Never rejects: what cannot be taken is told by {@link OpenWith.take}. */
+  give(paths: readonly string[]): Promise<void>;
+  /** Takes note of a state the library announced: what waits is imported once one is open. */
+  note(payload: unknown): void;
+  /** What there is to show; imports and problems are told once. */
+  take(): Opened;
+}
+
+export interface OpenWithParts {
+  readonly log: Log;
+  /** Never rejects. */
+  startImport(paths: readonly string[]): Promise<Result<unknown>>;
+  /** There is something new to {@link OpenWith.take}. */
+  changed(): void;
+}
+
+/**
+ * Absolute paths that a command line names, in order; switches are none of them. `first`: whether the first one names the app
+ * itself, as while developing.
+ */
+export function pathsNamed({ argv, cwd }: CommandLine, { first }: { readonly first: boolean }): string[] {
+  const words = argv.slice(1);
+  const end = words.indexOf('--');
+  const before = end < 0 ? words : words.slice(0, end);
+  const named = [
+    ...before.filter((word) => word !== '' && !word.startsWith('-')),
+    ...words.slice(before.length + 1),
+  ];
+  return named.slice(first ? 1 : 0).map((word) => path.resolve(cwd, word));
+}
+
+export function createOpenWith({ log, startImport, changed }: OpenWithParts): OpenWith {
+  let open = false;
+  let waiting: string[] = [];
+  let imports: number[] = [];
+  let problems: string[] = [];
+
+  async function send(): Promise<void> {
+    const paths = waiting;
+    if (!open || paths.length === 0) return;
+    waiting = [];
+    const result = await startImport(paths);
+    if (result.ok) imports.push(Started.parse(result.value).importId);
+    // The process that died comes back and announces its library; then it is tried again.
+    else if (result.error.code === 'unavailable') waiting = [...paths, ...waiting];
+    else problems.push(...paths.map((file) => `“${path.basename(file)}”: ${result.error.message}`));
+    if (!result.ok)
+      log('warn', 'opened files are not imported', { files: paths.length, error: result.error });
+    changed();
+  }
+
+  return {
+    async give(paths) {
+      const looked = await Promise.all(paths.map(async (file) => ({ file, problem: await problemOf(file) })));
+      problems.push(...looked.flatMap(({ problem }) => problem ?? []));
+      waiting.push(...looked.filter(({ problem }) => problem === null).map(({ file }) => file));
+      if (open) await send();
+      else changed();
+    },
+    note(payload) {
+      const parsed = LibraryState.safeParse(payload);
+      if (!parsed.success) return;
+      open = parsed.data.status === 'open';
+      void send();
+    },
+    take() {
+      const told = { waiting: waiting.map((file) => path.basename(file)), imports, problems };
+      imports = [];
+      problems = [];
+      return told;
+    },
+  };
+}
+
+/** Why a path cannot be imported, for a person; null when it is a file or a folder. */
+async function problemOf(file: string): Promise<string | null> {
+  const name = `“${path.basename(file)}”`;
+  try {
+    const stat = await lstat(file);
+    if (stat.isFile() || stat.isDirectory()) return null;
+    return stat.isSymbolicLink()
+      ? `${name} is a link. Open the file it leads to.`
+      : `${name} is neither a file nor a folder, so there is nothing to import.`;
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return missing
+      ? `${name} is not in ${path.dirname(file)} any more.`
+      : `${name} cannot be read. Look at who may read it and the folder it is in, then open it again.`;
+  }
+}

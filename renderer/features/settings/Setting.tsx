@@ -1,0 +1,31 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { Field, type FieldControl } from '../../ui/Field.tsx';
+import { Marked } from '../../ui/Marked.tsx';
+import { type SettingId, wordsOf } from './settingsTable.ts';
+
+interface Found {
+  readonly typed: string;
+  readonly ids: ReadonlySet<SettingId>;
+}
+
+/** What a search has found; null: there is none, and every setting is shown. */
+export const FoundSettings = createContext<Found | null>(null);
+
+export interface SettingProps {
+  readonly id: SettingId;
+  readonly problem?: string | undefined;
+  readonly children: (control: FieldControl) => ReactNode;
+}
+
+/** One setting with the words of the table; nothing where a search does not find it. */
+export function Setting({ id, problem, children }: SettingProps) {
+  const found = useContext(FoundSettings);
+  if (found !== null && !found.ids.has(id)) return null;
+  const { label, hint } = wordsOf(id);
+  const shown = (text: string) => (found === null ? text : <Marked text={text} typed={found.typed} />);
+  return (
+    <Field label={shown(label)} hint={hint === undefined ? undefined : shown(hint)} problem={problem}>
+      {children}
+    </Field>
+  );
+}
