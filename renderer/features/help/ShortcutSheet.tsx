@@ -1,15 +1,24 @@
-import { closeDialog, useWindow } from '../../state/window.ts';
+import { client } from '../../client/index.ts';
+import { closeDialog, openDialog, useWindow } from '../../state/window.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Keys } from '../../ui/Keys.tsx';
 import styles from './ShortcutSheet.module.css';
-import { shortcutGroups } from './shortcutList.ts';
+import { shortcutGroupsOf } from './shortcutList.ts';
 
 export function ShortcutSheet() {
   const open = useWindow((state) => state.dialog === 'shortcuts');
   return (
-    <Dialog open={open} onClose={closeDialog} title="Keyboard shortcuts" width={760} testId="shortcut-sheet">
+    <Dialog
+      open={open}
+      onClose={closeDialog}
+      title="Keyboard shortcuts"
+      width={760}
+      testId="shortcut-sheet"
+      actions={<Button onClick={() => openDialog('help')}>Open help</Button>}
+    >
       <div className={styles.columns}>
-        {shortcutGroups.map(({ title, shortcuts }) => (
+        {shortcutGroupsOf(client.host).map(({ title, shortcuts }) => (
           <section key={title} className={styles.group}>
             <h3 className={styles.title}>{title}</h3>
             <dl>

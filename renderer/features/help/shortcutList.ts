@@ -1,5 +1,5 @@
 /** The shortcut sheet's content: what works today, nothing else. */
-import { client } from '../../client/index.ts';
+import type { Client } from '../../client/types.ts';
 import { APP_KEYS, HISTORY_KEYS, WORKSPACE_KEYS } from '../../ui/shortcutKeys.ts';
 
 export interface ShortcutGroup {
@@ -7,60 +7,63 @@ export interface ShortcutGroup {
   readonly shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[];
 }
 
-export const shortcutGroups: readonly ShortcutGroup[] = [
-  {
-    title: 'Window',
-    shortcuts: [
-      { keys: WORKSPACE_KEYS.search, does: 'Search' },
-      { keys: WORKSPACE_KEYS.sidebar, does: 'Show or hide the sidebar' },
-      { keys: WORKSPACE_KEYS.inspector, does: 'Show or hide information' },
-      { keys: ['Mod+V'], does: 'Import copied files or a picture' },
-      { keys: HISTORY_KEYS.undo, does: 'Undo' },
-      { keys: HISTORY_KEYS.redo, does: 'Redo' },
-      ...(client.host === 'desktop'
-        ? [
-            { keys: ['Mod+Shift+I'], does: 'Import files' },
-            { keys: ['Mod+O'], does: 'Open a library' },
-            { keys: ['Mod+Shift+N'], does: 'New library' },
-            { keys: ['F11'], does: 'Full screen' },
-          ]
-        : []),
-      { keys: APP_KEYS.settings, does: 'Settings' },
-      { keys: APP_KEYS.help, does: 'Help' },
-      { keys: APP_KEYS.shortcuts, does: 'This sheet' },
-    ],
-  },
-  {
-    title: 'Grid',
-    shortcuts: [
-      { keys: ['ArrowLeft', 'ArrowRight'], does: 'Previous, next' },
-      { keys: ['ArrowUp', 'ArrowDown'], does: 'Row above, below' },
-      { keys: ['Home', 'End'], does: 'Start, end of the row' },
-      { keys: ['Mod+Home', 'Mod+End'], does: 'First, last of all' },
-      { keys: ['PageUp', 'PageDown'], does: 'One screen up, down' },
-      { keys: ['Mod++', 'Mod+-', 'Mod+0'], does: 'Larger, smaller, usual' },
-    ],
-  },
-  {
-    title: 'Selection',
-    shortcuts: [
-      { keys: ['Shift+ArrowRight'], does: 'Extend with any of the keys above' },
-      { keys: ['Mod+Space'], does: 'Add or take away the focused item' },
-      { keys: ['Mod+A'], does: 'Select all' },
-      { keys: ['Mod+Shift+A', 'Escape'], does: 'Select none' },
-      { keys: ['Mod+I'], does: 'Invert' },
-      { keys: ['1', '2', '3', '4', '5'], does: 'Stars; 0 takes them away' },
-      { keys: ['Delete'], does: 'Move to trash' },
-      { keys: ['Shift+Delete'], does: 'Delete for ever' },
-    ],
-  },
-  {
-    title: 'Viewer',
-    shortcuts: [
-      { keys: ['Space'], does: 'Quick preview; play or pause' },
-      { keys: ['Enter'], does: 'Open' },
-      { keys: ['Z'], does: 'Fit, actual size' },
-      { keys: ['Escape'], does: 'Back' },
-    ],
-  },
-];
+/** A browser keeps some keys for itself, and has no menu of ours. */
+export function shortcutGroupsOf(host: Client['host']): readonly ShortcutGroup[] {
+  return [
+    {
+      title: 'Window',
+      shortcuts: [
+        { keys: WORKSPACE_KEYS.search, does: 'Search' },
+        { keys: WORKSPACE_KEYS.sidebar, does: 'Show or hide the sidebar' },
+        { keys: WORKSPACE_KEYS.inspector, does: 'Show or hide information' },
+        { keys: ['Mod+V'], does: 'Import copied files or a picture' },
+        { keys: HISTORY_KEYS.undo, does: 'Undo' },
+        { keys: HISTORY_KEYS.redo, does: 'Redo' },
+        ...(host === 'desktop'
+          ? [
+              { keys: ['Mod+Shift+I'], does: 'Import files' },
+              { keys: ['Mod+O'], does: 'Open a library' },
+              { keys: ['Mod+Shift+N'], does: 'New library' },
+              { keys: ['F11'], does: 'Full screen' },
+            ]
+          : []),
+        { keys: APP_KEYS.settings, does: 'Settings' },
+        { keys: APP_KEYS.help, does: 'Help' },
+        { keys: APP_KEYS.shortcuts, does: 'This sheet' },
+      ],
+    },
+    {
+      title: 'Grid',
+      shortcuts: [
+        { keys: ['ArrowLeft', 'ArrowRight'], does: 'Previous, next' },
+        { keys: ['ArrowUp', 'ArrowDown'], does: 'Row above, below' },
+        { keys: ['Home', 'End'], does: 'Start, end of the row' },
+        { keys: ['Mod+Home', 'Mod+End'], does: 'First, last of all' },
+        { keys: ['PageUp', 'PageDown'], does: 'One screen up, down' },
+        { keys: ['Mod++', 'Mod+-', 'Mod+0'], does: 'Larger, smaller, usual' },
+      ],
+    },
+    {
+      title: 'Selection',
+      shortcuts: [
+        { keys: ['Shift+ArrowRight'], does: 'Extend with any of the keys above' },
+        { keys: ['Mod+Space'], does: 'Add or take away the focused item' },
+        { keys: ['Mod+A'], does: 'Select all' },
+        { keys: ['Mod+Shift+A', 'Escape'], does: 'Select none' },
+        { keys: ['Mod+I'], does: 'Invert' },
+        { keys: ['1', '2', '3', '4', '5'], does: 'Stars; 0 takes them away' },
+        { keys: ['Delete'], does: 'Move to trash' },
+        { keys: ['Shift+Delete'], does: 'Delete for ever' },
+      ],
+    },
+    {
+      title: 'Viewer',
+      shortcuts: [
+        { keys: ['Space'], does: 'Quick preview; play or pause' },
+        { keys: ['Enter'], does: 'Open' },
+        { keys: ['Z'], does: 'Fit, actual size' },
+        { keys: ['Escape'], does: 'Back' },
+      ],
+    },
+  ];
+}
