@@ -23,7 +23,8 @@ export interface LibraryProcessOptions {
   readonly node: string;
   /** Path of the library's entry script. */
   readonly entry: string;
-  readonly env: NodeJS.ProcessEnv;
+  /** Asked at each start. */
+  env(): NodeJS.ProcessEnv;
   readonly log: Log;
   /** How long a shutdown may take before the process is killed, ms. */
   readonly shutdownMs?: number;
@@ -101,7 +102,7 @@ export function startLibraryProcess(options: LibraryProcessOptions): LibraryProc
     let started: ChildProcess;
     try {
       started = spawn(options.node, [options.entry], {
-        env: options.env,
+        env: options.env(),
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         serialization: 'advanced',
         windowsHide: true,

@@ -24,6 +24,8 @@ import {
   PRELOAD,
   shellDataDir,
 } from './paths.ts';
+import { relaunch, SAFE_MODE } from './recovery/relaunch.ts';
+import { beginRun } from './recovery/runs.ts';
 import { createStarting } from './recovery/starting.ts';
 import { createSecrets } from './secrets.ts';
 import { startUpdates } from './updates/startUpdates.ts';
@@ -32,9 +34,6 @@ import { systemVault } from './vault.ts';
 import { createWindows } from './windows.ts';
 
 const CAME_BACK = 'The library stopped unexpectedly and was started again. No file was lost.';
-const KEEPS_STOPPING = 'The library keeps stopping. Mediaroot goes on trying; its log says why.';
-/** Failures in a row after which the user hears that it is not a matter of moments. */
-const HOPELESS_AFTER = 4;
 
 app.setName('Mediaroot');
 app.setPath('userData', shellDataDir());
@@ -85,10 +84,18 @@ function start(log: ReturnType<typeof openLog>): OpenWith {
     file: path.join(app.getPath('userData'), 'secrets.json'),
     log,
   });
+  const starting = createStarting({
+    safeMode: app.commandLine.hasSwitch(SAFE_MODE),
+    runs: beginRun(path.join(app.getPath('userData'), 'running.json'), Date.now(), (error) =>
+      log('warn', 'how this run goes cannot be noted', { error }),
+    ),
+    relaunch,
+    tell: (state) => windows.tell('app.start', state),
+  });
   const library = startLibraryProcess({
     node: nodePath(),
     entry: LIBRARY_ENTRY,
-    env: libraryEnvironment(),
+    env: () => ({ ...libraryEnvironment(), ...starting.environment() }),
     log,
     onEvent(name, payload) {
       if (name === 'library.state') noteState(payload);
@@ -108,8 +115,7 @@ function start(log: ReturnType<typeof openLog>): OpenWith {
     onDown(failures) {
       originals.clear();
       windows.tell('host.connection', { connection: 'down' });
-      if (failures === HOPELESS_AFTER)
-        windows.tell('host.notice', { level: 'error', message: KEEPS_STOPPING });
+      starting.libraryDown(failures);
     },
   });
 
@@ -121,6 +127,7 @@ function start(log: ReturnType<typeof openLog>): OpenWith {
 
   function noteState(state: unknown): void {
     watch.note(state);
+    starting.libraryState(state);
     openWith.note(state);
   }
 
@@ -138,8 +145,11 @@ function start(log: ReturnType<typeof openLog>): OpenWith {
     log,
     onChange: (state) => windows.tell('updates.changed', state),
   });
-  const starting = createStarting({ safeMode: false, relaunch: () => undefined });
-  const diagnostics = createDiagnostics({ logFolder: path.join(app.getPath('userData'), 'logs') });
+  const diagnostics = createDiagnostics({
+    library,
+    shellData: app.getPath('userData'),
+    start: starting.state,
+  });
   const hostCalls = createHostCalls({
     library,
     updater,
@@ -173,6 +183,7 @@ function start(log: ReturnType<typeof openLog>): OpenWith {
     updater.stop();
     void library.shutdown().finally(() => {
       phase = 'ended';
+      starting.ended();
       app.quit();
     });
   });

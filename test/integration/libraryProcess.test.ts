@@ -53,7 +53,7 @@ function start(
   library = startLibraryProcess({
     node: process.execPath,
     entry,
-    env: { ...process.env, ...env },
+    env: () => ({ ...process.env, ...env }),
     ...times,
     log: (_level, message, fields) => {
       heard.log.push(message);
@@ -154,7 +154,7 @@ describe('the library process', () => {
     library = startLibraryProcess({
       node: path.join(folder, 'no-such-node'),
       entry: await script(SCRIPTED),
-      env: {},
+      env: () => ({}),
       log: () => undefined,
       onEvent: () => undefined,
       onSecret: async () => ({ state: 'none' }),

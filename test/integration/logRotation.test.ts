@@ -28,7 +28,13 @@ it('two processes that log much at once leave whole lines in five files of 4 MB,
     );
     const folder = path.join(dataDir, 'logs');
     const names = (await fs.readdir(folder)).sort();
-    expect(names).toEqual(['library.1.log', 'library.2.log', 'library.3.log', 'library.4.log', 'library.log']);
+    expect(names).toEqual([
+      'library.1.log',
+      'library.2.log',
+      'library.3.log',
+      'library.4.log',
+      'library.log',
+    ]);
     const last = new Map<string, number>();
     for (const name of names) {
       const text = await fs.readFile(path.join(folder, name), 'utf8');

@@ -16,7 +16,8 @@ describe('what is hidden in text', () => {
   });
 
   it('leaves alone what tells where something failed', () => {
-    const text = 'ENOENT: open \'/home/anna/a.jpg\' at https://s3.example/media (key of the item 12, "token")';
+    const text =
+      'ENOENT: open \'/home/anna/a.jpg\' at https://s3.example/media (key of the item 12, "token")';
     expect(hideSecrets(text)).toBe(text);
   });
 });

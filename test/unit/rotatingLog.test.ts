@@ -32,7 +32,13 @@ it('spells errors out with what caused them, and writes no secret', () => {
   const disk = memoryDisk();
   const log = createRotatingLog(disk, 'shell');
   const error = new Error('no answer from https://s3.example/b?sig=abcdef', { cause: new Error('reset') });
-  log.write(0, { level: 'error', message: 'sync failed', error, target: { secretAccessKey: 'wJalr' }, size: 3n });
+  log.write(0, {
+    level: 'error',
+    message: 'sync failed',
+    error,
+    target: { secretAccessKey: 'wJalr' },
+    size: 3n,
+  });
   const [line = ''] = disk.files.values();
   expect(JSON.parse(line)).toMatchObject({
     time: '1970-01-01T00:00:00.000Z',
