@@ -31,6 +31,7 @@ await runTool(import.meta.main, (args) => {
     `${privateFile}: signs updates. Its text is the secret MEDIAROOT_UPDATE_KEY of the release environment.`,
     '  Keep a copy where no computer reads it, and delete this file. Who has it can send code to everybody who',
     '  has Mediaroot; who loses it can never again send an update to those who have it now.',
-    `${publicFile}: recognises updates. It goes into the app and is no secret; see docs/releasing.md for the place.`,
+    `${publicFile}: recognises updates. Its text is the variable MEDIAROOT_UPDATE_PUBLIC_KEY of the repository, and no secret;`,
+    '  the build puts it into the app.',
   ].join('\n');
 });

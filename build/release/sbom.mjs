@@ -61,9 +61,8 @@ export function writeSbom(out, dist) {
   );
   const forgotten = packagesIn(out).filter((name) => !listed.has(name));
   if (forgotten.length > 0) throw new Error(`Packed, and not in the SBOM: ${forgotten.join(', ')}.`);
-  const { name, version } = manifestOf(inRoot());
   const system = SYSTEMS[process.platform] ?? process.platform;
-  const file = path.join(out, `${name}-${version}-${system}-${process.arch}.cdx.json`);
+  const file = path.join(out, `${manifestOf(inRoot()).name}-${system}-${process.arch}.cdx.json`);
   fs.writeFileSync(file, `${JSON.stringify(sbom, null, 2)}\n`);
   return file;
 }

@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { isSigned } from '../../electron/main/updates/signature.ts';
 import { metadataFiles } from './files.mjs';
 import { ensureFilesMatch, metadataText, readMetadata } from './metadata.mjs';
 import { notesOf } from './notes.mjs';
@@ -10,21 +11,25 @@ import { argument, runTool } from './tool.mjs';
  * `node build/release/signMetadata.mjs OUT`: finishes every `latest*.yml` in OUT (release notes, date, share of apps that take
  * the update) and signs its bytes: `latest*.yml.sig` is the Ed25519 signature in base64.
  *
- * From the environment: `MEDIAROOT_UPDATE_KEY` (private key, PKCS#8 PEM), `MEDIAROOT_STAGING` (1–100, optional).
+ * From the environment: `MEDIAROOT_UPDATE_KEY` (private key, PKCS#8 PEM), `MEDIAROOT_UPDATE_PUBLIC_KEY` (SPKI PEM, the one built
+ * into the packages), `MEDIAROOT_STAGING` (1–100, optional).
  */
-
-/** Bytes. */
-const SIGNATURE_SIZE = 64;
 
 /**
  * @param {string} folder
- * @param {{ privateKey: string, staging?: number, now?: Date, notes?: (version: string) => string }} options PEM; percent
+ * @param {{ privateKey: string, publicKey: string, staging?: number, now?: Date, notes?: (version: string) => string }} options
+ *   keys PEM, staging in percent
  * @returns {Promise<string[]>} names of what was signed
- * @throws {Error} when a file the metadata names is missing or another one; nothing is signed then
+ * @throws {Error} when the keys are no pair, or a file the metadata names is missing or another one; nothing is signed then
  */
 export async function signMetadata(folder, options) {
   const { staging, now = new Date(), notes = (version) => notesOf(version).text } = options;
   const key = privateKeyOf(options.privateKey);
+  const sample = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  if (!isSigned(sample, sign(null, sample, key).toString('base64'), options.publicKey))
+    throw new Error(
+      'MEDIAROOT_UPDATE_KEY and the public key in the app are no pair; no app would take this update.',
+    );
   const names = metadataFiles(folder);
   for (const name of names) await ensureFilesMatch(folder, readMetadata(path.join(folder, name)));
   for (const name of names) {
@@ -42,19 +47,6 @@ export async function signMetadata(folder, options) {
     fs.writeFileSync(`${file}.sig`, `${sign(null, bytes, key).toString('base64')}\n`);
   }
   return names;
-}
-
-/**
- * Whether a signature was made for exactly these bytes with the private half of a key.
- * @param {{ bytes: Uint8Array, signature: string, publicKey: string }} given base64; SPKI PEM
- * @returns {boolean}
- */
-export function verifyMetadata({ bytes, signature, publicKey }) {
-  const key = createPublicKey(publicKey);
-  const raw = Buffer.from(signature, 'base64');
-  return (
-    key.asymmetricKeyType === 'ed25519' && raw.length === SIGNATURE_SIZE && verify(null, bytes, key, raw)
-  );
 }
 
 /** @param {string} pem */
@@ -78,10 +70,14 @@ function stagingOf(text) {
 
 await runTool(import.meta.main, async (args) => {
   const folder = argument(args, 0, 'OUT');
-  const { MEDIAROOT_UPDATE_KEY: privateKey = '', MEDIAROOT_STAGING } = process.env;
+  const { MEDIAROOT_UPDATE_KEY: privateKey = '', MEDIAROOT_UPDATE_PUBLIC_KEY: publicKey = '' } = process.env;
   if (metadataFiles(folder).length === 0)
     return 'There is no update metadata: packages made without MEDIAROOT_UPDATES never look for updates.';
-  const staging = stagingOf(MEDIAROOT_STAGING);
-  const names = await signMetadata(folder, { privateKey, ...(staging === undefined ? {} : { staging }) });
+  const staging = stagingOf(process.env.MEDIAROOT_STAGING);
+  const names = await signMetadata(folder, {
+    privateKey,
+    publicKey,
+    ...(staging === undefined ? {} : { staging }),
+  });
   return `Signed: ${names.join(', ')}.`;
 });
