@@ -48,7 +48,8 @@ export function mergeMetadata(parts) {
   if (first === undefined) throw new Error('There is nothing to be merged.');
   const files = [first, ...others].flatMap((part) => part.files);
   const versions = new Set(parts.map(({ version }) => version));
-  if (versions.size > 1) throw new Error(`These are of different versions: ${[...versions].join(', ')}.`);
+  if (versions.size > 1)
+    throw new Error(`These are of different versions: ${[...versions].sort().join(', ')}.`);
   const twice = files.find(({ url }, at) => files.findIndex((other) => other.url === url) !== at);
   if (twice !== undefined) throw new Error(`${twice.url} was made twice.`);
   return { ...first, files };
