@@ -20,11 +20,12 @@ const QUESTION = `
 
 /**
  * @param {string} executable
- * @param {{ args?: readonly string[], env?: NodeJS.ProcessEnv }} [options]
- * @returns {Promise<void>} when the app has answered and ended by itself
+ * @param {{ args?: readonly string[], env?: NodeJS.ProcessEnv, until?: (browser: Browser) => Promise<void> }} [options]
+ *   until: what has to happen before its window is closed
+ * @returns {Promise<void>} when that has happened and the app has ended by itself
  * @throws {Error} with what it said on stderr
  */
-export async function ensureStarts(executable, { args = [], env = process.env } = {}) {
+export async function ensureStarts(executable, { args = [], env = process.env, until = askPage } = {}) {
   const child = spawn(executable, [...args, '--remote-debugging-port=0'], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -48,8 +49,7 @@ export async function ensureStarts(executable, { args = [], env = process.env } 
   });
   try {
     const browser = await Promise.race([address.then(connect), tooLate, tooEarly]);
-    await Promise.race([askPage(browser), tooLate, tooEarly]);
-    tooEarly.catch(() => undefined);
+    await Promise.race([until(browser), tooLate, tooEarly]);
     browser.send('Browser.close').catch(() => undefined);
     const [code, signal] = await Promise.race([ended, tooLate]);
     if (code !== 0) throw new Error(`it ended with ${code ?? signal}`);
@@ -96,17 +96,25 @@ async function connect(address) {
   };
 }
 
+/** Resolves as soon as a window is made for the page, which then loads. @param {Browser} browser @returns {Promise<string>} its id */
+export async function pageOf(browser) {
+  /** @type {PromiseWithResolvers<string>} */
+  const page = Promise.withResolvers();
+  browser.onEvent((_method, { targetInfo }) => {
+    if (targetInfo?.type === 'page' && targetInfo.url.startsWith('app:')) page.resolve(targetInfo.targetId);
+  });
+  await browser.send('Target.setDiscoverTargets', { discover: true });
+  return page.promise;
+}
+
 /** @param {Browser} browser @throws {Error} when the library does not answer */
 async function askPage(browser) {
-  const page = Promise.withResolvers();
   const context = Promise.withResolvers();
-  browser.onEvent((_method, { targetInfo, context: made }) => {
-    if (targetInfo?.type === 'page' && targetInfo.url.startsWith('app:')) page.resolve(targetInfo.targetId);
+  browser.onEvent((_method, { context: made }) => {
     // The first document of a window is empty and has no origin; the preload script runs apart from the page.
     if (made?.origin.startsWith('app:') && made.auxData.isDefault) context.resolve(made.id);
   });
-  await browser.send('Target.setDiscoverTargets', { discover: true });
-  const attached = { targetId: await page.promise, flatten: true };
+  const attached = { targetId: await pageOf(browser), flatten: true };
   const { sessionId } = await browser.send('Target.attachToTarget', attached);
   await browser.send('Runtime.enable', {}, sessionId);
   const question = { expression: QUESTION, awaitPromise: true, contextId: await context.promise };
