@@ -13,6 +13,7 @@ import { CarriedLabel } from './features/collections/CarriedLabel.tsx';
 import { CollectionDialog } from './features/collections/CollectionDialog.tsx';
 import { MoveDialog } from './features/collections/MoveDialog.tsx';
 import { RemoveDialog } from './features/collections/RemoveDialog.tsx';
+import { DiagnosticsDialog } from './features/diagnostics/DiagnosticsDialog.tsx';
 import { FailedLibrary } from './features/firstRun/FailedLibrary.tsx';
 import { FirstRun } from './features/firstRun/FirstRun.tsx';
 import { ensureLibrary } from './features/firstRun/libraryActions.ts';
@@ -25,6 +26,8 @@ import { importFrom } from './features/import/importActions.ts';
 import { ResultsDialog } from './features/import/ResultsDialog.tsx';
 import { useIncoming } from './features/import/useIncoming.ts';
 import { AlbumDialog } from './features/labels/AlbumDialog.tsx';
+import { BackupsDialog } from './features/recovery/BackupsDialog.tsx';
+import { RecoveryScreen } from './features/recovery/RecoveryScreen.tsx';
 import { SettingsDialog } from './features/settings/SettingsDialog.tsx';
 import { runHostCommand } from './features/workspace/hostCommands.ts';
 import { useCommandKeys } from './features/workspace/useCommandKeys.ts';
@@ -32,6 +35,7 @@ import { Workspace } from './features/workspace/Workspace.tsx';
 import { useImports } from './state/imports.ts';
 import { useLibrary } from './state/library.ts';
 import { usePreferences } from './state/preferences.ts';
+import { useStart } from './state/start.ts';
 import { openDialog, openSettings } from './state/window.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { APP_KEYS } from './ui/shortcutKeys.ts';
@@ -65,6 +69,8 @@ export function App() {
       <SettingsDialog />
       <ConnectDialog />
       <RestoreDialog />
+      <BackupsDialog />
+      <DiagnosticsDialog />
       <OptionsDialog />
       <PlanDialog />
       <CloudAddressDialog />
@@ -79,6 +85,8 @@ export function App() {
 
 function Screen() {
   const state = useLibrary((library) => library.state);
+  const trouble = useStart((start) => start.trouble);
+  if (trouble !== null) return <RecoveryScreen trouble={trouble} />;
   if (state === null) return <div className={styles.waiting}>Starting…</div>;
   if (state.status === 'open' && state.library) return <Workspace state={state} library={state.library} />;
   return state.status === 'failed' ? <FailedLibrary state={state} /> : <FirstRun state={state} />;

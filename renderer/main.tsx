@@ -17,6 +17,7 @@ import { followLabels } from './state/labels.ts';
 import { followLibrary } from './state/library.ts';
 import { followSelection } from './state/selectionSummary.ts';
 import { followSettings } from './state/settings.ts';
+import { followStart } from './state/start.ts';
 import { followTasks } from './state/tasks.ts';
 import { followTrash } from './state/trash.ts';
 import { followUpdates } from './state/updates.ts';
@@ -37,6 +38,7 @@ followCloud(client);
 followSettings(client);
 followTasks(client, tellTaskEnd);
 followUpdates(client);
+followStart(client);
 followLibrary(client);
 
 createRoot(root).render(

@@ -13,7 +13,7 @@ export const FINDINGS_SHOWN = 500;
 /** How long changes gather before a report is asked for again, ms. */
 const QUIET_MS = 250;
 
-export type UpkeepPage = 'cleanup' | 'integrity' | 'watch';
+export type UpkeepPage = 'health' | 'cleanup' | 'integrity' | 'watch';
 type Quarantine = Pick<CallOutput<'quarantine.list'>, 'total' | 'bytes'>;
 
 interface UpkeepStore {
@@ -33,7 +33,7 @@ interface UpkeepStore {
 }
 
 const initial: Omit<UpkeepStore, 'readVerify'> = {
-  page: 'cleanup',
+  page: 'health',
   report: null,
   busy: false,
   quarantine: null,

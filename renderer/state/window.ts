@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { type Source, usePreferences } from './preferences.ts';
 
-type WindowDialog = 'new-library' | 'restore' | 'shortcuts' | 'settings' | 'help' | 'about';
+type WindowDialog = 'new-library' | 'restore' | 'shortcuts' | 'settings' | 'help' | 'about' | 'diagnostics';
 
 export type SettingsPage =
   | 'appearance'
@@ -20,6 +20,8 @@ interface WindowStore {
   readonly settingsPage: SettingsPage;
   /** What stands in the middle: the grid of the current source, the cloud, or cleanup and health. */
   readonly view: 'gallery' | 'cloud' | 'upkeep';
+  /** An import has stored something while this window was open. */
+  readonly imported: boolean;
   /** The inspector over the grid, where the window is too narrow for it to stand beside. */
   readonly inspectorOver: boolean;
 }
@@ -28,6 +30,7 @@ export const useWindow = create<WindowStore>()(() => ({
   dialog: null,
   settingsPage: 'appearance',
   view: 'gallery',
+  imported: false,
   inspectorOver: false,
 }));
 

@@ -1,21 +1,12 @@
-import {
-  ArchiveRestore,
-  CircleAlert,
-  CloudDownload,
-  FolderOpen,
-  Library,
-  Lock,
-  Plus,
-  RotateCcw,
-} from 'lucide-react';
+import { ArchiveRestore, CircleAlert, Lock, RotateCcw } from 'lucide-react';
 import type { LibraryState } from '../../../shared/contract/library.ts';
-import { client } from '../../client/index.ts';
-import { useWindow } from '../../state/window.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { chooseBackup } from '../recovery/startActions.ts';
 import styles from './FirstRun.module.css';
-import { openLibrary, openOtherLibrary, restoreLibrary } from './libraryActions.ts';
+import { openLibrary, restoreLibrary } from './libraryActions.ts';
+import { otherLibraries } from './otherLibraries.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   library_locked: 'This library is open somewhere else',
@@ -30,33 +21,6 @@ export function FailedLibrary({ state }: { readonly state: LibraryState }) {
   const named = error?.details?.path;
   const path = typeof named === 'string' ? named : recent[0]?.path;
   const damaged = error?.code === 'library_damaged';
-  const others = recent.filter((other) => other.path !== path);
-  const entries: MenuEntry[] = others.map(({ path: folder, name, mediaRoot }) => ({
-    type: 'item',
-    label: name,
-    detail: mediaRoot,
-    icon: Library,
-    onSelect: () => openLibrary(folder),
-  }));
-  if (entries.length > 0) entries.push({ type: 'separator' });
-  if (client.host === 'desktop') {
-    entries.push({ type: 'item', label: 'Open library…', icon: FolderOpen, onSelect: openOtherLibrary });
-  }
-  entries.push(
-    {
-      type: 'item',
-      label: 'New library…',
-      icon: Plus,
-      onSelect: () => useWindow.setState({ dialog: 'new-library' }),
-    },
-    {
-      type: 'item',
-      label: 'Restore from the cloud…',
-      icon: CloudDownload,
-      onSelect: () => useWindow.setState({ dialog: 'restore' }),
-    },
-  );
-
   return (
     <main className={styles.screen}>
       <EmptyState
@@ -70,6 +34,9 @@ export function FailedLibrary({ state }: { readonly state: LibraryState }) {
                 Restore the newest backup
               </Button>
             )}
+            {path !== undefined && damaged && (
+              <Button onClick={() => chooseBackup(path)}>Choose a backup…</Button>
+            )}
             {path !== undefined && (
               <Button
                 look={damaged ? 'outlined' : 'primary'}
@@ -79,7 +46,7 @@ export function FailedLibrary({ state }: { readonly state: LibraryState }) {
                 Try again
               </Button>
             )}
-            <Menu trigger={<Button>Choose another…</Button>} entries={entries} />
+            <Menu trigger={<Button>Choose another…</Button>} entries={otherLibraries(recent, path)} />
           </>
         }
       >

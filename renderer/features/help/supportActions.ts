@@ -12,11 +12,15 @@ export async function showLogs(): Promise<void> {
   }
 }
 
-export async function saveDiagnostics(): Promise<void> {
+/** How it ended: a cancelled dialog and a failure leave what asked for it as it was. */
+export async function saveDiagnostics(): Promise<'saved' | 'not saved'> {
   try {
     const { path, bytes } = await client.call('diagnostics.save', {});
-    if (path !== null) toast({ title: 'Diagnostics saved', text: `${path}, ${shownBytes(bytes)}` });
+    if (path === null) return 'not saved';
+    toast({ title: 'Diagnostics saved', text: `${path}, ${shownBytes(bytes)}` });
+    return 'saved';
   } catch (error) {
     tellFailure('The diagnostics were not saved', error);
+    return 'not saved';
   }
 }

@@ -1,7 +1,7 @@
 import { client } from '../../client/index.ts';
 import { openDialog } from '../../state/window.ts';
 import { Button } from '../../ui/Button.tsx';
-import { saveDiagnostics, showLogs } from '../help/supportActions.ts';
+import { showLogs } from '../help/supportActions.ts';
 import { Setting } from './Setting.tsx';
 import styles from './Settings.module.css';
 
@@ -20,7 +20,7 @@ export function SupportPage() {
         <Setting id="diagnostics">
           {() => (
             <div className={styles.buttons}>
-              <Button onClick={() => void saveDiagnostics()}>Save diagnostics…</Button>
+              <Button onClick={() => openDialog('diagnostics')}>Save diagnostics…</Button>
               <Button onClick={() => void showLogs()}>Show logs</Button>
             </div>
           )}

@@ -1,18 +1,21 @@
 import { type UpkeepPage, useUpkeep } from '../../state/upkeep.ts';
 import { Segments } from '../../ui/Segments.tsx';
 import { CleanupPage } from './CleanupPage.tsx';
+import { HealthPage } from './HealthPage.tsx';
 import { IntegrityPage } from './IntegrityPage.tsx';
 import { RelinkDialog } from './RelinkDialog.tsx';
 import styles from './Upkeep.module.css';
 import { WatchPage } from './WatchPage.tsx';
 
 const PAGES = [
+  { value: 'health', label: 'Health' },
   { value: 'cleanup', label: 'Cleanup' },
   { value: 'integrity', label: 'Integrity' },
   { value: 'watch', label: 'Watched folders' },
 ] as const satisfies readonly { value: UpkeepPage; label: string }[];
 
 const CONTENT: Readonly<Record<UpkeepPage, () => React.ReactNode>> = {
+  health: HealthPage,
   cleanup: CleanupPage,
   integrity: IntegrityPage,
   watch: WatchPage,

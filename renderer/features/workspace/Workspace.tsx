@@ -16,6 +16,7 @@ import { useHistoryKeys } from '../history/useHistoryKeys.ts';
 import { ImportPanel } from '../import/ImportPanel.tsx';
 import { tellFailure } from '../import/importActions.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { SafeModeBanner } from '../recovery/SafeModeBanner.tsx';
 import { Sidebar } from '../sidebar/Sidebar.tsx';
 import { StatusBar } from '../statusbar/StatusBar.tsx';
 import { TopBar } from '../topbar/TopBar.tsx';
@@ -24,6 +25,7 @@ import { UpkeepView } from '../upkeep/UpkeepView.tsx';
 import { Viewer } from '../viewer/Viewer.tsx';
 import { EmptyGrid } from './EmptyGrid.tsx';
 import { GridMenu } from './GridMenu.tsx';
+import { PlacesHint } from './PlacesHint.tsx';
 import { useInspector } from './useInspector.ts';
 import { useWindowKeys } from './useWindowKeys.ts';
 import styles from './Workspace.module.css';
@@ -109,6 +111,7 @@ export function Workspace({ state, library }: WorkspaceProps) {
           </div>
         </main>
       </div>
+      <PlacesHint mediaRoot={library.mediaRoot} />
       <StatusBar />
       <Viewer inspector={inspector.place === null ? null : right} onToggleInspector={inspector.toggle} />
     </div>
@@ -126,6 +129,7 @@ function Banners({ library }: { readonly library: LibraryInfo }) {
           </Banner>
         </div>
       )}
+      <SafeModeBanner />
       {library.mediaRootState === 'offline' && (
         <Banner
           icon={Unplug}

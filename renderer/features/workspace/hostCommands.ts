@@ -2,7 +2,7 @@
 import type { EventPayload } from '../../../shared/contract/events.ts';
 import { shownCollection } from '../../state/shownCollection.ts';
 import { openDialog, openSettings } from '../../state/window.ts';
-import { saveDiagnostics, showLogs } from '../help/supportActions.ts';
+import { showLogs } from '../help/supportActions.ts';
 import { stepHere } from '../history/useHistoryKeys.ts';
 import { importByDialog } from '../import/importActions.ts';
 
@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<HostCommand, () => void>> = {
   about: () => openDialog('about'),
   updates: () => openSettings('updates'),
   'show-logs': () => void showLogs(),
-  'save-diagnostics': () => void saveDiagnostics(),
+  'save-diagnostics': () => openDialog('diagnostics'),
 };
 
 export function runHostCommand(command: HostCommand): void {

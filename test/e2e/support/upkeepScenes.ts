@@ -40,6 +40,7 @@ async function cleanup(running: RunningApp, shoot: Shoot): Promise<void> {
   for (let number = 1; number <= SCANS; number += 1)
     await writeFile(path.join(folder, `scan ${number}.tiff`), Buffer.alloc(number * 123_456, number));
   await page.getByRole('button', { name: /^Cleanup & health/ }).click();
+  await page.getByRole('radio', { name: 'Cleanup' }).click();
   await page.getByRole('combobox', { name: 'Which files' }).click();
   await page.getByRole('option', { name: 'Of any age' }).click();
   await page.getByRole('button', { name: 'Scan' }).click();
