@@ -26,6 +26,7 @@ const SAMPLES: { readonly [N in LibraryCallName]: readonly [input: unknown, erro
   'library.create': [{ mediaRoot: 'relative' }, 'media_root_relative'],
   'library.open': [{ path: '/nowhere/at/all' }, 'library_missing'],
   'library.restore': [{ path: '/nowhere/at/all' }, 'library_missing'],
+  'library.backups': [{ path: '/nowhere/at/all' }],
   'library.close': [{}],
   'library.counts': [{}],
   'doctor.report': [{}],
