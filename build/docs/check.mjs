@@ -14,4 +14,4 @@ if (stale) say(`${CLI_REFERENCE} is not what the commands say of themselves. “
 if (stale || faults.length > 0) process.exitCode = 1;
 
 const unshown = unshownPictures(documents);
-if (unshown.length > 0) console.log(`note: shown in no document: ${unshown.join(', ')}`);
+if (unshown.length > 0) console.log(`note: pictures that no document shows: ${unshown.join(', ')}`);

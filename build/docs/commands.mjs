@@ -29,6 +29,9 @@ export const SCENES = {
   synced: 'the library is connected to a bucket and synced; then one of its pictures went to the trash',
   'new-machine': 'the bucket, and nothing else',
   'moved-media': 'as synced, and the media folder is at another place',
+  'missing-file': 'as synced, and an original is not in the media folder any more, but in FOLDER',
+  'rotten-file':
+    'as synced, and an original has another byte under the same size and time; FILE is a good copy',
 };
 
 /** npm's own short names of scripts, or `npm run NAME`; the command line is a script as well, and is run. */

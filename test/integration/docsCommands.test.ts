@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('what the documentation says can b
   });
   afterAll(async () => {
     console.log(`Not run, but known to be there or said not to be run:\n${notRun.join('\n')}`);
-    await world.remove();
+    await world?.remove();
   });
 
   it.each([
@@ -68,6 +68,7 @@ describe.skipIf(process.platform === 'win32')('what the documentation says can b
     ['mediaroot list --library ~/nothing', 3, 'There is no library'],
     ['mediaroot frobnicate', 2, 'no command “frobnicate”'],
     ['mediaroot list # ends with 1', 1, ''],
+    ['true # it ends with 1', 1, 'ended with 0'],
     ['exit 0', 0, ''],
     ['cd ~ && npm start', 1, 'script of package.json'],
   ])('is told when it fails: %s', async (text, code, words) => {
@@ -77,6 +78,16 @@ describe.skipIf(process.platform === 'win32')('what the documentation says can b
     }));
     const { failed } = await world.run('empty', [{ lines }]);
     expect(failed).toMatchObject({ line: 8, code, words: expect.stringContaining(words) });
+  });
+
+  it.each([
+    ['missing-file', 'mediaroot relink FOLDER --library DIR'],
+    ['rotten-file', 'mediaroot check --download --heal --library DIR'],
+  ] as const)('can begin where %s is amiss, and mend it', async (scene, mends) => {
+    const verify = 'mediaroot verify --library DIR';
+    const typed = [`${verify} # it ends with 1`, mends, verify];
+    const run = await world.run(scene, [{ lines: typed.map((text, index) => ({ line: index + 1, text })) }]);
+    expect(run.failed).toBeNull();
   });
 
   const acts = readDocuments().flatMap((document) => actsOf(document.file, typedBlocks(document)));

@@ -36,19 +36,27 @@ const PICTURES = {
   'Scans/ticket.png': '#f0f0e0',
 };
 
-/** What is done to come from one scene to the next; the home folder is kept after each. */
-const SCENE_STEPS: readonly (readonly [Scene, string])[] = [
-  ['empty', 'mkdir ~/bucket'],
+/** How each scene is made, of which other one. */
+const SCENE_STEPS: readonly (readonly [scene: Scene, of: Scene, step: string])[] = [
+  ['empty', 'empty', 'mkdir ~/bucket'],
   [
     'library',
+    'empty',
     'mediaroot init --library DIR --media-root MEDIA; mediaroot import PICTURES --library DIR; mediaroot doctor --library DIR',
   ],
   [
     'synced',
-    'mediaroot remote add cloud --type local --bucket BUCKET --library DIR; mediaroot sync --library DIR; mediaroot delete 3 --library DIR',
+    'library',
+    'mediaroot remote add cloud --type local --bucket BUCKET --library DIR; mediaroot sync --library DIR; mediaroot delete ID --library DIR',
   ],
-  ['moved-media', 'mv MEDIA NEWPLACE'],
-  ['new-machine', 'rm -r DIR NEWPLACE'],
+  ['new-machine', 'synced', 'rm -r DIR MEDIA'],
+  ['moved-media', 'synced', 'mv MEDIA NEWPLACE'],
+  ['missing-file', 'synced', `mkdir FOLDER; mv "$(ls MEDIA/photos/*/*/*/*.jpg | head -n 1)" FOLDER`],
+  [
+    'rotten-file',
+    'synced',
+    'rot=$(ls MEDIA/photos/*/*/*/*.jpg | head -n 1); cp $rot FILE; touch -r $rot time; printf x | dd of=$rot bs=1 seek=400 conv=notrunc; touch -r time $rot',
+  ],
 ];
 
 export interface DocumentRun {
@@ -68,6 +76,7 @@ export interface DocumentWorld {
   remove(): Promise<void>;
 }
 
+const WHOLE = { recursive: true, preserveTimestamps: true };
 const FINISHED = 'every line was run';
 
 export async function documentWorld(): Promise<DocumentWorld> {
@@ -99,29 +108,44 @@ export async function documentWorld(): Promise<DocumentWorld> {
     };
   }
 
-  await fs.mkdir(inFolder('bin'));
-  await fs.writeFile(path.join(inFolder('bin'), 'mediaroot'), MEDIAROOT, { mode: 0o755 });
-  await fs.writeFile(path.join(inFolder('bin'), 'npm'), NPM, { mode: 0o755 });
-  await fs.writeFile(inFolder('prelude.sh'), PRELUDE);
-  for (const [name, background] of Object.entries(PICTURES)) {
-    await fs.mkdir(path.dirname(path.join(home, name)), { recursive: true });
-    await sharp({ create: { width: 640, height: 480, channels: 3, background } }).toFile(
-      path.join(home, name),
-    );
-  }
-  for (const [scene, step] of SCENE_STEPS) {
-    const { failed } = await shell(scriptOf([{ lines: [{ line: 1, text: step }] }], home), false);
-    if (failed !== null) throw new Error(`The scene “${scene}” could not be made: ${failed.words}`);
-    await fs.cp(home, inFolder(scene), { recursive: true, preserveTimestamps: true });
+  async function setScene(scene: Scene): Promise<void> {
+    await fs.rm(home, { recursive: true, force: true });
+    await fs.cp(inFolder(scene), home, WHOLE);
   }
 
+  async function prepare(): Promise<void> {
+    await fs.mkdir(inFolder('bin'));
+    await fs.writeFile(path.join(inFolder('bin'), 'mediaroot'), MEDIAROOT, { mode: 0o755 });
+    await fs.writeFile(path.join(inFolder('bin'), 'npm'), NPM, { mode: 0o755 });
+    await fs.writeFile(inFolder('prelude.sh'), PRELUDE);
+    for (const [name, background] of Object.entries(PICTURES)) {
+      await fs.mkdir(path.dirname(path.join(home, name)), { recursive: true });
+      await sharp({ create: { width: 640, height: 480, channels: 3, background } }).toFile(
+        path.join(home, name),
+      );
+    }
+    await fs.rename(home, inFolder('empty'));
+    for (const [scene, of, step] of SCENE_STEPS) {
+      await setScene(of);
+      const { failed } = await shell(scriptOf([{ lines: [{ line: 1, text: step }] }], home), false);
+      if (failed !== null) throw new Error(`The scene “${scene}” could not be made: ${failed.words}`);
+      await fs.cp(home, inFolder(scene), WHOLE);
+    }
+  }
+
+  const remove = () => fs.rm(folder, { recursive: true, force: true });
+  try {
+    await prepare();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   return {
     async run(scene, blocks, { json = false } = {}) {
-      await fs.rm(home, { recursive: true });
-      await fs.cp(inFolder(scene), home, { recursive: true, preserveTimestamps: true });
+      await setScene(scene);
       return shell(scriptOf(blocks, home), json);
     },
-    remove: () => fs.rm(folder, { recursive: true, force: true }),
+    remove,
   };
 }
 
@@ -149,5 +173,8 @@ function lineToRun(text: string, home: string): string {
       const place = PLACES[word];
       return place === undefined ? (word === 'ID' ? ASSET : word) : path.join(home, place);
     });
-  return /#.* ends with 1\b/.test(text) ? command.replace(/\s#.*$/, ' || [ $? -eq 1 ]') : command;
+  const [, typed] = /^(.*?)\s#.* ends with 1\b/.exec(command) ?? [];
+  return typed === undefined
+    ? command
+    : `if ${typed}; then (echo 'ended with 0'; exit 1); else [ $? -eq 1 ]; fi`;
 }
