@@ -181,11 +181,13 @@ function start(log: ReturnType<typeof openLog>): OpenWith {
     if (phase === 'ending') return;
     phase = 'ending';
     updater.stop();
-    void library.shutdown().finally(() => {
+    const end = () => {
       phase = 'ended';
       starting.ended();
       app.quit();
-    });
+    };
+    // Electron ignores who asks again while it is still telling of the end, as where the library has ended before.
+    void library.shutdown().finally(() => setImmediate(end));
   });
   return openWith;
 }

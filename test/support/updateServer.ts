@@ -56,6 +56,7 @@ export async function startUpdateServer(release: Published = {}): Promise<Update
     await writeFile(path.join(folder, metadata), metadataText({ version, files }));
     await signMetadata(folder, {
       privateKey,
+      publicKey,
       notes: () => notes,
       ...(staging === undefined ? {} : { staging }),
     });

@@ -16,7 +16,8 @@ export class FeedExecutor extends ElectronHttpExecutor {
 
   override createRequest(options: RequestOptions, answered: Answered): Sent {
     if (!this.#isOurs(options)) throw otherServer();
-    return this.send(options, answered);
+    // Else Chromium adds the language of this computer.
+    return this.send({ ...options, headers: { ...options.headers, 'accept-language': 'en' } }, answered);
   }
 
   protected send(options: RequestOptions, answered: Answered): Sent {

@@ -29,7 +29,7 @@ export const changedSince = () =>
 export const notInstalled = (version: string, cause: unknown) =>
   new MediarootError(
     'unavailable',
-    `Mediaroot ${version} could not be installed, and nothing was changed. Mediaroot starts again as it was; the log says why.`,
+    `Mediaroot ${version} could not be installed. Your library is untouched. Mediaroot starts again as it was; the log says why.`,
     { retryable: true, cause },
   );
 

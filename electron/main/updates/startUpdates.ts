@@ -7,6 +7,7 @@ import type { UpdateState } from '../../../shared/contract/app.ts';
 import type { AppSettings } from '../appSettings.ts';
 import type { LibraryProcess } from '../libraryProcess.ts';
 import type { Log } from '../log.ts';
+import { relaunch } from '../recovery/relaunch.ts';
 import { createEngine } from './engine.ts';
 import { FeedExecutor } from './feedExecutor.ts';
 import { type Clock, startUpdateMachine } from './machine.ts';
@@ -64,8 +65,7 @@ export function startUpdates({ settings, library, log, onChange }: UpdateParts):
     beforeInstall: library.shutdown,
     onNotInstalled(problem) {
       dialog.showErrorBox(app.name, problem.message);
-      app.relaunch();
-      app.quit();
+      relaunch({ safeMode: false });
     },
   });
 }

@@ -7,6 +7,7 @@ import { useSelectionSummary } from '../../state/selectionSummary.ts';
 import { useTasks } from '../../state/tasks.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Progress } from '../../ui/Progress.tsx';
+import { UpdateHint } from '../updates/UpdateHint.tsx';
 import { jobsNow } from './jobs.ts';
 import styles from './StatusBar.module.css';
 
@@ -19,6 +20,7 @@ export function StatusBar() {
   return (
     <footer className={styles.bar} data-testid="status-bar">
       <Counts />
+      <UpdateHint />
       <button
         type="button"
         className={styles.jobs}

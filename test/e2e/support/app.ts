@@ -46,7 +46,10 @@ export async function makeFolders(): Promise<Folders> {
 }
 
 /** Starts the built app, or the installed one, and waits until its page has loaded. */
-export async function launchApp(folders: Pick<Folders, 'dataDir' | 'picturesDir'>): Promise<RunningApp> {
+export async function launchApp(
+  folders: Pick<Folders, 'dataDir' | 'picturesDir'>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
   // Without a path of its own the driver holds the app back until it listens; with one, it can miss the first page.
   if (process.platform === 'linux' && INSTALLED === undefined)
     process.env.ELECTRON_OVERRIDE_DIST_PATH = path.dirname(electronExecutable());
@@ -56,6 +59,7 @@ export async function launchApp(folders: Pick<Folders, 'dataDir' | 'picturesDir'
     ...definedEnvironment(),
     MEDIAROOT_DATA_DIR: folders.dataDir,
     MEDIAROOT_PICTURES_DIR: folders.picturesDir,
+    ...environment,
   };
   const app = await _electron.launch(
     INSTALLED === undefined
