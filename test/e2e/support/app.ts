@@ -45,26 +45,19 @@ export async function makeFolders(): Promise<Folders> {
   };
 }
 
-/** Starts the built app, or the installed one, and waits until its page has loaded. */
+/** Starts the built app, or the installed one, with words on its command line, and waits until its page has loaded. */
 export async function launchApp(
   folders: Pick<Folders, 'dataDir' | 'picturesDir'>,
   environment: Readonly<Record<string, string>> = {},
+  words: readonly string[] = [],
 ): Promise<RunningApp> {
   // Without a path of its own the driver holds the app back until it listens; with one, it can miss the first page.
   if (process.platform === 'linux' && INSTALLED === undefined)
     process.env.ELECTRON_OVERRIDE_DIST_PATH = path.dirname(electronExecutable());
-  // Without it a window under xvfb now and then gets no frames at all, and whatever waits for one waits for ever.
-  const switches = ['--disable-gpu', ...(RUNS_AS_ROOT ? ['--no-sandbox'] : [])];
-  const env = {
-    ...definedEnvironment(),
-    MEDIAROOT_DATA_DIR: folders.dataDir,
-    MEDIAROOT_PICTURES_DIR: folders.picturesDir,
-    ...environment,
-  };
+  const { args, env: usual } = startOf(folders, words);
+  const env = { ...usual, ...environment };
   const app = await _electron.launch(
-    INSTALLED === undefined
-      ? { args: [...switches, APP], env: { ...env, MEDIAROOT_NODE: NODE, MEDIAROOT_DEV: '1' } }
-      : { executablePath: INSTALLED, args: switches, env },
+    INSTALLED === undefined ? { args, env } : { executablePath: INSTALLED, args, env },
   );
   const complaints: string[] = [];
   const page = await app.firstWindow();
@@ -80,6 +73,30 @@ export async function launchApp(
     call: (name, input = {}) => call(page, name, input),
     quit: () => app.close(),
   };
+}
+
+/** How the app is started once more, by a person or the system, while it runs. */
+export function secondStart(
+  folders: Pick<Folders, 'dataDir' | 'picturesDir'>,
+  words: readonly string[],
+): { readonly command: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
+  return { command: INSTALLED ?? electronExecutable(), ...startOf(folders, words) };
+}
+
+function startOf(
+  { dataDir, picturesDir }: Pick<Folders, 'dataDir' | 'picturesDir'>,
+  words: readonly string[],
+): { readonly args: string[]; readonly env: Record<string, string> } {
+  // Without it a window under xvfb now and then gets no frames at all, and whatever waits for one waits for ever.
+  const switches = ['--disable-gpu', ...(RUNS_AS_ROOT ? ['--no-sandbox'] : [])];
+  const env = {
+    ...definedEnvironment(),
+    MEDIAROOT_DATA_DIR: dataDir,
+    MEDIAROOT_PICTURES_DIR: picturesDir,
+  };
+  return INSTALLED === undefined
+    ? { args: [...switches, APP, ...words], env: { ...env, MEDIAROOT_NODE: NODE, MEDIAROOT_DEV: '1' } }
+    : { args: [...switches, ...words], env };
 }
 
 async function call(page: Page, name: string, input: unknown): Promise<unknown> {
