@@ -38,6 +38,8 @@ const Preferences = z.object({
   sidebarWidth: width(SIDEBAR),
   inspectorOpen: z.boolean().catch(true),
   inspectorWidth: width(INSPECTOR),
+  /** Where imported files are has been said. */
+  placesTold: z.boolean().catch(false),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

@@ -5,6 +5,7 @@ import { summaryWords } from '../../format/importWords.ts';
 import { counted } from '../../format/numbers.ts';
 import { forgetRun, setPanelOpen, showRun, useImports } from '../../state/imports.ts';
 import { shownCollection } from '../../state/shownCollection.ts';
+import { useWindow } from '../../state/window.ts';
 import { toast } from '../../ui/toast.ts';
 
 let nextSending = 1;
@@ -123,6 +124,7 @@ export async function importRefused(
 
 /** Says how a run ended, unless its card is in sight and says so already. */
 export function tellEnd(run: ImportSummary): void {
+  if (run.imported > 0) useWindow.setState({ imported: true });
   if (useImports.getState().panelOpen || run.state === 'interrupted') return;
   toast({
     title: run.state === 'cancelled' ? 'Import cancelled' : 'Import finished',
