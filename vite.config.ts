@@ -16,7 +16,7 @@ const EXPECT = { poll: { timeout: 15_000 } };
 class LongestFirst implements TestSequencer {
   sort(files: TestSpecification[]): TestSpecification[] {
     const isLong = ({ moduleId }: TestSpecification): boolean =>
-      /(Crash|Kill|Corpus|cli[A-Z]\w+)\.test\.ts$/.test(moduleId);
+      /(Crash|Kill|Corpus|cli[A-Z]\w+|docsCommands)\.test\.ts$/.test(moduleId);
     return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
   }
   shard(files: TestSpecification[]): TestSpecification[] {

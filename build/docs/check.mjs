@@ -1,7 +1,7 @@
 import { say } from '../lib/workspace.mjs';
 import { CLI_REFERENCE, cliReference } from './cliReference.mjs';
 import { commandFaults } from './commands.mjs';
-import { linkFaults, unshownPictures } from './links.mjs';
+import { linkFaults, unreachedFiles } from './links.mjs';
 import { readDocuments } from './markdown.mjs';
 
 /** Part of `npm run check`: what the documentation points to is there, and what is made from the code is as the code says. */
@@ -13,5 +13,5 @@ const stale = reference?.source !== cliReference();
 if (stale) say(`${CLI_REFERENCE} is not what the commands say of themselves. “npm run docs” writes it anew.`);
 if (stale || faults.length > 0) process.exitCode = 1;
 
-const unshown = unshownPictures(documents);
-if (unshown.length > 0) console.log(`note: pictures that no document shows: ${unshown.join(', ')}`);
+const unreached = unreachedFiles(documents);
+if (unreached.length > 0) console.log(`note: no document links to or shows ${unreached.join(', ')}`);

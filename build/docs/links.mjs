@@ -15,7 +15,7 @@ import { filesBelow, lineOf } from './markdown.mjs';
  * @typedef {{ line: number, target: string }} Link
  */
 
-const PICTURES = 'docs/screenshots';
+const OTHER_HOST = /^[a-z][a-z+.-]*:/i;
 /** Places of one machine. */
 const OF_ONE_MACHINE = /(?:^|[\s"'(`=])(?:\/(?:home|Users|work|root|tmp)\/[\w.-]|[A-Z]:\\|file:\/\/)/;
 
@@ -67,14 +67,14 @@ export function linkFaults(documents, root = ROOT) {
  */
 function linkFault(file, target, anchors, root) {
   if (/^mailto:\S+@\S+$/.test(target)) return undefined;
-  if (/^[a-z][a-z+.-]*:/i.test(target))
+  if (OTHER_HOST.test(target))
     return /^https?:\/\/\S+$/.test(target) && URL.canParse(target)
       ? undefined
       : `“${target}” is no web address.`;
-  const [place = '', anchor] = target.split('#', 2);
-  if (place.startsWith('/'))
+  const [, anchor] = target.split('#', 2);
+  if (target.startsWith('/'))
     return `“${target}” begins at the root of a machine; links are relative to their document.`;
-  const found = place === '' ? file : path.posix.join(path.posix.dirname(file), decodeURIComponent(place));
+  const found = placeOf(file, target);
   if (found.startsWith('../')) return `“${target}” leads out of the project.`;
   if (!isThere(root, found)) return `“${target}”: there is no ${found}.`;
   if (anchor === undefined) return undefined;
@@ -107,12 +107,24 @@ function machinePlaces({ file, source }) {
   });
 }
 
-/** Pictures that no document shows. @param {readonly Document[]} documents @param {string} [root] @returns {string[]} */
-export function unshownPictures(documents, root = ROOT) {
-  const shown = new Set(
+/**
+ * Files below docs/ that nobody comes to: pictures that are shown nowhere, documents that no other links to.
+ * @param {readonly Document[]} documents @param {string} [root] @returns {string[]}
+ */
+export function unreachedFiles(documents, root = ROOT) {
+  const reached = new Set(
     documents.flatMap((document) =>
-      linksOf(document).map(({ target }) => path.posix.join(path.posix.dirname(document.file), target)),
+      linksOf(document)
+        .filter(({ target }) => !OTHER_HOST.test(target))
+        .map(({ target }) => placeOf(document.file, target))
+        .filter((place) => place !== document.file),
     ),
   );
-  return filesBelow(root, PICTURES).filter((file) => !shown.has(file));
+  return filesBelow(root, 'docs').filter((file) => !reached.has(file));
+}
+
+/** Path in the project that a relative link means. @param {string} file @param {string} target */
+function placeOf(file, target) {
+  const [place = ''] = target.split('#', 1);
+  return place === '' ? file : path.posix.join(path.posix.dirname(file), decodeURIComponent(place));
 }

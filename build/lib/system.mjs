@@ -41,6 +41,11 @@ const CEPH_GATEWAY = [
   { name: 'ceph', kind: 'command', packages: ['ceph-common'], soft: true },
 ];
 
+/** What the documentation reads a bucket or a catalog with. @type {readonly Need[]} */
+const SHOWN_IN_DOCS = ['jq', 'zstd', 'sqlite3'].map((name) => ({
+  ...{ name, kind: 'command', packages: [name], soft: true },
+}));
+
 /**
  * Web servers whose configurations are printed. Apache's package without a service; nginx and Caddy have no such package.
  * @type {readonly Need[]}
@@ -61,6 +66,7 @@ export const TIER_NEEDS = {
     STRACE,
     { name: 'ffmpeg', kind: 'command', packages: ['ffmpeg'], soft: true },
     { name: 'rpmbuild', kind: 'command', packages: ['rpm'], soft: true },
+    ...SHOWN_IN_DOCS,
     ...WEB_SERVERS,
   ],
   browser: [PERL, FONTS, { name: 'chromium', kind: 'command', packages: ['chromium'] }],

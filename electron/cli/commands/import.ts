@@ -24,7 +24,7 @@ export const importCommand = defineCommand({
       ['--collection NAME', 'put everything into this collection instead of one by kind'],
     ],
     examples: [['import ~/Pictures', 'imported, duplicates, failed, files']],
-    someFailed: 'a file was not imported; the others are',
+    someFailed: 'a file was not imported',
   },
   forms: { move: 'flag', collection: 'text' },
   options: OPTIONS,

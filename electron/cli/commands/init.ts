@@ -25,8 +25,10 @@ export const init = defineCommand({
         'record the files that lie in the media root, moving none; again, to go on where it was cut short',
       ],
     ],
-    examples: [['init --media-root ~/Media --name Family', 'id, path, name']],
-    someFailed: 'with --adopt, a file was left alone',
+    examples: [
+      ['init --media-root ~/Media --name Family', 'id, name, path, mediaRoot, mediaRootState, assets'],
+    ],
+    someFailed: 'a file was left alone by --adopt',
   },
   forms: { 'media-root': 'text', name: 'text', adopt: 'flag' },
   options: z.object({

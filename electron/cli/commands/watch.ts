@@ -34,7 +34,7 @@ export const watch = defineCommand({
       ['watch run --once', 'imported, duplicates, failed, files, problems'],
       ['watch', 'folders'],
     ],
-    someFailed: 'with run --once, a file was refused or a folder cannot be watched',
+    someFailed: '“run --once” met a file that is refused or a folder that cannot be watched',
   },
   forms: { collection: 'text', 'ignore-existing': 'flag', once: 'flag' },
   options: OPTIONS,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cliReference } from '../../../build/docs/cliReference.mjs';
 import { commandFaults, typedBlocks } from '../../../build/docs/commands.mjs';
-import { anchorsOf, linkFaults, unshownPictures } from '../../../build/docs/links.mjs';
+import { anchorsOf, linkFaults, unreachedFiles } from '../../../build/docs/links.mjs';
 import { parseDocument, readDocuments } from '../../../build/docs/markdown.mjs';
 import { COMMANDS } from '../../../electron/cli/commands/index.ts';
 
@@ -77,12 +77,14 @@ describe('anchors', () => {
   });
 });
 
-describe('pictures of the documentation', () => {
-  it('that no document shows are named', () => {
+describe('files of the documentation', () => {
+  it('that no document links to or shows are named', () => {
+    write('README.md', '[guide](docs/guide.md#top)');
+    write('docs/guide.md', '# Top\n\n[top](#top) ![b](screenshots/b.png)');
+    write('docs/lost.md', '[myself](lost.md)');
     write('docs/screenshots/b.png', '');
-    write('docs/guide.md', '![b](screenshots/b.png)');
     write('docs/screenshots/c.png', '');
-    expect(unshownPictures(readDocuments(root), root)).toEqual(['docs/screenshots/c.png']);
+    expect(unreachedFiles(readDocuments(root), root)).toEqual(['docs/lost.md', 'docs/screenshots/c.png']);
   });
 });
 
