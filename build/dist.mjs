@@ -30,7 +30,9 @@ try {
   const { COMMAND_LINK } = await import('./package/electron-builder.config.mjs');
   fs.rmSync(path.dirname(COMMAND_LINK), { recursive: true, force: true });
   fs.mkdirSync(path.dirname(COMMAND_LINK), { recursive: true });
-  fs.symlinkSync('../../opt/Mediaroot/resources/bin/mediaroot', COMMAND_LINK);
+  // Of the Linux packages alone; on Windows not everybody may make one.
+  if (process.platform === 'linux')
+    fs.symlinkSync('../../opt/Mediaroot/resources/bin/mediaroot', COMMAND_LINK);
 
   const platform = { darwin: '--mac', win32: '--win', linux: '--linux' }[String(process.platform)];
   if (platform === undefined) throw new Error(`There are no packages for ${process.platform}.`);
