@@ -19,9 +19,6 @@ export function lockSession(session: Session, log: Log): void {
     (_contents, permission, origin) => permission === 'fullscreen' && sameOrigin(origin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.setSpellCheckerEnabled(false);
-  // Switched off alone it still fetches the dictionary of the system's language from Google (seen with strace, Electron 42).
-  session.setSpellCheckerLanguages([]);
   session.on('will-download', (event, item) => {
     event.preventDefault();
     log('warn', 'download refused', { url: item.getURL() });
@@ -29,6 +26,15 @@ export function lockSession(session: Session, log: Log): void {
   session.webRequest.onBeforeRequest({ urls: OUTSIDE }, ({ url }, answer) => {
     log('warn', 'request to the outside refused', { url });
     answer({ cancel: true });
+  });
+}
+
+/** Applies to every session there will ever be, also those that others make: no spelling, whose dictionaries come from Google. */
+export function silenceSessions(): void {
+  app.on('session-created', (session) => {
+    session.setSpellCheckerEnabled(false);
+    // Switched off alone it still fetches the dictionary of the system's language (seen with strace, Electron 42).
+    session.setSpellCheckerLanguages([]);
   });
 }
 

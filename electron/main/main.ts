@@ -9,7 +9,7 @@ import { createHostCalls } from './hostCalls.ts';
 import { startLibraryProcess } from './libraryProcess.ts';
 import { createLibraryWatch } from './libraryWatch.ts';
 import { createLocateCache } from './locateCache.ts';
-import { lockSession, lockWebContents } from './lockdown.ts';
+import { lockSession, lockWebContents, silenceSessions } from './lockdown.ts';
 import { openLog } from './log.ts';
 import { serveMedia } from './mediaProtocol.ts';
 import { setMenu } from './menu.ts';
@@ -56,6 +56,7 @@ function run(): void {
   process.on('uncaughtExceptionMonitor', (error) => log('error', 'uncaught exception', { error }));
   process.on('unhandledRejection', (error) => log('error', 'unhandled rejection', { error }));
   nativeTheme.themeSource = 'system';
+  silenceSessions();
   lockWebContents(log);
   // macOS names files before the app is ready, and while it runs.
   const early = named(commandLine);

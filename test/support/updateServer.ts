@@ -36,7 +36,10 @@ export interface UpdateServer {
 
 /** Bytes; comes in many pieces. */
 const PACKAGE = Buffer.alloc(300_000, 'a package ');
-const ARCH = process.arch === 'x64' ? '' : `-${process.arch}`;
+/** As electron-builder calls what describes the packages of this system. */
+const METADATA =
+  { win32: 'latest.yml', darwin: 'latest-mac.yml' }[process.platform as string] ??
+  `latest-linux${process.arch === 'x64' ? '' : `-${process.arch}`}.yml`;
 
 export async function startUpdateServer(release: Published = {}): Promise<UpdateServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mediaroot-updates-'));
@@ -44,8 +47,7 @@ export async function startUpdateServer(release: Published = {}): Promise<Update
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
-  const metadata = `latest-linux${ARCH}.yml`;
-  const names = { metadata, signature: `${metadata}.sig`, file: 'mediaroot-linux-new.deb' };
+  const names = { metadata: METADATA, signature: `${METADATA}.sig`, file: 'mediaroot-linux-new.deb' };
   const requests: UpdateServer['requests'][number][] = [];
   const answers = new Map<string, (response: ServerResponse, content: Buffer) => void>();
 
@@ -53,7 +55,7 @@ export async function startUpdateServer(release: Published = {}): Promise<Update
     await writeFile(path.join(folder, names.file), PACKAGE);
     const sha512 = createHash('sha512').update(PACKAGE).digest('base64');
     const files = [{ url: names.file, sha512, size: PACKAGE.length }];
-    await writeFile(path.join(folder, metadata), metadataText({ version, files }));
+    await writeFile(path.join(folder, METADATA), metadataText({ version, files }));
     await signMetadata(folder, {
       privateKey,
       publicKey,
