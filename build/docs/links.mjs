@@ -16,6 +16,8 @@ import { filesBelow, lineOf } from './markdown.mjs';
  */
 
 const OTHER_HOST = /^[a-z][a-z+.-]*:/i;
+/** A file or folder of the project, perhaps with `*` for several. */
+const OF_THE_PROJECT = /^(?:build|docs|electron|renderer|shared|test)\/[\w./*-]+$/;
 /** Places of one machine. */
 const OF_ONE_MACHINE = /(?:^|[\s"'(`=])(?:\/(?:home|Users|work|root|tmp)\/[\w.-]|[A-Z]:\\|file:\/\/)/;
 
@@ -57,6 +59,7 @@ export function linkFaults(documents, root = ROOT) {
       const words = linkFault(document.file, target, anchors, root);
       return words === undefined ? [] : [{ file: document.file, line, words }];
     }),
+    ...lostFiles(document, root),
     ...machinePlaces(document),
   ]);
 }
@@ -95,6 +98,20 @@ function isThere(root, file) {
       fs.existsSync(folder) && fs.statSync(folder).isDirectory() && fs.readdirSync(folder).includes(part)
     );
   });
+}
+
+/** Files of the project that the text names and that are not there. @param {Document} document @param {string} root @returns {Fault[]} */
+function lostFiles({ file, tree }, root) {
+  /** @type {Fault[]} */
+  const faults = [];
+  visit(tree, 'inlineCode', (node) => {
+    if (
+      OF_THE_PROJECT.test(node.value) &&
+      fs.globSync(node.value.replace(/\/$/, ''), { cwd: root }).length === 0
+    )
+      faults.push({ file, line: lineOf(node), words: `“${node.value}” is not in the project.` });
+  });
+  return faults;
 }
 
 /** @param {Document} document @returns {Fault[]} */

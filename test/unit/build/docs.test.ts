@@ -39,6 +39,7 @@ describe('a link in the documentation', () => {
     '[other host](https://example.org/a?b#c)',
     '[by name][guide]\n\n[guide]: docs/guide.md',
     '`[no link](nowhere.md)`',
+    'The text is in `docs/guide.md`, all of it in `docs/g*.md`, pictures in `docs/screenshots/`.',
   ])('is fine when it leads somewhere: %s', (text) => {
     expect(linksBroken(text)).toEqual([]);
   });
@@ -51,6 +52,8 @@ describe('a link in the documentation', () => {
     ['![a](docs/screenshots/b.png)', 'there is no docs/screenshots/b.png'],
     ['<img src="docs/screenshots/b.png">', 'there is no docs/screenshots/b.png'],
     ['<source srcset="docs/screenshots/a.png 1x, docs/b.png 2x">', 'there is no docs/b.png'],
+    ['The text is in `docs/gone.md`.', 'is not in the project'],
+    ['Shown by `test/unit/gone*.test.ts`.', 'is not in the project'],
     ['[a](../other.md)', 'leads out of the project'],
     ['[a](/docs/guide.md)', 'links are relative'],
     ['[a](https:/example.org)', 'is no web address'],
