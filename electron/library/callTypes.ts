@@ -32,5 +32,6 @@ export type RoomCallName = Extract<
   | 'assets.restore'
   | 'assets.delete'
   | 'assets.replace'
+  | 'assets.at'
   | 'library.adopt'
 >;

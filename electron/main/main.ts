@@ -122,6 +122,7 @@ function start(log: ReturnType<typeof openLog>): OpenWith {
 
   const openWith = createOpenWith({
     log,
+    findOriginals: (paths) => library.call('assets.at', { paths }),
     startImport: (paths) => library.call('import.start', { paths, mode: 'copy' }),
     changed: () => windows.tell('app.opened', {}),
   });

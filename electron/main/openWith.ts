@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 export const CommandLine = z.object({ argv: z.array(z.string()), cwd: z.string() });
 export type CommandLine = z.infer<typeof CommandLine>;
 
+const Found = z.object({ ids: z.array(z.number().int().nullable()) });
 const Started = z.object({ importId: z.number().int() });
 
 export interface OpenWith {
@@ -27,7 +28,8 @@ export interface OpenWith {
 
 export interface OpenWithParts {
   readonly log: Log;
-  /** Never rejects. */
+  /** Never rejects, as the next does not. */
+  findOriginals(paths: readonly string[]): Promise<Result<unknown>>;
   startImport(paths: readonly string[]): Promise<Result<unknown>>;
   /** There is something new to {@link OpenWith.take}. */
   changed(): void;
@@ -48,23 +50,28 @@ export function pathsNamed({ argv, cwd }: CommandLine, { first }: { readonly fir
   return named.slice(first ? 1 : 0).map((word) => path.resolve(cwd, word));
 }
 
-export function createOpenWith({ log, startImport, changed }: OpenWithParts): OpenWith {
+export function createOpenWith({ log, findOriginals, startImport, changed }: OpenWithParts): OpenWith {
   let open = false;
   let waiting: string[] = [];
   let imports: number[] = [];
+  let assets: number[] = [];
   let problems: string[] = [];
 
   async function send(): Promise<void> {
     const paths = waiting;
     if (!open || paths.length === 0) return;
     waiting = [];
-    const result = await startImport(paths);
-    if (result.ok) imports.push(Started.parse(result.value).importId);
-    // The process that died comes back and announces its library; then it is tried again.
-    else if (result.error.code === 'unavailable') waiting = [...paths, ...waiting];
-    else problems.push(...paths.map((file) => `“${path.basename(file)}”: ${result.error.message}`));
-    if (!result.ok)
-      log('warn', 'opened files are not imported', { files: paths.length, error: result.error });
+    const found = await findOriginals(paths);
+    const ids = found.ok ? Found.parse(found.value).ids : [];
+    assets.push(...ids.filter((id) => id !== null));
+    const others = paths.filter((_, index) => (ids[index] ?? null) === null);
+    const result = found.ok && others.length > 0 ? await startImport(others) : found;
+    if (!result.ok) {
+      log('warn', 'opened files are not imported', { files: others.length, error: result.error });
+      // The process that died comes back and announces its library; then it is tried again.
+      if (result.error.code === 'unavailable') waiting = [...others, ...waiting];
+      else problems.push(...others.map((file) => `“${path.basename(file)}”: ${result.error.message}`));
+    } else if (others.length > 0) imports.push(Started.parse(result.value).importId);
     changed();
   }
 
@@ -83,8 +90,9 @@ export function createOpenWith({ log, startImport, changed }: OpenWithParts): Op
       void send();
     },
     take() {
-      const told = { waiting: waiting.map((file) => path.basename(file)), imports, problems };
+      const told = { waiting: waiting.map((file) => path.basename(file)), imports, assets, problems };
       imports = [];
+      assets = [];
       problems = [];
       return told;
     },

@@ -75,6 +75,8 @@ export const Opened = z.object({
   waiting: z.array(z.string()),
   /** Imports of those that did not have to, told once: to be shown when they have ended. */
   imports: z.array(z.number().int()),
+  /** Originals of the library that is open, told once: to be shown. */
+  assets: z.array(z.number().int()),
   /** What could not be taken and why, for a person, told once. */
   problems: z.array(z.string()),
 });

@@ -153,6 +153,13 @@ export const calls = {
     output: AssetDetail,
   },
 
+  /** Whether absolute paths are those of originals: the number of each asset, null for what is none. */
+  'assets.at': {
+    ...bridge,
+    input: z.object({ paths: z.array(z.string().min(1)) }).strict(),
+    output: z.object({ ids: z.array(AssetId.nullable()) }),
+  },
+
   // import
   /** Records everything below MEDIA_ROOT that has no record yet where it lies, moving nothing; a task, resolved at its end. */
   'library.adopt': {

@@ -88,6 +88,7 @@ const SAMPLES: { readonly [N in LibraryCallName]: readonly [input: unknown, erro
   'export.run': [{ folder: 'relative' }, 'bad_request'],
   'settings.get': [{}],
   'settings.set': [{}],
+  'assets.at': [{ paths: ['/nowhere/at/all'] }],
   'assets.replace': [{ id: 99, path: '/nowhere/at/all' }, 'not_found'],
   'library.adopt': [{}],
   'tasks.list': [{}],
@@ -206,7 +207,7 @@ describe('errors', () => {
 describe('the table of calls', () => {
   it('keeps what carries paths of files or their bytes from the page', () => {
     const bridge = callNames.filter((name) => !(pageCallNames as readonly CallName[]).includes(name));
-    expect(bridge).toEqual(['assets.replace', 'import.start', 'import.bytes']);
+    expect(bridge).toEqual(['assets.replace', 'assets.at', 'import.start', 'import.bytes']);
   });
 
   it('is kept by the events a library sends', async () => {

@@ -49,6 +49,7 @@ describe('files given to the app', () => {
 
   let folder: string;
   let picture: string;
+  let original: string;
   let openWith: OpenWith;
   let started: (readonly string[])[];
   let changes: number;
@@ -57,12 +58,18 @@ describe('files given to the app', () => {
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'mediaroot-opened-'));
     picture = path.join(folder, 'picture.jpg');
+    original = path.join(folder, 'original.jpg');
     await writeFile(picture, 'a picture');
+    await writeFile(original, 'a picture of the library');
     started = [];
     changes = 0;
     answer = { ok: true, value: { importId: 7 } };
     openWith = createOpenWith({
       log: () => undefined,
+      findOriginals: async (paths) => ({
+        ok: true,
+        value: { ids: paths.map((file) => (file === original ? 42 : null)) },
+      }),
       startImport: async (paths) => {
         started.push(paths);
         return answer;
@@ -81,8 +88,8 @@ describe('files given to the app', () => {
     openWith.note(state('open'));
     await openWith.give([picture, folder]);
     expect(started).toEqual([[picture, folder]]);
-    expect(openWith.take()).toEqual({ waiting: [], imports: [7], problems: [] });
-    expect(openWith.take()).toEqual({ waiting: [], imports: [], problems: [] });
+    expect(openWith.take()).toEqual({ waiting: [], imports: [7], assets: [], problems: [] });
+    expect(openWith.take()).toEqual({ waiting: [], imports: [], assets: [], problems: [] });
   });
 
   it('wait by name until one is open, all of them', async () => {
@@ -95,19 +102,29 @@ describe('files given to the app', () => {
     openWith.note(state('open'));
     await told(before);
     expect(started).toEqual([[picture, folder]]);
-    expect(openWith.take()).toEqual({ waiting: [], imports: [7], problems: [] });
+    expect(openWith.take()).toEqual({ waiting: [], imports: [7], assets: [], problems: [] });
   });
 
   it('wait on while the library is away, and come in once it is back', async () => {
     openWith.note(state('open'));
     answer = away;
     await openWith.give([picture]);
-    expect(openWith.take()).toEqual({ waiting: ['picture.jpg'], imports: [], problems: [] });
+    expect(openWith.take()).toEqual({ waiting: ['picture.jpg'], imports: [], assets: [], problems: [] });
     answer = { ok: true, value: { importId: 8 } };
     const before = changes;
     openWith.note(state('open'));
     await told(before);
     expect(openWith.take().imports).toEqual([8]);
+  });
+
+  it('that are originals of the library are shown and not imported', async () => {
+    openWith.note(state('open'));
+    await openWith.give([original, picture]);
+    expect(started).toEqual([[picture]]);
+    expect(openWith.take()).toEqual({ waiting: [], imports: [7], assets: [42], problems: [] });
+    await openWith.give([original]);
+    expect(started).toHaveLength(1);
+    expect(openWith.take()).toEqual({ waiting: [], imports: [], assets: [42], problems: [] });
   });
 
   it('that are refused are told by name, with the reason', async () => {
@@ -126,6 +143,7 @@ describe('files given to the app', () => {
     expect(openWith.take()).toEqual({
       waiting: [],
       imports: [7],
+      assets: [],
       problems: [
         `“gone.jpg” is not in ${folder} any more.`,
         '“link.jpg” is a link. Open the file it leads to.',

@@ -25,9 +25,13 @@ export function followOpened({ host, call, on }: Client): void {
   };
   const take = async (): Promise<void> => {
     try {
-      const { waiting, imports, problems } = await call('app.opened', {});
+      const { waiting, imports, assets, problems } = await call('app.opened', {});
       useOpened.setState({ waiting });
       for (const text of problems) toast({ title: 'A file could not be opened', text, failure: true });
+      if (assets.length > 0) {
+        showAssets(assets);
+        tellKnown();
+      }
       if (imports.length === 0) return;
       for (const id of imports) awaited.add(id);
       // it may have ended before it was known to be worth waiting for
@@ -41,21 +45,28 @@ export function followOpened({ host, call, on }: Client): void {
   void take();
 }
 
-/** One file opens in the viewer, as it would in any program; of several the grid shows which they are. */
 async function showImported(run: ImportSummary): Promise<void> {
   try {
     const { items } = await client.call('import.results', { importId: run.id, limit: SHOWN });
     const ids = [...new Set(items.flatMap(({ id }) => id ?? []))];
     if (run.failed > 0) setPanelOpen(true);
     if (ids.length === 0) return;
-    usePreferences.getState().set({ text: '' });
-    showSource({ type: 'all' });
-    pickAssets(ids);
-    const [only] = ids;
-    if (ids.length === 1 && only !== undefined) openAsset(only, false);
-    if (run.duplicates === run.total)
-      toast({ title: 'Already in the library', text: 'It is shown; nothing was stored twice.' });
+    showAssets(ids);
+    if (run.duplicates === run.total) tellKnown();
   } catch (error) {
     tellFailure('What was opened could not be shown', error);
   }
+}
+
+/** One opens in the viewer, as it would in any program; of several the grid shows which they are. */
+function showAssets(ids: readonly number[]): void {
+  usePreferences.getState().set({ text: '' });
+  showSource({ type: 'all' });
+  pickAssets(ids);
+  const [only] = ids;
+  if (ids.length === 1 && only !== undefined) openAsset(only, false);
+}
+
+function tellKnown(): void {
+  toast({ title: 'Already in the library', text: 'It is shown; nothing was stored twice.' });
 }
