@@ -54,9 +54,11 @@ describe('looking for updates', () => {
       expect(
         Object.keys(headers)
           .sort()
-          .filter((name) => !/^(accept|host|connection|user-agent|cache-control)$/.test(name)),
+          .filter(
+            (name) => !/^(accept|host|connection|user-agent|cache-control|accept-language)$/.test(name),
+          ),
       ).toEqual([]);
-      expect(headers['user-agent']).toBe('electron-builder');
+      expect(headers).toMatchObject({ 'user-agent': 'electron-builder', 'accept-language': 'en' });
     }
     expect(existsSync(path.join(app.cache, '../../.updaterId'))).toBe(false);
   });

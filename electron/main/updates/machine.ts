@@ -112,9 +112,13 @@ export function startUpdateMachine(parts: MachineParts): Updater {
       enter({ ...phase, waitsFor: beforeInstall });
     }
     if ('waitsFor' in phase && phase.waitsFor !== null) {
-      cancelAgain = clock.after(AGAIN_MS, () => void settle());
+      cancelAgain = clock.after(AGAIN_MS, goOn);
     }
   });
+
+  function goOn(): void {
+    settle().catch((error: unknown) => log('error', 'updates cannot go on', { error }));
+  }
 
   function begin(found: Found): void {
     const { release, bytes } = found;
@@ -136,8 +140,7 @@ export function startUpdateMachine(parts: MachineParts): Updater {
           }
         },
       )
-      .then(settle)
-      .catch((error: unknown) => log('error', 'updates stopped', { error }));
+      .then(goOn);
   }
 
   function plan(ms: number): void {
@@ -187,7 +190,7 @@ export function startUpdateMachine(parts: MachineParts): Updater {
       parts.onChange(state());
       return state();
     },
-    noteWork: () => void settle(),
+    noteWork: goOn,
     stop() {
       cancelNext();
       cancelAgain();

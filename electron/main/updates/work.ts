@@ -1,6 +1,7 @@
 /** What of the library an update must not disturb. */
 import { calls } from '../../../shared/contract/calls.ts';
-import type { TaskKind } from '../../../shared/contract/task.ts';
+import type { ImportSummary } from '../../../shared/contract/import.ts';
+import type { Task, TaskKind } from '../../../shared/contract/task.ts';
 import type { LibraryProcess } from '../libraryProcess.ts';
 
 /** Each a thing that must end first, such as “an import”, for a person; null when nothing must. */
@@ -22,28 +23,37 @@ const TASKS: Readonly<Record<TaskKind, string>> = {
 };
 /** What moves as much data as the line and the disk give. */
 const HEAVY: readonly TaskKind[] = ['sync', 'check'];
+const UNDER_WAY: readonly string[] = ['scanning', 'running', 'paused'];
 const RESTORE = 'library.restoreFrom';
 
-/** Paused work counts: it is in the middle of something. A library that does not answer has none. */
+export interface Running {
+  readonly imports: readonly Pick<ImportSummary, 'state'>[];
+  readonly tasks: readonly Pick<Task, 'kind' | 'state'>[];
+  /** A library is being made of what is in a bucket. */
+  readonly restoring: boolean;
+}
+
+/** Paused work counts: it is in the middle of something. */
+export function workFrom({ imports, tasks, restoring }: Running): Work {
+  const importing = imports.some(({ state }) => UNDER_WAY.includes(state)) ? 'an import' : null;
+  const live = tasks.filter(({ state }) => UNDER_WAY.includes(state));
+  const wordsOf = (task: Pick<Task, 'kind'> | undefined) => (task === undefined ? null : TASKS[task.kind]);
+  const first = importing ?? (restoring ? 'a restore from the cloud' : null);
+  return {
+    beforeDownload: first ?? wordsOf(live.find(({ kind }) => HEAVY.includes(kind))),
+    beforeInstall: first ?? wordsOf(live[0]),
+  };
+}
+
+/** A library that does not answer works on nothing: an update may be what helps it. */
 export async function workOf(library: Pick<LibraryProcess, 'call' | 'isUnderWay'>): Promise<Work> {
-  const restore = library.isUnderWay(RESTORE) ? 'a restore from the cloud' : null;
   const [imports, tasks] = await Promise.all([
     library.call('import.list', {}),
     library.call('tasks.list', {}),
   ]);
-  const runs = imports.ok ? calls['import.list'].output.parse(imports.value).imports : [];
-  const importing = runs.some(
-    ({ state }) => state === 'scanning' || state === 'running' || state === 'paused',
-  )
-    ? 'an import'
-    : null;
-  const live = (tasks.ok ? calls['tasks.list'].output.parse(tasks.value).tasks : []).filter(
-    ({ state }) => state === 'running' || state === 'paused',
-  );
-  const wordsOf = (kind: TaskKind | undefined) => (kind === undefined ? null : TASKS[kind]);
-  const first = importing ?? restore;
-  return {
-    beforeDownload: first ?? wordsOf(live.find(({ kind }) => HEAVY.includes(kind))?.kind),
-    beforeInstall: first ?? wordsOf(live[0]?.kind),
-  };
+  return workFrom({
+    imports: imports.ok ? calls['import.list'].output.parse(imports.value).imports : [],
+    tasks: tasks.ok ? calls['tasks.list'].output.parse(tasks.value).tasks : [],
+    restoring: library.isUnderWay(RESTORE),
+  });
 }
