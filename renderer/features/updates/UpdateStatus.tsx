@@ -24,7 +24,7 @@ export function UpdateStatus({ state }: { readonly state: UpdateState }) {
       )}
       {'release' in phase && phase.release.notes !== '' && (
         <section aria-label={`What is new in ${phase.release.version}`}>
-          <h4>What is new</h4>
+          <h4 className={styles.title}>What is new</h4>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keys */}
           <div className={styles.notes} data-testid="update-notes" tabIndex={0}>
             {phase.release.notes}
