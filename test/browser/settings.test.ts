@@ -14,7 +14,7 @@ async function namesShown(): Promise<readonly string[]> {
   const names: string[] = [];
   for (const role of ['checkbox', 'radio', 'textbox', 'button', 'radiogroup'] as const)
     for (const control of await panel.getByRole(role).all())
-      names.push(/"(.+)"/.exec((await control.ariaSnapshot()).split('\n')[0] ?? '')?.[1] ?? '');
+      names.push(/"(.+?)"/.exec((await control.ariaSnapshot()).split('\n')[0] ?? '')?.[1] ?? '');
   return [...names, ...(await panel.locator('label[for]').allTextContents())];
 }
 

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dropFiles } from '../support/chromium.ts';
+import { corpusFolder } from '../support/cli.ts';
+import { type Folders, importsDone, launchApp, makeFolders, type RunningApp } from './support/app.ts';
+
+const PHOTOS = path.join(corpusFolder, 'orientation/exif-orientation-examples');
+
+let folders: Folders;
+let running: RunningApp;
+let began: number;
+
+beforeEach(async () => {
+  folders = await makeFolders();
+  began = performance.now();
+  running = await launchApp(folders);
+});
+afterEach(async () => {
+  await running.quit();
+  await folders.remove();
+  expect(running.complaints).toEqual([]);
+});
+
+it('from the first start to the first picture there is one drop: no click, no question, no account', async () => {
+  const { page } = running;
+  await page.getByTestId('first-run').waitFor();
+  const marks: [string, number][] = [['first screen', performance.now() - began]];
+  const clicks = await page.evaluateHandle(() => {
+    const counted = { clicks: 0, keys: 0 };
+    window.addEventListener('click', () => (counted.clicks += 1), { capture: true });
+    window.addEventListener('keydown', () => (counted.keys += 1), { capture: true });
+    return counted;
+  });
+  await dropFiles(page, [PHOTOS]);
+  marks.push(['dropped', performance.now() - began]);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll<HTMLImageElement>('[role=option] img')].some(
+      (image) => image.complete && image.naturalWidth > 0,
+    ),
+  );
+  marks.push(['first picture', performance.now() - began]);
+  await importsDone(running);
+  marks.push(['all pictures', performance.now() - began]);
+  // For whoever reads the run: how long it took says something of this machine only.
+  console.log(marks.map(([what, ms]) => `${what} after ${(ms / 1000).toFixed(1)} s`).join(', '));
+
+  expect(await clicks.jsonValue()).toEqual({ clicks: 0, keys: 0 });
+  expect(await page.locator('[role=dialog]:not([data-testid=toast])').count()).toBe(0);
+  const hint = page.getByTestId('places-hint');
+  await hint.getByText(/What you import lies in .*Pictures/).waitFor();
+  await hint.getByRole('button', { name: 'Put away' }).click();
+  await hint.waitFor({ state: 'detached' });
+  await running.quit();
+  running = await launchApp(folders);
+  await dropFiles(running.page, [path.join(corpusFolder, 'dedupe/synthetic/g-as-png.png')]);
+  await importsDone(running);
+  expect(await running.page.getByTestId('places-hint').count()).toBe(0);
+});

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Folders, launchApp, makeFolders, type RunningApp } from './support/app.ts';
+
+let folders: Folders;
+let running: RunningApp;
+
+beforeEach(async () => {
+  folders = await makeFolders();
+  running = await launchApp(folders);
+  await running.page.getByTestId('first-run').waitFor();
+});
+afterEach(async () => {
+  await running.quit();
+  await folders.remove();
+  expect(running.complaints).toEqual([]);
+});
+
+const choose = (id: string) =>
+  running.app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+
+it('the menu leads to settings, help, shortcuts and About, before there is a library too', async () => {
+  const { page } = running;
+  for (const [item, dialog] of [
+    ['settings', 'settings'],
+    ['help', 'help'],
+    ['shortcuts', 'shortcut-sheet'],
+    ['about', 'about'],
+  ] as const) {
+    await choose(item);
+    await page.getByTestId(dialog).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId(dialog).waitFor({ state: 'detached' });
+  }
+});
+
+it('About tells the versions it runs on, and in words why a copy from source lists no licences', async () => {
+  const { page } = running;
+  await choose('about');
+  const about = page.getByTestId('about');
+  for (const name of ['Electron', 'Chromium', 'Node']) await about.getByText(name, { exact: true }).waitFor();
+  await about
+    .getByText('comes with an installed Mediaroot')
+    .or(about.getByRole('searchbox', { name: 'Search licences' }))
+    .first()
+    .waitFor();
+});
