@@ -11,6 +11,7 @@ export function SafeModeBanner() {
   return (
     <Banner
       icon={ShieldCheck}
+      calm
       testId="safe-mode"
       actions={<Button onClick={() => void restart(false)}>Restart normally</Button>}
     >

@@ -55,7 +55,7 @@ function HealthRow({ check }: { readonly check: HealthCheck }) {
     <li className={styles.row}>
       <div className={styles.finding} data-testid={`health-${check.check}`} data-state={check.state}>
         <Icon icon={icon} className={tone} />
-        <div className={styles.findingWords}>
+        <div className={`${styles.findingWords} ${styles.matter}`}>
           <p className={styles.rowTitle}>
             {healthTitle(check.check)}
             <span className="visually-hidden">: {words}</span>
