@@ -7,6 +7,7 @@ import { chooseBackup } from '../recovery/startActions.ts';
 import styles from './FirstRun.module.css';
 import { openLibrary, restoreLibrary } from './libraryActions.ts';
 import { otherLibraries } from './otherLibraries.ts';
+import { WaitingFiles } from './WaitingFiles.tsx';
 
 const TITLES: Readonly<Record<string, string>> = {
   library_locked: 'This library is open somewhere else',
@@ -55,6 +56,7 @@ export function FailedLibrary({ state }: { readonly state: LibraryState }) {
           <p className={`${styles.path} selectable`}>{path}</p>
         )}
         {error?.correlationId && <p>Reference in the log: {error.correlationId}</p>}
+        <WaitingFiles />
       </EmptyState>
     </main>
   );
