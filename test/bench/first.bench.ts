@@ -2,7 +2,6 @@
  * The first minutes: from the start of the app with nothing on disk to its window and to the first picture of a dropped
  * folder. The peer is plain Electron that shows the same picture in an `<img>`. Needs a display (xvfb will do).
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +10,7 @@ import { _electron } from 'playwright';
 import { launchApp, makeFolders } from '../e2e/support/app.ts';
 import { dropFiles } from '../support/chromium.ts';
 import { electronExecutable } from '../support/machine.ts';
+import { needDisplay } from './support/display.ts';
 import { ensurePhotos } from './support/photos.ts';
 import { median, printTable } from './support/table.ts';
 
@@ -78,15 +78,8 @@ function pictured(selector: string): boolean {
   );
 }
 
-if (process.platform === 'linux' && !process.env.DISPLAY) {
-  const again = spawnSync(
-    'xvfb-run',
-    ['-a', process.execPath, ...process.execArgv, new URL(import.meta.url).pathname],
-    { stdio: 'inherit' },
-  );
-  process.exit(again.status ?? 1);
-}
-const photos = await ensurePhotos(path.join(cache, 'photos'), 100);
+needDisplay(import.meta.url);
+const photos = await ensurePhotos(path.join(cache, 'first'), 8);
 const [photo = ''] = photos.files;
 const rounds: Round[] = [];
 const peers: Round[] = [];

@@ -2,7 +2,6 @@
  * The real window: how long from a drop to the first picture on screen, how long the shell's event loop stands still while
  * a hundred photographs come in, and what each process weighs with 10,000 assets open. Needs a display (xvfb will do).
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,6 +16,7 @@ import {
 } from '../e2e/support/app.ts';
 import { dropFiles } from '../support/chromium.ts';
 import { addManyAssets } from '../support/manyAssets.ts';
+import { needDisplay } from './support/display.ts';
 import { bareSharp } from './support/peers.ts';
 import { ensurePhotos } from './support/photos.ts';
 import { median, printTable, type Row } from './support/table.ts';
@@ -157,14 +157,7 @@ async function weigh(): Promise<readonly Row[]> {
   }
 }
 
-if (process.platform === 'linux' && !process.env.DISPLAY) {
-  const again = spawnSync(
-    'xvfb-run',
-    ['-a', process.execPath, ...process.execArgv, new URL(import.meta.url).pathname],
-    { stdio: 'inherit' },
-  );
-  process.exit(again.status ?? 1);
-}
+needDisplay(import.meta.url);
 const photos = await ensurePhotos(path.join(cache, 'photos'), 100);
 const rounds: { readonly delay: number; readonly stall: number }[] = [];
 const peer: number[] = [];
