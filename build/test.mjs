@@ -107,17 +107,14 @@ async function runTier(tier, rest, env, alone) {
         if (alone) process.stdout.write(chunk);
       });
     const closed = once(child, 'close').catch(() => undefined);
-    const code = await once(child, 'exit').then(
-      ([ended]) => ended ?? 1,
-      () => 127,
-    );
+    const [code, signal] = await once(child, 'exit').catch(() => [127, null]);
     // A server that a test left behind holds the pipes; it must not hold the run.
     await Promise.race([closed, setTimeout(5_000, undefined, { ref: false })]);
     for (const stream of [child.stdout, child.stderr]) stream.destroy();
-    const output = Buffer.concat(printed).toString();
+    const output = `${Buffer.concat(printed)}\n${tier} ended with ${signal ?? code}.\n`;
     if (!alone) process.stdout.write(`\n— ${tier} —\n${output}`);
     const text = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : undefined;
-    const counts = countReport(text, code);
+    const counts = countReport(text, code ?? 1);
     const failures = counts.failed > 0 ? failuresOf(text, output) : [];
     return { tier, counts, failures, seconds: (performance.now() - started) / 1000 };
   } finally {

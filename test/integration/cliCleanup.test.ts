@@ -69,7 +69,7 @@ test('cleanup only says what it found unless it is told to apply it', async () =
 });
 
 test('cleanup --apply moves orphans to quarantine, from where they come back', async () => {
-  await strays(3);
+  const names = await strays(3);
   const { code, value } = await cleanup('--apply', '--older-than', '0');
   expect(code).toBe(0);
   expect(value.done).toMatchObject({ quarantined: 3, failed: [] });
@@ -77,7 +77,9 @@ test('cleanup --apply moves orphans to quarantine, from where they come back', a
   const listed = await world.json<{ total: number; items: { id: number; path: string }[] }>(
     ...['cleanup', 'quarantine', '--library', world.library],
   );
-  expect(listed.value).toMatchObject({ total: 3, items: [{ path: 'strays/00.jpg' }, {}, {}] });
+  expect(listed.value.total).toBe(3);
+  // Files go at the same time, so which went first is chance.
+  expect(listed.value.items.map((item) => item.path).sort()).toEqual(names);
   const [first] = listed.value.items;
   const back = await world.json(...['cleanup', 'restore', String(first?.id), '--library', world.library]);
   expect(back.value).toEqual({ restored: 1, failed: [] });

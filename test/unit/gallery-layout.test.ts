@@ -148,13 +148,16 @@ describe('the layout of the grid', () => {
     );
   });
 
-  it('lays out a million assets in a fraction of a second', () => {
+  it('lays out a million assets by looking at each of them once or twice', () => {
+    let looked = 0;
     const million: LayoutSource = {
       length: 1_000_000,
-      ratio: (at) => 0.6 + (at % 11) * 0.12,
+      ratio: (at) => {
+        looked += 1;
+        return 0.6 + (at % 11) * 0.12;
+      },
       day: (at) => 20_000 - Math.floor(at / 300),
     };
-    const started = process.cpuUsage();
     const layout = computeLayout(million, {
       mode: 'justified',
       width: 1600,
@@ -165,8 +168,7 @@ describe('the layout of the grid', () => {
       paddingTop: 0,
       paddingBottom: 8,
     });
-    const { user, system } = process.cpuUsage(started);
-    expect((user + system) / 1000).toBeLessThan(500);
+    expect(looked).toBeLessThanOrEqual(2 * million.length);
     expect(layout.rowFirst.at(-1)).toBe(1_000_000);
   });
 });
