@@ -1,5 +1,6 @@
 import { COMMANDS } from '../../electron/cli/commands/index.ts';
 import { COMMON_OPTIONS, EXIT_CODES, exampleLine } from '../../electron/cli/usage.ts';
+import { inCell, table } from './table.mjs';
 
 /**
  * docs/cli.md, made from the tables that the command line itself reads. `npm run docs` writes it; the check compares.
@@ -72,14 +73,4 @@ function section({ name, help: { line, does, options = [], examples, someFailed 
 /** @param {readonly [string, string]} option */
 function optionRow([option, does]) {
   return [`\`${option}\``, inCell(does)];
-}
-
-/** Text that stands for itself in a cell. @param {string} text */
-function inCell(text) {
-  return text.replaceAll(/[|*<_{}]/g, '\\$&');
-}
-
-/** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
-function table(head, rows) {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

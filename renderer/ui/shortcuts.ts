@@ -63,6 +63,7 @@ export function shownKeys(shortcut: string, mac = isMac): readonly string[] {
   const names = shortcut.endsWith('++') ? [...shortcut.slice(0, -2).split('+'), '+'] : shortcut.split('+');
   return names.map((name) => {
     if (name === 'Mod') return mac ? '⌘' : 'Ctrl';
+    if (name === 'Control' && mac) return '⌃';
     if (name === 'Shift') return mac ? '⇧' : 'Shift';
     if (name === 'Alt') return mac ? '⌥' : 'Alt';
     return SHOWN[name] ?? name;

@@ -1,14 +1,15 @@
 /** The shortcut sheet's content: what works today, nothing else. */
 import type { Client } from '../../client/types.ts';
 import { APP_KEYS, HISTORY_KEYS, WORKSPACE_KEYS } from '../../ui/shortcutKeys.ts';
+import { isMac } from '../../ui/shortcuts.ts';
 
 export interface ShortcutGroup {
   readonly title: string;
   readonly shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[];
 }
 
-/** A browser keeps some keys for itself, and has no menu of ours. */
-export function shortcutGroupsOf(host: Client['host']): readonly ShortcutGroup[] {
+/** A browser keeps some keys for itself, and has no menu of ours. A Mac's menu has keys of its own for the whole screen. */
+export function shortcutGroupsOf(host: Client['host'], mac = isMac): readonly ShortcutGroup[] {
   return [
     {
       title: 'Window',
@@ -24,7 +25,7 @@ export function shortcutGroupsOf(host: Client['host']): readonly ShortcutGroup[]
               { keys: ['Mod+Shift+I'], does: 'Import files' },
               { keys: ['Mod+O'], does: 'Open a library' },
               { keys: ['Mod+Shift+N'], does: 'New library' },
-              { keys: ['F11'], does: 'Full screen' },
+              { keys: [mac ? 'Control+Mod+F' : 'F11'], does: 'Full screen' },
             ]
           : []),
         { keys: APP_KEYS.settings, does: 'Settings' },

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cliReference } from '../../../build/docs/cliReference.mjs';
 import { commandFaults, typedBlocks } from '../../../build/docs/commands.mjs';
 import { anchorsOf, linkFaults, unreachedFiles } from '../../../build/docs/links.mjs';
+import { madeAnew, staleFaults } from '../../../build/docs/made.mjs';
 import { parseDocument, readDocuments } from '../../../build/docs/markdown.mjs';
+import { pictureFaults } from '../../../build/docs/pictures.mjs';
 import { COMMANDS } from '../../../electron/cli/commands/index.ts';
 
 let root = '';
@@ -82,12 +84,69 @@ describe('anchors', () => {
 
 describe('files of the documentation', () => {
   it('that no document links to or shows are named', () => {
-    write('README.md', '[guide](docs/guide.md#top)');
+    const place = 'docs/screenshots/d';
+    write('README.md', `[guide](docs/guide.md#top)\n\n${shownIn(place, place)}`);
     write('docs/guide.md', '# Top\n\n[top](#top) ![b](screenshots/b.png)');
     write('docs/lost.md', '[myself](lost.md)');
     write('docs/screenshots/b.png', '');
     write('docs/screenshots/c.png', '');
+    write('docs/screenshots/d-light.png', '');
+    write('docs/screenshots/d-dark.png', '');
     expect(unreachedFiles(readDocuments(root), root)).toEqual(['docs/lost.md', 'docs/screenshots/c.png']);
+  });
+});
+
+const shownIn = (dark: string, light: string, alt = 'The gallery') =>
+  `<picture>\n<source media="(prefers-color-scheme: dark)" srcset="${dark}-dark.png">\n<img alt="${alt}" src="${light}-light.png">\n</picture>\n`;
+
+describe('a screenshot', () => {
+  const wrong = (text: string) => pictureFaults([parsed(text)]).map(({ line, words }) => `${line} ${words}`);
+
+  it('is fine when light and dark are shown, with words for who sees neither', () => {
+    expect(wrong(`# A\n\n${shownIn('s/a', 's/a')}\n${shownIn('s/b', 's/b')}`)).toEqual([]);
+  });
+
+  it.each([
+    [shownIn('s/a', 's/b'), '3 Light is “s/b” and dark is “s/a”.'],
+    [shownIn('s/a', 's/a', ''), '3 Say in alt'],
+    ['<picture><img alt="a" src="s/a-light.png"></picture>', '3 A <picture> has'],
+    ['![a](s/a-light.png)', '3 This picture is there for light and dark'],
+    ['text ![a](../s/a-dark.png)', '3 This picture is there for light and dark'],
+  ])('is told otherwise: %s', (text, words) => {
+    expect(wrong(`# A\n\n${text}`)).toEqual([expect.stringContaining(words)]);
+  });
+});
+
+describe('what is made from the code', () => {
+  const between = (name: string, text: string) =>
+    `# Keys\n\n<!-- made by npm run docs: ${name} -->\n${text}\n<!-- end -->\n\nMore.\n`;
+  const stale = (source: string) =>
+    staleFaults([parseDocument('docs/a.md', source)]).map(({ line, words }) => `${line} ${words}`);
+
+  it('stands between its marks, and is found stale once anything in it differs', () => {
+    const made = madeAnew({ file: 'docs/a.md', source: between('shortcuts', 'old') });
+    expect(made).toMatch(/^# Keys\n.*\n\| Undo \| <kbd>Ctrl<\/kbd>\+<kbd>Z<\/kbd> \|.*\n\nMore\.\n$/s);
+    expect(madeAnew({ file: 'docs/a.md', source: made })).toBe(made);
+    expect(stale(made)).toEqual([]);
+    const line = made.split('\n').findIndex((text) => text.startsWith('| Undo ')) + 1;
+    expect(stale(made.replace('| Undo ', '| Take back '))).toEqual([
+      expect.stringMatching(new RegExp(`^${line} This is not what the code says`)),
+    ]);
+  });
+
+  it('says of each setting what the settings say', () => {
+    const made = madeAnew({ file: 'docs/a.md', source: between('settings', '') });
+    expect(made).toContain('| Appearance | System · Light · Dark | System follows the light or dark');
+  });
+
+  it('is nothing under a name that is not known', () => {
+    expect(stale(between('nothing', 'text'))).toEqual(['3 Nothing is made under the name “nothing”.']);
+  });
+
+  it('may be a whole document', () => {
+    const file = 'docs/cli.md';
+    expect(madeAnew({ file, source: '' })).toBe(cliReference());
+    expect(staleFaults([parseDocument(file, '')])).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { type GridCommand, gridCommand, type KeyPress } from '../../../renderer/
 import { shortcutGroupsOf } from '../../../renderer/features/help/shortcutList.ts';
 import { type ViewerCommand, viewerCommand } from '../../../renderer/features/viewer/viewerKeys.ts';
 import { APP_KEYS, HISTORY_KEYS, WORKSPACE_KEYS } from '../../../renderer/ui/shortcutKeys.ts';
+import { shownKeys } from '../../../renderer/ui/shortcuts.ts';
 
 const groups = shortcutGroupsOf('desktop');
 const keysOf = (title: string) =>
@@ -37,6 +38,12 @@ describe('the shortcut sheet', () => {
 
   it.each(inGrid)('lists %s, which does something in the grid', (keys) => {
     expect(gridCommand(press(keys), false)).not.toBeNull();
+  });
+
+  it('names the keys of a Mac’s own menu where they differ', () => {
+    const window = shortcutGroupsOf('desktop', true)[0]?.shortcuts ?? [];
+    expect(window.find(({ does }) => does === 'Full screen')?.keys).toEqual(['Control+Mod+F']);
+    expect(shownKeys('Control+Mod+F', true)).toEqual(['⌃', '⌘', 'F']);
   });
 
   it('lists a key for everything the grid does', () => {
