@@ -1,19 +1,21 @@
 /** The shell's entry: puts its parts together and decides in which order they start and end. */
 import path from 'node:path';
-import { app, nativeTheme, session } from 'electron';
+import { app, dialog, nativeTheme, session } from 'electron';
 import { serveApp } from './appProtocol.ts';
 import { openAppSettings } from './appSettings.ts';
 import { answerBridge } from './bridge.ts';
+import { CommandLine, pathsNamed, SAFE_MODE } from './commandLine.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
+import { createEnding } from './ending.ts';
 import { createHostCalls } from './hostCalls.ts';
 import { startLibraryProcess } from './libraryProcess.ts';
 import { createLibraryWatch } from './libraryWatch.ts';
 import { createLocateCache } from './locateCache.ts';
 import { lockSession, lockWebContents, silenceSessions } from './lockdown.ts';
-import { openLog } from './log.ts';
+import { type Log, openLog } from './log.ts';
 import { serveMedia } from './mediaProtocol.ts';
 import { setMenu } from './menu.ts';
-import { CommandLine, createOpenWith, type OpenWith, pathsNamed } from './openWith.ts';
+import { createOpenWith } from './openWith.ts';
 import { registerSchemes } from './origins.ts';
 import {
   LIBRARY_ENTRY,
@@ -24,7 +26,7 @@ import {
   PRELOAD,
   shellDataDir,
 } from './paths.ts';
-import { relaunch, SAFE_MODE } from './recovery/relaunch.ts';
+import { relaunch } from './recovery/relaunch.ts';
 import { beginRun } from './recovery/runs.ts';
 import { createStarting } from './recovery/starting.ts';
 import { createSecrets } from './secrets.ts';
@@ -60,19 +62,30 @@ function run(): void {
   lockWebContents(log);
   // macOS names files before the app is ready, and while it runs.
   const early = named(commandLine);
-  let openWith: OpenWith | null = null;
+  let open = (files: readonly string[]): void => void early.push(...files);
   app.on('open-file', (event, file) => {
     event.preventDefault();
-    if (openWith === null) early.push(file);
-    else void openWith.give([file]);
+    open([file]);
   });
-  void app.whenReady().then(() => {
-    openWith = start(log);
-    if (early.length > 0) void openWith.give(early);
-  });
+  app
+    .whenReady()
+    .then(() => {
+      open = start(log);
+      if (early.length > 0) open(early);
+    })
+    .catch((error: unknown) => {
+      log('error', 'the app cannot start', { error });
+      dialog.showErrorBox(
+        app.name,
+        'Mediaroot could not start. Installing it again should help; the log has the details.',
+      );
+      // Without a window nobody could end it, and it would keep every other start from succeeding.
+      app.exit(1);
+    });
 }
 
-function start(log: ReturnType<typeof openLog>): OpenWith {
+/** @returns opens files and folders, absolute paths, with the app */
+function start(log: Log): (files: readonly string[]) => void {
   const originals = createLocateCache();
   const watch = createLibraryWatch(originals.clear);
   const windows = createWindows({
@@ -165,31 +178,30 @@ function start(log: ReturnType<typeof openLog>): OpenWith {
   windows.show();
   log('info', 'started', { version: app.getVersion(), electron: process.versions.electron });
 
-  app.on('second-instance', (_event, _argv, _cwd, line) => {
-    windows.show();
-    const second = CommandLine.safeParse(line);
-    if (second.success) void openWith.give(named(second.data));
+  const ending = createEnding({
+    log,
+    stop() {
+      updater.stop();
+      return library.shutdown().finally(starting.ended);
+    },
+    quit: app.quit,
+    startAgain: (files) => relaunch({ safeMode: starting.state().safeMode, files }),
   });
-  app.on('activate', windows.show);
+  const open = (files: readonly string[]): void => {
+    if (ending.begun()) ending.comeBack(files);
+    else void openWith.give(files);
+  };
+  app.on('second-instance', (_event, _argv, _cwd, line) => {
+    const second = CommandLine.safeParse(line);
+    if (!ending.begun()) windows.show();
+    open(second.success ? named(second.data) : []);
+  });
+  app.on('activate', () => (ending.begun() ? open([]) : windows.show()));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-
-  // The library reaches a safe point before the app may end; quitting again meanwhile changes nothing.
-  let phase: 'running' | 'ending' | 'ended' = 'running';
   app.on('will-quit', (event) => {
-    if (phase === 'ended') return;
-    event.preventDefault();
-    if (phase === 'ending') return;
-    phase = 'ending';
-    updater.stop();
-    const end = () => {
-      phase = 'ended';
-      starting.ended();
-      app.quit();
-    };
-    // Electron ignores who asks again while it is still telling of the end, as where the library has ended before.
-    void library.shutdown().finally(() => setImmediate(end));
+    if (!ending.mayEnd()) event.preventDefault();
   });
-  return openWith;
+  return open;
 }

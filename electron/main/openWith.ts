@@ -10,10 +10,6 @@ import { LibraryState } from '../../shared/contract/library.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { Log } from './log.ts';
 
-/** What a second start hands to the first one. */
-export const CommandLine = z.object({ argv: z.array(z.string()), cwd: z.string() });
-export type CommandLine = z.infer<typeof CommandLine>;
-
 const Found = z.object({ ids: z.array(z.number().int().nullable()) });
 const Started = z.object({ importId: z.number().int() });
 
@@ -33,21 +29,6 @@ export interface OpenWithParts {
   startImport(paths: readonly string[]): Promise<Result<unknown>>;
   /** There is something new to {@link OpenWith.take}. */
   changed(): void;
-}
-
-/**
- * Absolute paths that a command line names, in order; switches are none of them. `first`: whether the first one names the app
- * itself, as while developing.
- */
-export function pathsNamed({ argv, cwd }: CommandLine, { first }: { readonly first: boolean }): string[] {
-  const words = argv.slice(1);
-  const end = words.indexOf('--');
-  const before = end < 0 ? words : words.slice(0, end);
-  const named = [
-    ...before.filter((word) => word !== '' && !word.startsWith('-')),
-    ...words.slice(before.length + 1),
-  ];
-  return named.slice(first ? 1 : 0).map((word) => path.resolve(cwd, word));
 }
 
 export function createOpenWith({ log, findOriginals, startImport, changed }: OpenWithParts): OpenWith {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { corpusFolder } from '../support/cli.ts';
@@ -9,6 +9,7 @@ import {
   type Folders,
   importsDone,
   launchApp,
+  libraryPid,
   makeFolders,
   mediaRootOf,
   type RunningApp,
@@ -100,5 +101,27 @@ describe('files named by a second start', () => {
     await byId('toast').getByText('Already in the library').waitFor();
     await expect.poll(shownPicture).toBe('Landscape_6.jpg');
     expect(await stored()).toBe(1);
+  });
+
+  it('while the app still ends are opened by the app that comes after it', async () => {
+    const { app } = running;
+    const words = path.join(folders.folder, 'words.json');
+    // A real start of its own would escape the test.
+    await app.evaluate(({ app: shell }, to) => {
+      const { writeFileSync } = process.getBuiltinModule('node:fs');
+      shell.relaunch = (how) => writeFileSync(to, JSON.stringify(how?.args));
+    }, words);
+    const library = libraryPid(folders);
+    process.kill(library, 'SIGSTOP');
+    const ended = once(app.process(), 'exit');
+    const closed = running.page.waitForEvent('close');
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closed;
+    await again([picture('Landscape_1.jpg')], folders.folder);
+    process.kill(library, 'SIGCONT');
+    await ended;
+    expect(JSON.parse(await readFile(words, 'utf8'))).toEqual(
+      expect.arrayContaining(['--', picture('Landscape_1.jpg')]),
+    );
   });
 });

@@ -2,36 +2,8 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createOpenWith, type OpenWith, pathsNamed } from '../../electron/main/openWith.ts';
+import { createOpenWith, type OpenWith } from '../../electron/main/openWith.ts';
 import type { Result } from '../../shared/errors.ts';
-
-const at = (...parts: readonly string[]) => path.resolve('/home/anna', ...parts);
-
-describe('what a command line names', () => {
-  const named = (argv: readonly string[], first = false) =>
-    pathsNamed({ argv: ['mediaroot', ...argv], cwd: at() }, { first });
-
-  it('is each word that is no switch, against the folder of whoever typed it', () => {
-    expect(named(['a.jpg', '--no-sandbox', '-v', at('b c.jpg'), '../x.png', ''])).toEqual([
-      at('a.jpg'),
-      at('b c.jpg'),
-      at('../x.png'),
-    ]);
-  });
-
-  it('is every word after two dashes, whatever it begins with', () => {
-    expect(named(['a.jpg', '--', '-odd.jpg', '--flag.png'])).toEqual([
-      at('a.jpg'),
-      at('-odd.jpg'),
-      at('--flag.png'),
-    ]);
-  });
-
-  it('leaves the app itself out where the first word names it', () => {
-    expect(named(['--disable-gpu', '.', 'a.jpg'], true)).toEqual([at('a.jpg')]);
-    expect(named(['.'], true)).toEqual([]);
-  });
-});
 
 describe('files given to the app', () => {
   const state = (status: 'open' | 'none') => ({

@@ -1,15 +1,18 @@
 /** Ends the app in good order and starts it again, in safe mode or without. */
 import { app } from 'electron';
+import { wordsAgain } from '../commandLine.ts';
 
-/** Switch of the command line. */
-export const SAFE_MODE = 'safe-mode';
+export interface Again {
+  readonly safeMode: boolean;
+  /** To be opened with it, absolute paths. */
+  readonly files?: readonly string[];
+}
 
-export function relaunch({ safeMode }: { readonly safeMode: boolean }): void {
-  const own = process.argv.slice(1).filter((word) => word !== `--${SAFE_MODE}`);
+export function relaunch({ safeMode, files = [] }: Again): void {
   // An AppImage runs out of a folder that goes with this process: the image itself is what starts.
   const { APPIMAGE: image } = process.env;
   app.relaunch({
-    args: safeMode ? [...own, `--${SAFE_MODE}`] : own,
+    args: wordsAgain(process.argv, { first: process.defaultApp === true, safeMode, files }),
     ...(app.isPackaged && image ? { execPath: image } : {}),
   });
   app.quit();
