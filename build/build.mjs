@@ -76,7 +76,8 @@ function nodeConfig(target) {
       emptyOutDir: false,
       target: 'node24',
       minify: false,
-      sourcemap: !forPreload,
+      // A page reads no files, so its preload script names no map; what it is made of is told of by one all the same.
+      sourcemap: forPreload ? 'hidden' : true,
       reportCompressedSize: false,
       rolldownOptions: {
         external: forPreload ? ['electron'] : ['electron', NODE_BUILTINS, STAYS_APART],
