@@ -101,7 +101,7 @@ export default {
     entitlementsInherit: path.join(HERE, 'entitlements.mac.plist'),
     // Signed with the rest; without hardened runtime it could not be notarised.
     binaries: [`Contents/Resources/${NODE_NAME}`],
-    notarize: process.env.APPLE_ID !== undefined,
+    notarize: Boolean(process.env.APPLE_ID),
     extendInfo: {
       NSRemovableVolumesUsageDescription:
         'To import pictures from cards and disks, and to keep a library on them.',
