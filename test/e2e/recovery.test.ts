@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Locator } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +8,7 @@ import {
   createDefaultLibrary,
   type Folders,
   importByDialog,
+  killApp,
   launchApp,
   libraryPid,
   makeFolders,
@@ -47,29 +46,6 @@ async function libraryPath(): Promise<string> {
   return state.library.path;
 }
 
-/** Waits until no process has this number. */
-async function gone(pid: number): Promise<void> {
-  const deadline = AbortSignal.timeout(15_000);
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await wait(20, undefined, { signal: deadline });
-  }
-}
-
-/** Ends the app as a crash does. */
-async function killApp(): Promise<void> {
-  const shell = running.app.process();
-  const library = libraryPid(folders);
-  const ended = once(shell, 'exit');
-  shell.kill('SIGKILL');
-  await ended;
-  await gone(library);
-}
-
 /** Words of the command line that the app starts again with when this is clicked; a real second start would escape the test. */
 async function wordsOfRestart(clicked: Locator): Promise<readonly string[]> {
   const { app, quit } = running;
@@ -92,10 +68,10 @@ async function wordsOfRestart(clicked: Locator): Promise<readonly string[]> {
 
 describe('an app that ended by itself twice, soon after its start', () => {
   it('opens nothing, offers safe mode with the pictures there, and starts as usual again', async () => {
-    await killApp();
+    await killApp(running, folders);
     running = await launchApp(folders);
     await shownPictures();
-    await killApp();
+    await killApp(running, folders);
 
     running = await launchApp(folders);
     await byId('recovery').getByText('twice in a row').waitFor();

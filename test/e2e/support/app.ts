@@ -1,4 +1,5 @@
 /** The real app in folders of its own: start it, stop it, start it again on the same data. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -206,6 +207,32 @@ export function libraryPid({ dataDir }: Pick<Folders, 'dataDir'>): number {
     .findLast(({ message }) => message === 'library process started');
   if (started?.pid === undefined) throw new Error('The library process was never started.');
   return started.pid;
+}
+
+/** Ends the app as a crash does, and waits until its library has ended too. */
+export async function killApp(
+  { app }: Pick<RunningApp, 'app'>,
+  folders: Pick<Folders, 'dataDir'>,
+): Promise<void> {
+  const shell = app.process();
+  const library = libraryPid(folders);
+  const ended = once(shell, 'exit');
+  shell.kill('SIGKILL');
+  await ended;
+  await gone(library);
+}
+
+/** Waits until no process has this number. */
+async function gone(pid: number): Promise<void> {
+  const deadline = AbortSignal.timeout(15_000);
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await wait(20, undefined, { signal: deadline });
+  }
 }
 
 function definedEnvironment(): Record<string, string> {

@@ -3,9 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { missingRgwPrograms, type RgwAddress, startRgw } from '../../support/rgw.ts';
 import type { Folders, RunningApp } from './app.ts';
-
-/** Takes a picture for the documentation, and those of other widths that are only looked at. */
-type Shoot = (running: RunningApp, name: string, widths?: boolean) => Promise<void>;
+import type { Shoot } from './pictures.ts';
 
 /** Slow enough for a sync to be caught in the act, bytes a second. */
 const SLOW = 400_000;
@@ -39,12 +37,12 @@ async function scenes(running: RunningApp, shoot: Shoot, fillIn: () => Promise<v
   await make.or(writes).first().waitFor();
   if (await make.isVisible()) await make.click();
   await writes.waitFor();
-  await shoot(running, 'cloud-connect', true);
+  await shoot(running, 'cloud-connect');
   await page.getByTestId('connect-save').click();
 
   await page.getByTestId('sync-now').click();
   await page.getByTestId('plan-new').waitFor();
-  await shoot(running, 'cloud-plan', true);
+  await shoot(running, 'cloud-plan');
   await page.keyboard.press('Escape');
 
   const { remotes } = (await call('remotes.list')) as { remotes: [{ id: number; options: object }] };
@@ -61,17 +59,17 @@ async function scenes(running: RunningApp, shoot: Shoot, fillIn: () => Promise<v
     .getByTestId('task-strip')
     .getByText(/paused/)
     .waitFor();
-  await shoot(running, 'cloud-sync', true);
+  await shoot(running, 'cloud-sync');
   await call('remotes.update', { remote, options: { ...options, bandwidth: null } });
   await call('tasks.resume', { task });
   await page.getByTestId('cloud-mark').and(page.locator('[data-state=synced]')).waitFor({ timeout: 120_000 });
 
   await page.getByRole('button', { name: 'Check now' }).click();
   await page.getByText('The bucket holds everything it should').waitFor();
-  await shoot(running, 'cloud', true);
+  await shoot(running, 'cloud');
   await page.getByTestId('library-menu').click();
   await page.getByRole('menuitem', { name: 'Restore from the cloud…' }).click();
-  await shoot(running, 'cloud-restore', true);
+  await shoot(running, 'cloud-restore');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^All/ }).click();
   await page

@@ -1,9 +1,8 @@
-/** The trash, cleanup and health, and the settings, for the pictures of the documentation. */
+/** The trash, cleanup and health, for the pictures of the documentation. */
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Folders, mediaRootOf, type RunningApp } from './app.ts';
-
-type Shoot = (running: RunningApp, name: string) => Promise<void>;
+import type { Shoot } from './pictures.ts';
 
 const SCANS = 14;
 
@@ -12,11 +11,6 @@ export async function pictureUpkeep(running: RunningApp, folders: Folders, shoot
   await cleanup(running, shoot);
   await integrity(running, shoot);
   await watching(running, folders, shoot);
-  const { page } = running;
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('tab', { name: 'Deletion' }).click();
-  await shoot(running, 'settings');
-  await page.keyboard.press('Escape');
 }
 
 async function trash(running: RunningApp, shoot: Shoot): Promise<void> {
