@@ -40,6 +40,8 @@ export interface LibraryConfig {
   readonly thumbnails?: 'background' | 'asked' | undefined;
   /** Somebody stays: folders are watched and what is due is done. Default true, unless thumbnails are only made when asked. */
   readonly stays?: boolean | undefined;
+  /** A backup was just put in the catalog's place: files that went elsewhere since are looked for. */
+  readonly restored?: boolean | undefined;
   /** What to call another library met by its id. */
   nameOf?(libraryId: string): string | undefined;
 }
@@ -71,6 +73,7 @@ export async function openLibrary(host: Host, config: LibraryConfig): Promise<Li
   const { resolved: libraryPath } = await resolvePath(config.path);
   const catalog = await openOrCreate(host, libraryPath, config);
   try {
+    if (config.restored) catalog.settings.set('files_to_seek', 'yes');
     return await composeLibrary(host, catalog, {
       thumbnailsByThemselves: config.thumbnails !== 'asked' && !host.safeMode,
       background: (config.stays ?? config.thumbnails !== 'asked') && !host.safeMode,

@@ -111,12 +111,12 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
     await recents.opened({ id, path: folder, name, mediaRoot }, settings.reopens !== false);
     return announce();
   };
-  const open = async (folder: string): Promise<LibraryState> => {
+  const open = async (folder: string, restored = false): Promise<LibraryState> => {
     assertFolder(folder);
     const { resolved } = await resolvePath(folder);
     if (library?.info().path === resolved) return state();
     try {
-      return await enter({ path: resolved });
+      return await enter({ path: resolved, restored });
     } catch (error) {
       if (library === null) {
         failure = toErrorValue(error);
@@ -162,7 +162,7 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
         if (library?.info().path === resolved) await closeLibrary();
         const restored = await restoreBackup(resolved, `Mediaroot ${host.version}`, host.now, backup);
         host.log('warn', 'catalog restored from a backup', { path: resolved, ...restored });
-        return open(resolved);
+        return open(resolved, true);
       }),
     'library.restoreFrom': async (input) => {
       const folder = input.path ?? (await freeDefaults(host)).path;

@@ -214,7 +214,10 @@ export const upkeepCalls = {
     input: z.object({ folders: z.array(z.string().max(4096)).max(100).default([]) }).strict(),
     output: RelinkPlan,
   },
-  /** What lies inside MEDIA_ROOT is recorded where it is; what lies outside is copied to where the record has it. */
+  /**
+   * What lies inside MEDIA_ROOT is recorded where it is, and goes back to its place from a folder of ours; what lies outside is
+   * copied to where the record has it.
+   */
   'relink.apply': {
     ...library,
     input: z.object({ plan: z.string() }).strict(),

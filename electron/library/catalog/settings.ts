@@ -10,6 +10,8 @@ export type SettingKey =
   | 'collection_work'
   | 'verify_round'
   | 'verify_finished'
+  /** `yes` once a backup took the catalog's place, until the files it misses were looked for. */
+  | 'files_to_seek'
   | 'watch_adding';
 
 export interface Settings {

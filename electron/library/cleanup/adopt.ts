@@ -1,10 +1,10 @@
-/** Gives orphans of a report records where they lie, instead of taking them away. */
+/** Gives orphans of a report records where they lie, instead of taking them away; those in the trash folder are then in the trash. */
 import type { ReportReader, StoredFind } from '../catalog/cleanupReport.ts';
 import type { LibraryContext } from '../context.ts';
 import { adoptPaths } from '../import/adopt.ts';
 import { textOf } from '../storage/walk.ts';
 import type { TaskControl } from '../tasks.ts';
-import { isOwn } from './places.ts';
+import { isInTrash, isOwn } from './places.ts';
 import type { FailedFile } from './quarantine.ts';
 import type { Finding } from './scanner.ts';
 
@@ -74,7 +74,7 @@ function* someOrphans(
 
 function adoptable({ path, bytePath }: StoredFind, failed: FailedFile[]): readonly string[] {
   const name = bytePath === null ? null : textOf(bytePath);
-  if (name !== null && !isOwn(name)) return [name];
+  if (name !== null && (isInTrash(name) || !isOwn(name))) return [name];
   const reason =
     name === null
       ? `The name of “${path}” is not text (UTF-8). Rename it, then look again.`

@@ -1,7 +1,7 @@
 /** What a path below MEDIA_ROOT means to a cleanup. All are byte paths, which storage/walk.ts explains. */
 import path from 'node:path';
 import { leadingText } from '../../../shared/template.ts';
-import { PRIVATE_FOLDER } from '../storage/mediaRoot.ts';
+import { PRIVATE_FOLDER, TRASH_FOLDER } from '../storage/mediaRoot.ts';
 import { QUARANTINE_FOLDER } from '../storage/quarantineFiles.ts';
 import { toBytePath } from '../storage/walk.ts';
 
@@ -15,7 +15,7 @@ export const RENDITION_FOLDER = 'thumbnails';
 export type Place = 'own' | 'temp' | 'incoming' | 'rendition' | 'media';
 
 /** Folders of ours whose files are a person's: what no record has there is an orphan too. */
-const KEEPING = [`${PRIVATE_FOLDER}/trash/`, `${QUARANTINE_FOLDER}/`];
+const KEEPING = [`${TRASH_FOLDER}/`, `${QUARANTINE_FOLDER}/`];
 const TEMP = `${PRIVATE_FOLDER}/tmp/`;
 const INCOMING = `${PRIVATE_FOLDER}/incoming/`;
 /** A small file of ours that was not renamed to its place yet. */
@@ -51,6 +51,11 @@ export function keptFolders(uploadTos: readonly string[]): ReadonlySet<string> {
     }
   }
   return kept;
+}
+
+/** The file of an asset in the trash, or what is left of one. */
+export function isInTrash(path: string): boolean {
+  return path.startsWith(`${TRASH_FOLDER}/`);
 }
 
 export function isOwn(path: string): boolean {

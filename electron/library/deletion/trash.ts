@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { LibraryContext } from '../context.ts';
 import type { FailedStep } from '../history/types.ts';
+import { TRASH_FOLDER } from '../storage/mediaRoot.ts';
 import { GONE, inPieces } from './pieces.ts';
 
 export interface Trashing {
@@ -38,7 +39,7 @@ function trashAsset({ catalog, filing, renditions }: Parts, id: number): boolean
 
 function trashPath(uuid: string, path: string): string {
   const extension = /\.[A-Za-z0-9]{1,16}$/.exec(path)?.[0] ?? '';
-  return `.mediaroot/trash/${uuid}${extension.toLowerCase()}`;
+  return `${TRASH_FOLDER}/${uuid}${extension.toLowerCase()}`;
 }
 
 export function createTrashing(

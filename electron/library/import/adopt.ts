@@ -6,11 +6,11 @@ import { MediarootError } from '../../../shared/errors.ts';
 import type { LibraryContext } from '../context.ts';
 import { nextTurn } from '../nextTurn.ts';
 import { hashFile } from '../storage/hashing.ts';
-import { PRIVATE_FOLDER } from '../storage/mediaRoot.ts';
+import { PRIVATE_FOLDER, TRASH_FOLDER } from '../storage/mediaRoot.ts';
 import { sourceProblem } from '../storage/problems.ts';
 import { type Looked, look, textOf, toBytePath, type Walked, walk } from '../storage/walk.ts';
 import type { TaskControl } from '../tasks.ts';
-import { adoptedRecord } from './adoptedRecord.ts';
+import { recordAtHome } from './adoptedRecord.ts';
 import { CommitError, createCommitter } from './committer.ts';
 import { describe } from './describe.ts';
 import { insertRecord } from './record.ts';
@@ -23,7 +23,7 @@ export interface Adopted {
   readonly failed: readonly { readonly path: string; readonly reason: string }[];
 }
 
-type AdoptContext = Pick<LibraryContext, 'catalog' | 'storage' | 'host' | 'media' | 'renditions'>;
+type AdoptContext = Pick<LibraryContext, 'catalog' | 'storage' | 'host' | 'media' | 'renditions' | 'filing'>;
 type Control = Pick<TaskControl, 'point' | 'progress' | 'signal'>;
 type Fate = 'adopted' | 'duplicate' | 'recorded';
 
@@ -130,16 +130,32 @@ async function adoptOne(
       'It changed while it was being read. Wait until the program that writes it is done, then try again.',
     );
   }
-  const record = adoptedRecord(catalog.collections.list(), {
+  const atHome = recordAtHome(catalog.collections.list(), {
     ...{ path, sha256, size, mtimeMs: after.modified, file, described },
     importedMs: host.now(),
   });
   return commit((): Fate => {
     if (catalog.references.held(path)) return 'recorded';
     if (catalog.assets.findBySha(sha256) ?? catalog.contents.inTrash(sha256)) return 'duplicate';
-    insertRecord({ catalog, renditions }, record);
+    const record = { ...atHome, asset: { ...atHome.asset, path } };
+    const id = insertRecord({ catalog, renditions }, record);
+    if (path.startsWith(`${TRASH_FOLDER}/`)) stayInTrash(context, id, path, atHome.asset.path);
     return 'adopted';
   });
+}
+
+/** Inside the open transaction: what somebody threw away stays thrown away, and goes to `home` once it is restored. */
+function stayInTrash(
+  { catalog, renditions, filing }: AdoptContext,
+  id: number,
+  path: string,
+  home: string,
+): void {
+  // On its way home when it is trashed, it is noted to belong there, under a name that is free.
+  filing.move(id, home);
+  catalog.deletions.trash(id);
+  filing.move(id, path);
+  renditions.forget(id);
 }
 
 /** An ordinary file with something in it. */

@@ -19,12 +19,18 @@ export interface AdoptedFile {
 
 /** It goes into the collection in whose folder it lies, else by kind. That collection's rules are noted, not enforced. */
 export function adoptedRecord(collections: readonly StoredCollection[], file: AdoptedFile): ImportRecord {
+  const record = recordAtHome(collections, file);
+  return { ...record, asset: { ...record.asset, path: file.path } };
+}
+
+/** As {@link adoptedRecord}, with the path under which its collection would have stored it. */
+export function recordAtHome(collections: readonly StoredCollection[], file: AdoptedFile): ImportRecord {
   const { path, sha256, size, mtimeMs, described, importedMs } = file;
   const collection = collectionFor(collections, path, described.identity.kind);
   const broken = brokenRules(collection.definition, factsOf({ ...described, size }));
   const noted = broken.map(({ message }) => `${message}.`);
   const { width, height } = described.metadata;
-  const record = recordOf({
+  return recordOf({
     ...described,
     warning: [described.warning, ...noted].filter((words) => words !== null).join(' ') || null,
     uuid: crypto.randomUUID(),
@@ -33,7 +39,6 @@ export function adoptedRecord(collections: readonly StoredCollection[], file: Ad
     admission: { collection, note: null, width, height, drawn: null, known: null },
     importedMs,
   });
-  return { ...record, asset: { ...record.asset, path } };
 }
 
 function collectionFor(

@@ -6,7 +6,7 @@ import { below } from './containment.ts';
 import { exists } from './files.ts';
 import { createFolderFlusher, createFolderMaker, whileBusy } from './folders.ts';
 import type { Digest } from './hashing.ts';
-import { isOnline, PRIVATE_FOLDER } from './mediaRoot.ts';
+import { isOnline, PRIVATE_FOLDER, SET_ASIDE_FOLDER } from './mediaRoot.ts';
 import { checkFile, type FileCheck, finishPlacing, type Placing, placeFile } from './placing.ts';
 import { errno, targetProblem } from './problems.ts';
 import { createRenditionFiles, type RenditionFiles } from './renditionFiles.ts';
@@ -127,9 +127,9 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
     },
     verify: (relative, sha256) => checkFile(absolute(relative), sha256),
     async setAside(relative) {
-      await folders.make(`${PRIVATE_FOLDER}/set-aside`);
+      await folders.make(SET_ASIDE_FOLDER);
       const name = `${crypto.randomUUID()}-${path.posix.basename(relative)}`;
-      await fs.rename(absolute(relative), path.join(root, PRIVATE_FOLDER, 'set-aside', name));
+      await fs.rename(absolute(relative), path.join(root, SET_ASIDE_FOLDER, name));
     },
     removeSource: (source, proof, stored) => removeSource(source, proof, absolute(stored)),
     async sweepTemp(isWanted) {

@@ -9,6 +9,10 @@ import { createFolderFlusher } from './folders.ts';
 
 /** Our own folder below MEDIA_ROOT. */
 export const PRIVATE_FOLDER = '.mediaroot';
+/** Files of assets in the trash. */
+export const TRASH_FOLDER = `${PRIVATE_FOLDER}/trash`;
+/** Stored files that were doubtful, or made way for another content. */
+export const SET_ASIDE_FOLDER = `${PRIVATE_FOLDER}/set-aside`;
 const FORMAT = 1;
 const Marker = z.object({ libraryId: z.string().min(1), format: z.number().int().positive() });
 export type Marker = z.infer<typeof Marker>;

@@ -23,7 +23,14 @@ export interface Relinker {
   /** Changes nothing. Throws `bad_request` for a folder that is none, `media_root_offline`. */
   plan(folders: readonly string[]): Promise<RelinkPlan>;
   /** Throws `not_found` unless this is the newest plan. */
-  apply(id: string): Promise<{ relinked: number; failed: Failure[] }>;
+  apply(id: string): Promise<Relinked>;
+  /** Looks in MEDIA_ROOT alone and puts right at once what is found: after a backup took the catalog's place. */
+  putRight(): Promise<Relinked>;
+}
+
+interface Relinked {
+  relinked: number;
+  failed: Failure[];
 }
 
 const PAGE = 1_000;
@@ -49,7 +56,7 @@ export function createRelinker(context: Context): Relinker {
     return missing;
   }
 
-  async function plan(control: TaskControl, folders: readonly string[]): Promise<RelinkPlan> {
+  async function find(control: TaskControl, folders: readonly string[]) {
     const missing = await missingNow(control);
     let searched = 0;
     const matches = await search(missing, {
@@ -63,11 +70,15 @@ export function createRelinker(context: Context): Relinker {
       },
     });
     await storage.prepare();
+    return { missing: missing.length, searched, matches };
+  }
+
+  async function plan(control: TaskControl, folders: readonly string[]): Promise<RelinkPlan> {
+    const { matches, ...counts } = await find(control, folders);
     current = { id: crypto.randomUUID(), matches };
     return {
       id: current.id,
-      missing: missing.length,
-      searched,
+      ...counts,
       matches: matches.map(({ original: { id, name, path: recorded }, found: { place, inside } }) => ({
         ...{ id, name, path: recorded },
         ...{ found: place, inside },
@@ -88,6 +99,11 @@ export function createRelinker(context: Context): Relinker {
       if (catalog.references.held(found.place))
         throw left(`${found.place} has come to belong to another asset. Search again.`);
       record(id, found.place, now.mtimeMs);
+      if (!found.own) return;
+      // It goes home as out of the trash, and what was made of it went when it came here.
+      context.filing.move(id, recorded);
+      renditions.forget(id);
+      renditions.want(id);
     });
   }
 
@@ -134,10 +150,7 @@ export function createRelinker(context: Context): Relinker {
     }
   }
 
-  async function apply(
-    control: TaskControl,
-    matches: readonly Match[],
-  ): Promise<{ relinked: number; failed: Failure[] }> {
+  async function apply(control: TaskControl, matches: readonly Match[]): Promise<Relinked> {
     const failed: Failure[] = [];
     let relinked = 0;
     try {
@@ -158,7 +171,7 @@ export function createRelinker(context: Context): Relinker {
       }
     } finally {
       if (relinked > 0) {
-        context.filing.wake();
+        await context.filing.idle();
         renditions.wake();
         context.thumbnailer.wake();
       }
@@ -189,10 +202,21 @@ export function createRelinker(context: Context): Relinker {
         kind: 'relink',
         title: 'Relinking missing files',
         run: (control) => apply(control, matches),
-        words: ({ relinked, failed }) => `${relinked} relinked, ${failed.length} left as they were.`,
+        words: relinkedWords,
       }).done;
     },
+    putRight: () =>
+      tasks.start({
+        kind: 'relink',
+        title: 'Looking for files that the restored catalog misses',
+        run: async (control) => apply(control, (await find(control, [])).matches),
+        words: relinkedWords,
+      }).done,
   };
+}
+
+function relinkedWords({ relinked, failed }: Relinked): string {
+  return `${relinked} relinked, ${failed.length} left as they were.`;
 }
 
 function left(words: string): MediarootError {

@@ -1,5 +1,5 @@
 /** The calls of verification and relinking, and the verification that comes round by itself. */
-import { MediarootError } from '../../../shared/errors.ts';
+import { MediarootError, toErrorValue } from '../../../shared/errors.ts';
 import type { LibraryContext, Room } from '../context.ts';
 import { createThrottle } from '../throttle.ts';
 import { acceptEdits } from './accept.ts';
@@ -35,6 +35,8 @@ export function createVerifyRoom(context: LibraryContext): VerifyRoom {
     known = now;
   });
   const stopListening = catalog.onChange(told.ask);
+  let closed = false;
+  let seeking: Promise<void> | null = null;
   /** A round that a person cancelled is left alone for a day. */
   let leftAloneUntil = 0;
 
@@ -59,6 +61,27 @@ export function createVerifyRoom(context: LibraryContext): VerifyRoom {
       .catch((error: unknown) => {
         leftAloneUntil = host.now() + DAY;
         host.log('warn', 'the verification stopped', { error });
+      });
+  }
+
+  /** Once after a backup took the catalog's place; what a closing or a disk that went away cut short begins anew. */
+  function seekAfterRestore(): void {
+    if (seeking !== null || catalog.settings.get('files_to_seek') !== 'yes') return;
+    seeking = relinker
+      .putRight()
+      .then(
+        ({ relinked, failed }) => {
+          host.log('info', 'files of the restored catalog looked for', { relinked, failed: failed.length });
+          catalog.settings.set('files_to_seek', 'no');
+        },
+        (error: unknown) => {
+          if (toErrorValue(error).code === 'cancelled' && !closed)
+            catalog.settings.set('files_to_seek', 'no');
+          host.log('warn', 'files of the restored catalog were not looked for to the end', { error });
+        },
+      )
+      .finally(() => {
+        seeking = null;
       });
   }
 
@@ -91,12 +114,16 @@ export function createVerifyRoom(context: LibraryContext): VerifyRoom {
       'relink.apply': ({ plan }) => relinker.apply(plan),
     },
     check: verifier.quietly,
+    async recover() {
+      seekAfterRestore();
+    },
     wake() {
       if (timer !== null) return;
       timer = setTimeout(think, FIRST_AFTER);
       timer.unref();
     },
     async close() {
+      closed = true;
       if (timer !== null) clearTimeout(timer);
       stopListening();
       told.stop();

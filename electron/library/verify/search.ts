@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Original } from '../catalog/findings.ts';
 import { nextTurn } from '../nextTurn.ts';
 import { isInside } from '../storage/containment.ts';
-import { PRIVATE_FOLDER } from '../storage/mediaRoot.ts';
+import { PRIVATE_FOLDER, SET_ASIDE_FOLDER, TRASH_FOLDER } from '../storage/mediaRoot.ts';
+import { QUARANTINE_FOLDER } from '../storage/quarantineFiles.ts';
 import { lookSync, systemPath, textOf, type Walked, walk } from '../storage/walk.ts';
 import { look, type SeenFile } from './inspect.ts';
 
@@ -13,6 +14,8 @@ export interface Found {
   /** Relative to MEDIA_ROOT when inside, else absolute; for people. */
   readonly place: string;
   readonly inside: boolean;
+  /** In a folder of ours inside MEDIA_ROOT: no place to stay for an original. */
+  readonly own: boolean;
   readonly file: SeenFile;
 }
 
@@ -31,14 +34,22 @@ export interface SearchOptions {
   onSearched(files: number): void;
 }
 
-/** Our own folders below MEDIA_ROOT: what lies there is nobody's original. */
-const OURS = [`${PRIVATE_FOLDER}/`, 'thumbnails/'];
+/** What of our own may hold an original that a catalog from a backup believes to be in its place. */
+const KEEPING = [TRASH_FOLDER, QUARANTINE_FOLDER, SET_ASIDE_FOLDER];
 /** Files between two breaths. */
 const STEP = 200;
 
 interface Place {
   readonly root: string;
   readonly inside: boolean;
+}
+
+const isOwn = (file: string): boolean => file.startsWith(`${PRIVATE_FOLDER}/`);
+
+/** Made of originals, or half-made. */
+function isNoOriginal(file: string): boolean {
+  if (isOwn(file)) return !KEEPING.some((folder) => file.startsWith(`${folder}/`));
+  return file.startsWith('thumbnails/');
 }
 
 /** Each missing asset once; what is found inside MEDIA_ROOT comes before what is found elsewhere. */
@@ -66,6 +77,7 @@ export async function search(
       source,
       place: place.inside ? (relative ?? '') : source.toString(),
       inside: place.inside,
+      own: place.inside && isOwn(walked.path),
       file,
     };
     // A stray becomes the file of one asset; of a file elsewhere there can be many copies.
@@ -90,7 +102,7 @@ export async function search(
         if (!place.inside && typeof root === 'string' && !isInside(options.root, root))
           places.push({ root, inside: false });
       }
-      if (walked.kind !== 'file' || OURS.some((folder) => walked.path.startsWith(folder))) continue;
+      if (walked.kind !== 'file' || isNoOriginal(walked.path)) continue;
       searched += 1;
       if (searched % STEP === 0) {
         options.onSearched(searched);

@@ -3,9 +3,9 @@ import type { LibraryState } from '../../../shared/contract/library.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Menu } from '../../ui/Menu.tsx';
-import { chooseBackup } from '../recovery/startActions.ts';
+import { chooseBackup, restoreBackup } from '../recovery/startActions.ts';
 import styles from './FirstRun.module.css';
-import { openLibrary, restoreLibrary } from './libraryActions.ts';
+import { openLibrary } from './libraryActions.ts';
 import { otherLibraries } from './otherLibraries.ts';
 import { WaitingFiles } from './WaitingFiles.tsx';
 
@@ -31,7 +31,7 @@ export function FailedLibrary({ state }: { readonly state: LibraryState }) {
         actions={
           <>
             {path !== undefined && damaged && (
-              <Button look="primary" icon={ArchiveRestore} onClick={() => restoreLibrary(path)}>
+              <Button look="primary" icon={ArchiveRestore} onClick={() => void restoreBackup(path, null)}>
                 Restore the newest backup
               </Button>
             )}

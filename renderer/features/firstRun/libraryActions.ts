@@ -40,15 +40,6 @@ export async function openOtherLibrary(): Promise<void> {
   if (path !== null) await openLibrary(path);
 }
 
-/** Puts the newest good backup of a damaged catalog in its place. */
-export async function restoreLibrary(path: string): Promise<void> {
-  try {
-    setLibraryState(await client.call('library.restore', { path }));
-  } catch (error) {
-    tellFailure('No backup could be restored', error);
-  }
-}
-
 export async function pickFolder(title: string): Promise<string | null> {
   try {
     return (await client.call('dialog.pickFolder', { title })).path;

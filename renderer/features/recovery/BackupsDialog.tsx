@@ -57,8 +57,9 @@ function Backups({ path }: { readonly path: string }) {
   return (
     <div className={styles.list}>
       <p className={styles.quiet}>
-        The catalog there now is moved into a folder beside it, not deleted. Files that came later stay in the
-        media folder; cleanup finds them and can record them again.
+        The catalog there now is moved into a folder beside it, not deleted. Files that went to the trash
+        later come back to their places; files that came later stay in the media folder, where cleanup finds
+        them.
       </p>
       <ul className={styles.rows}>
         {backups.map((backup) => (

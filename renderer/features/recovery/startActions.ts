@@ -4,8 +4,10 @@ import type { CatalogBackup } from '../../../shared/contract/library.ts';
 import { client } from '../../client/index.ts';
 import { shownMoment } from '../../format/dates.ts';
 import { setLibraryState } from '../../state/library.ts';
+import { showUpkeepPage } from '../../state/upkeep.ts';
 import { toast } from '../../ui/toast.ts';
 import { tellFailure } from '../import/importActions.ts';
+import { scan } from '../upkeep/cleanupActions.ts';
 
 /** Catalog folder whose backups are being looked at; null: none. */
 export const useBackups = create<{ readonly path: string | null }>()(() => ({ path: null }));
@@ -26,17 +28,25 @@ export async function restart(safeMode: boolean): Promise<void> {
   }
 }
 
-/** True once the library is open with the catalog of that backup. */
-export async function restoreBackup(path: string, { name, made }: CatalogBackup): Promise<boolean> {
+/** Null for the newest good one. True once the library is open with the catalog of that backup. */
+export async function restoreBackup(path: string, backup: CatalogBackup | null): Promise<boolean> {
   try {
-    setLibraryState(await client.call('library.restore', { path, backup: name }));
+    const which = backup === null ? {} : { backup: backup.name };
+    setLibraryState(await client.call('library.restore', { path, ...which }));
     toast({
-      title: `The catalog of ${shownMoment(made)} is back`,
-      text: 'The one before was moved aside, into a folder beside it.',
+      title: `The catalog of ${backup === null ? 'the newest backup' : shownMoment(backup.made)} is back`,
+      text: 'The one before was moved aside. What was imported since has no record yet.',
+      action: { label: 'Look for newer files', run: lookForNewerFiles },
     });
     return true;
   } catch (error) {
     tellFailure('The backup could not be restored', error);
     return false;
   }
+}
+
+/** What no record is of any more, of any age: recorded or left alone, as the person likes. */
+function lookForNewerFiles(): void {
+  showUpkeepPage('cleanup');
+  void scan(0);
 }

@@ -87,6 +87,12 @@ function Relink() {
   );
 }
 
+/** What lies in a folder of Mediaroot's own goes back to where it was. */
+function whence(found: string, inside: boolean): string {
+  if (!inside) return 'is copied from';
+  return found.startsWith('.mediaroot/') ? 'is put back from' : 'is now at';
+}
+
 function Found({ plan }: { readonly plan: RelinkPlan }) {
   const { missing, searched, matches } = plan;
   return (
@@ -103,7 +109,7 @@ function Found({ plan }: { readonly plan: RelinkPlan }) {
             <li key={id} className={styles.match}>
               <bdi>{name}</bdi>
               <span className={styles.quiet}>
-                {inside ? 'is now at' : 'is copied from'} <bdi>{found}</bdi>
+                {whence(found, inside)} <bdi>{found}</bdi>
               </span>
             </li>
           ))}
