@@ -42,8 +42,12 @@ export function shippedPackages(dist = inRoot('dist')) {
 
 /** @param {string} dist @returns {string[]} as the lock file says it: `node_modules/a/node_modules/b` */
 function bundledFrom(dist) {
-  const maps = fs.globSync('**/*.map', { cwd: dist });
-  if (maps.length === 0) throw new Error(`There are no bundles in ${dist}; \`npm run build\` makes them.`);
+  const bundles = fs.globSync('**/*.{js,cjs}', { cwd: dist });
+  if (bundles.length === 0) throw new Error(`There are no bundles in ${dist}; \`npm run build\` makes them.`);
+  const maps = bundles.map((bundle) => `${bundle}.map`);
+  const silent = maps.filter((map) => !fs.existsSync(path.join(dist, map)));
+  if (silent.length > 0)
+    throw new Error(`Nothing tells what these bundles hold: ${silent.join(', ')} is missing.`);
   /** @type {Set<string>} */
   const found = new Set();
   for (const map of maps) {

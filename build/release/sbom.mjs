@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { shippedPackages } from '../lib/shipped.mjs';
+import { partsWithin } from '../lib/within.mjs';
 import { inRoot } from '../lib/workspace.mjs';
 import { argument, runTool } from './tool.mjs';
 
@@ -82,7 +83,7 @@ function componentOf(shipped) {
   const { version, sha512, part } = shipped;
   const [name = '', scope] = shipped.name.split('/').reverse();
   const purl = `pkg:npm/${scope === undefined ? '' : `${encodeURIComponent(scope)}/`}${name}@${version}`;
-  const within = librariesWithin(shipped, purl);
+  const within = componentsWithin(shipped, purl);
   return {
     ...{ type: 'library', 'bom-ref': purl, name, version, purl },
     ...(scope === undefined ? {} : { group: scope }),
@@ -92,19 +93,12 @@ function componentOf(shipped) {
   };
 }
 
-/** C libraries that a prebuilt package holds, where it says so. @param {Shipped} shipped @param {string} purl */
-function librariesWithin({ name, folder }, purl) {
-  /** @type {[string, string][]} */
-  let versions = [];
-  if (name.startsWith('@img/sharp-libvips-'))
-    versions = Object.entries(JSON.parse(fs.readFileSync(path.join(folder, 'versions.json'), 'utf8')));
-  if (name === 'better-sqlite3') {
-    const header = fs.readFileSync(path.join(folder, 'deps', 'sqlite3', 'sqlite3.h'), 'utf8');
-    versions = [['sqlite', /^#define SQLITE_VERSION\s+"([^"]+)"/m.exec(header)?.[1] ?? 'unknown']];
-  }
-  return versions.map(([library, version]) => ({
-    ...{ type: 'library', 'bom-ref': `${purl}#${library}`, name: library, version },
-    purl: `pkg:generic/${library}@${version}`,
+/** @param {Shipped} shipped @param {string} purl of it */
+function componentsWithin(shipped, purl) {
+  return partsWithin(shipped).map(({ key, version, licence }) => ({
+    ...{ type: 'library', 'bom-ref': `${purl}#${key}`, name: key, version },
+    purl: `pkg:generic/${key}@${encodeURIComponent(version)}`,
+    licenses: licenses(licence),
   }));
 }
 
