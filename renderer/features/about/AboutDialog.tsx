@@ -12,7 +12,7 @@ import { holdsWords } from '../../ui/textSearch.ts';
 import { toast } from '../../ui/toast.ts';
 import { tellFailure } from '../import/importActions.ts';
 import styles from './About.module.css';
-import { type VersionLine, versionLines } from './versions.ts';
+import { appLine, type VersionLine, versionLines } from './versions.ts';
 
 /** Which Mediaroot this is, what it stands on, and whose work is in it. */
 export function AboutDialog() {
@@ -36,7 +36,7 @@ function About() {
           <p className={styles.name}>Mediaroot {app?.version}</p>
           <p className={styles.quiet}>© 2026 The Mediaroot authors. MIT licence.</p>
         </div>
-        <Button onClick={() => void copyVersions(lines)}>Copy versions</Button>
+        <Button onClick={() => void copyVersions([...appLine(app), ...lines])}>Copy versions</Button>
       </div>
       <dl className={styles.lines}>
         {lines.map(({ name, value }) => (
@@ -98,12 +98,7 @@ function LicenceList({ licences }: { readonly licences: readonly Licence[] }) {
     id: `${name} ${version}`,
     title: `${name} ${version}`,
     aside: licence,
-    content:
-      text === '' ? (
-        <p className={styles.quiet}>It brings no text of its own along; {licence} holds.</p>
-      ) : (
-        <pre className={`${styles.text} selectable`}>{text}</pre>
-      ),
+    content: <pre className={`${styles.text} selectable`}>{text}</pre>,
   }));
   return (
     <div className={styles.list}>
