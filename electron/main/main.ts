@@ -1,6 +1,7 @@
 /** The shell's entry: puts its parts together and decides in which order they start and end. */
 import path from 'node:path';
 import { app, dialog, nativeTheme, session } from 'electron';
+import { LibraryState } from '../../shared/contract/library.ts';
 import { serveApp } from './appProtocol.ts';
 import { openAppSettings } from './appSettings.ts';
 import { answerBridge } from './bridge.ts';
@@ -140,10 +141,13 @@ function start(log: Log): (files: readonly string[]) => void {
     changed: () => windows.tell('app.opened', {}),
   });
 
-  function noteState(state: unknown): void {
+  function noteState(payload: unknown): void {
+    const { data: state } = LibraryState.safeParse(payload);
+    if (state === undefined) return;
     watch.note(state);
     starting.libraryState(state);
     openWith.note(state);
+    menu.note(state);
   }
 
   lockSession(session.defaultSession, log);
@@ -174,7 +178,7 @@ function start(log: Log): (files: readonly string[]) => void {
     licences: LICENCES,
   });
   answerBridge({ library, hostCalls, isKnown: windows.isKnown, log });
-  setMenu(windows, library);
+  const menu = setMenu(windows, library);
   windows.show();
   log('info', 'started', { version: app.getVersion(), electron: process.versions.electron });
 

@@ -12,12 +12,15 @@ export interface MenuActions {
 type Item = MenuItemConstructorOptions;
 const LINE: Item = { type: 'separator' };
 
+/** Ids of items that do nothing without an open library. Undo is none of them: it is of text, too. */
+export const OF_LIBRARY = ['import-files', 'import-folder', 'search'] as const;
+
 export interface MenuOptions {
   readonly mac: boolean;
   readonly developing: boolean;
 }
 
-/** The menu in the shape its system expects. An item that asks the page for a command has its name as id. */
+/** The menu in the shape its system expects, as it is before a library is open. An item that asks the page for a command has its name as id. */
 export function menuTemplate(actions: MenuActions, { mac, developing }: MenuOptions): Item[] {
   const item = (
     id: EventPayload<'host.command'>['command'],
@@ -28,6 +31,7 @@ export function menuTemplate(actions: MenuActions, { mac, developing }: MenuOpti
   ): Item => ({
     id,
     label,
+    enabled: !OF_LIBRARY.some((one) => one === id),
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: !ofPage }),
     click: () => actions.command(id),
   });

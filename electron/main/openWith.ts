@@ -6,7 +6,7 @@ import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Opened } from '../../shared/contract/app.ts';
-import { LibraryState } from '../../shared/contract/library.ts';
+import type { LibraryState } from '../../shared/contract/library.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { Log } from './log.ts';
 
@@ -17,7 +17,7 @@ export interface OpenWith {
   /** Takes files and folders, absolute paths. Never rejects: what cannot be taken is told by {@link OpenWith.take}. */
   give(paths: readonly string[]): Promise<void>;
   /** Takes note of a state the library announced: what waits is imported once one is open. */
-  note(payload: unknown): void;
+  note(state: LibraryState): void;
   /** What there is to show; imports and problems are told once. */
   take(): Opened;
 }
@@ -64,10 +64,8 @@ export function createOpenWith({ log, findOriginals, startImport, changed }: Ope
       if (open) await send();
       else changed();
     },
-    note(payload) {
-      const parsed = LibraryState.safeParse(payload);
-      if (!parsed.success) return;
-      open = parsed.data.status === 'open';
+    note({ status }) {
+      open = status === 'open';
       void send();
     },
     take() {

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Folders, launchApp, makeFolders, type RunningApp } from './support/app.ts';
+import {
+  createDefaultLibrary,
+  type Folders,
+  launchApp,
+  makeFolders,
+  type RunningApp,
+} from './support/app.ts';
 
 let folders: Folders;
 let running: RunningApp;
@@ -43,4 +49,16 @@ it('About tells the versions it runs on, and in words why a copy from source lis
     .or(about.getByRole('searchbox', { name: 'Search licences' }))
     .first()
     .waitFor();
+});
+
+it('what needs a library can be chosen from the menu only while one is open', async () => {
+  const enabled = () =>
+    running.app.evaluate(({ Menu }) => {
+      const menu = Menu.getApplicationMenu();
+      const ids = ['import-files', 'import-folder', 'search', 'new-library', 'settings', 'undo'];
+      return ids.filter((id) => menu?.getMenuItemById(id)?.enabled);
+    });
+  expect(await enabled()).toEqual(['new-library', 'settings', 'undo']);
+  await createDefaultLibrary(running);
+  await expect.poll(async () => (await enabled()).length).toBe(6);
 });

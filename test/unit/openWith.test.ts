@@ -3,10 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOpenWith, type OpenWith } from '../../electron/main/openWith.ts';
+import type { LibraryState } from '../../shared/contract/library.ts';
 import type { Result } from '../../shared/errors.ts';
 
 describe('files given to the app', () => {
-  const state = (status: 'open' | 'none') => ({
+  const state = (status: 'open' | 'none'): LibraryState => ({
     ...{ status, library: null, error: null, recent: [] },
     defaults: { path: '/x', mediaRoot: '/y' },
   });
