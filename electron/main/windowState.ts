@@ -1,6 +1,6 @@
 /** Where the window stood when it was last closed, fitted to the screens there are now. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readJson } from './ownFiles.ts';
 
 export const MIN_WIDTH = 800;
 export const MIN_HEIGHT = 560;
@@ -16,28 +16,29 @@ export type WindowState = z.infer<typeof Saved>;
 
 /** What was saved; null when nothing was, or nothing that can be read. */
 export function readWindowState(file: string): WindowState | null {
-  try {
-    return Saved.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null;
-  } catch {
-    return null;
-  }
+  return Saved.safeParse(readJson(file)).data ?? null;
 }
 
 /**
- * Bounds to open with. A window whose screen is gone opens at the default place with the size it had, never larger
- * than the first screen. `screens` are work areas, the primary first.
+ * Bounds to open with. A window whose screen is gone opens at the default place with the size it had; none is larger than the
+ * screens it lies on. `screens` are work areas, the primary first.
  */
 export function fitToScreens(saved: Bounds | null, screens: readonly Bounds[]): Partial<Bounds> {
-  const primary = screens[0];
-  const width = clamp(saved?.width ?? DEFAULT_WIDTH, MIN_WIDTH, primary?.width);
-  const height = clamp(saved?.height ?? DEFAULT_HEIGHT, MIN_HEIGHT, primary?.height);
-  if (saved === null || !screens.some((screen) => reachable(saved, screen))) return { width, height };
-  return {
-    x: saved.x,
-    y: saved.y,
-    width: Math.max(MIN_WIDTH, saved.width),
-    height: Math.max(MIN_HEIGHT, saved.height),
+  const under = saved === null ? [] : screens.filter((screen) => reachable(saved, screen));
+  const room = under.length > 0 ? around(under) : screens[0];
+  const size = {
+    width: clamp(saved?.width ?? DEFAULT_WIDTH, MIN_WIDTH, room?.width),
+    height: clamp(saved?.height ?? DEFAULT_HEIGHT, MIN_HEIGHT, room?.height),
   };
+  return saved === null || under.length === 0 ? size : { x: saved.x, y: saved.y, ...size };
+}
+
+/** Size of the rectangle that holds all of them. */
+function around(screens: readonly Bounds[]): Pick<Bounds, 'width' | 'height'> {
+  const length = (from: 'x' | 'y', size: 'width' | 'height') =>
+    Math.max(...screens.map((screen) => screen[from] + screen[size])) -
+    Math.min(...screens.map((screen) => screen[from]));
+  return { width: length('x', 'width'), height: length('y', 'height') };
 }
 
 function reachable(bounds: Bounds, screen: Bounds): boolean {

@@ -107,6 +107,14 @@ describe('the place of the window', () => {
     expect(fitToScreens({ x: 10, y: -400, width: 1000, height: 700 }, [screen])).not.toHaveProperty('x');
   });
 
+  it('is no larger than a screen that has become smaller, and may lie across two', () => {
+    const laptop = { x: 0, y: 0, width: 1366, height: 728 };
+    const saved = { x: 0, y: 0, width: 2560, height: 1400 };
+    expect(fitToScreens(saved, [laptop])).toEqual(laptop);
+    const across = { x: 400, y: 20, width: 2400, height: 900 };
+    expect(fitToScreens(across, [screen, second])).toEqual(across);
+  });
+
   it('fits a small screen on the first start', () => {
     const laptop = { x: 0, y: 0, width: 1024, height: 700 };
     expect(fitToScreens(null, [laptop])).toEqual({ width: 1024, height: 700 });
