@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cliReference } from '../../../build/docs/cliReference.mjs';
 import { commandFaults, typedBlocks } from '../../../build/docs/commands.mjs';
+import { labelFaults } from '../../../build/docs/labels.mjs';
 import { anchorsOf, linkFaults, unreachedFiles } from '../../../build/docs/links.mjs';
 import { madeAnew, staleFaults } from '../../../build/docs/made.mjs';
 import { parseDocument, readDocuments } from '../../../build/docs/markdown.mjs';
@@ -115,6 +116,33 @@ describe('a screenshot', () => {
   ])('is told otherwise: %s', (text, words) => {
     expect(wrong(`# A\n\n${text}`)).toEqual([expect.stringContaining(words)]);
   });
+});
+
+describe('bold words of the guide', () => {
+  function wrong(text: string, file = 'docs/guide/a.md'): string[] {
+    write(
+      'renderer/A.tsx',
+      'const a = { label: "Copy signed address…" };\n<p>\n  Sync\n  now\n</p>\n`Take out of “{name}”`',
+    );
+    write('renderer/notes.md', 'Frobnicate');
+    return labelFaults([parseDocument(file, text)], root).map(({ line, words }) => `${line} ${words}`);
+  }
+
+  it.each([
+    '**Sync now**',
+    '**Copy signed address…**',
+    '**Sync\nnow**',
+    '**Take out of “…”**',
+    '*Frobnicate*',
+  ])('are fine when the interface says them: %s', (text) => expect(wrong(text)).toEqual([]));
+
+  it.each(['**Frobnicate**', '**Sync later**', '**Sync now…**', '**Put out of “…”**'])(
+    'are told when it does not: %s',
+    (text) => {
+      expect(wrong(`# A\n\n${text}`)).toEqual([expect.stringMatching(/^3 The interface does not say “/)]);
+      expect(wrong(text, 'docs/other.md')).toEqual([]);
+    },
+  );
 });
 
 describe('what is made from the code', () => {

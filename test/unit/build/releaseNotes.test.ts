@@ -25,7 +25,7 @@ describe('notes of a release', () => {
   });
 
   it('are of the version in package.json in the changelog of this checkout', () => {
-    expect(notesOf('0.1.0').text).toMatch(/^- /);
+    expect(notesOf('0.1.0').text).toMatch(/^- /m);
   });
 
   it.each([
