@@ -1,4 +1,5 @@
 /** One type for every file, by what its content leads with; the name is a hint and, when it lies, a warning. */
+import { openAsBlob } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { FileTypeParser, supportedExtensions } from 'file-type';
 import { extensionOfName, isHonest, isKnownExtension, keepsExtension, kindOf } from './fileTypes.ts';
@@ -59,7 +60,8 @@ async function detectMagic(path: string): Promise<Detected | null> {
     signal: AbortSignal.timeout(DEADLINE_MS),
   });
   try {
-    const found = await parser.fromFile(path);
+    // Its `fromFile` looks for a package at run time, which an installed app has not got.
+    const found = await parser.fromBlob(await openAsBlob(path));
     return found ? { mime: RENAMED[found.mime] ?? found.mime, extension: found.ext } : null;
   } catch {
     return null;
