@@ -1,10 +1,25 @@
+import { originOf, originsOf } from '../../electron/main/updates/origins.ts';
+
 /**
- * What the environment of a build leaves in it: where updates come from (`MEDIAROOT_UPDATES`, an https address) and the
- * public half of the key that signs them (`MEDIAROOT_UPDATE_PUBLIC_KEY`, PEM). Both may be missing.
+ * What the environment of a build leaves in it, all of which may be missing: where updates come from (`MEDIAROOT_UPDATES`, an
+ * https address), hosts that server may send on to (`MEDIAROOT_UPDATE_HOSTS`, names with spaces between them), and the public half of
+ * the key that signs updates (`MEDIAROOT_UPDATE_PUBLIC_KEY`, PEM).
  *
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Record<string, string>} names in the source, and the text that takes their place
+ * @throws {Error} when an app could not use one of them
  */
-export function bakedIn() {
-  const { MEDIAROOT_UPDATES: feed = '', MEDIAROOT_UPDATE_PUBLIC_KEY: key = '' } = process.env;
-  return { BAKED_UPDATE_FEED: JSON.stringify(feed), BAKED_UPDATE_KEY: JSON.stringify(key) };
+export function bakedIn(env = process.env) {
+  const {
+    MEDIAROOT_UPDATES: feed = '',
+    MEDIAROOT_UPDATE_HOSTS: hosts = '',
+    MEDIAROOT_UPDATE_PUBLIC_KEY: key = '',
+  } = env;
+  if (feed !== '') originOf(feed);
+  originsOf(hosts);
+  return {
+    BAKED_UPDATE_FEED: JSON.stringify(feed),
+    BAKED_UPDATE_HOSTS: JSON.stringify(hosts),
+    BAKED_UPDATE_KEY: JSON.stringify(key),
+  };
 }

@@ -7,6 +7,8 @@ const UpdateSettings = z.object({
   automatic: z.boolean().default(true),
   /** When an update server last gave an answer, ms since 1970. */
   lastChecked: z.number().nullable().default(null),
+  /** The highest version that was offered so far; a server that offers an older one is not believed. */
+  highest: z.string().nullable().default(null),
   /** Where this computer stands when an update goes to some first, 0 to 100; drawn once and never sent. */
   share: z.number().min(0).max(100).nullable().default(null),
 });

@@ -1,6 +1,8 @@
 /** All that the shell itself writes: its log, small JSON files, what a person asked to be saved. Everything of the user's is the library's. */
 import {
   appendFileSync,
+  chmodSync,
+  copyFileSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -38,6 +40,19 @@ export function readJson(file: string): unknown {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
+  }
+}
+
+/** Puts a program in the place of another, which stays where that cannot be done. @throws the file system's error */
+export function replaceProgram(file: string, by: string): void {
+  const next = `${file}.new`;
+  try {
+    copyFileSync(by, next);
+    chmodSync(next, 0o755);
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
   }
 }
 

@@ -119,33 +119,6 @@ describe('looking for updates', () => {
     expect(await checkFails()).toMatch(/cannot be reached/);
     expect(app.updater.state().lastChecked).toBe(null);
   });
-
-  it('does not follow to another server, neither for what describes an update nor for the package', async () => {
-    const elsewhere = await startUpdateServer();
-    const away = (name: string) =>
-      server.answer(name, (response) =>
-        response.writeHead(302, { location: `${elsewhere.url}${name}` }).end(),
-      );
-    away(server.names.metadata);
-    expect(await checkFails()).toMatch(/another server/);
-    server.answer(server.names.metadata, null);
-    away(server.names.file);
-    await app.updater.check();
-    await app.updater.download();
-    expect((await app.phase('failed')).problem.message).toMatch(/another server/);
-    expect(elsewhere.requests).toEqual([]);
-    await elsewhere.close();
-  });
-
-  it('follows within its server', async () => {
-    server.answer(server.names.file, (response) => {
-      server.answer(server.names.file, null);
-      response.writeHead(302, { location: `${server.url}deeper/${server.names.file}` }).end();
-    });
-    await app.updater.check();
-    await app.updater.download();
-    await app.phase('ready');
-  });
 });
 
 describe('downloading an update', () => {

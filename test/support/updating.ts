@@ -7,15 +7,27 @@ import { openAppSettings } from '../../electron/main/appSettings.ts';
 import { createEngine } from '../../electron/main/updates/engine.ts';
 import { FeedExecutor } from '../../electron/main/updates/feedExecutor.ts';
 import { startUpdateMachine } from '../../electron/main/updates/machine.ts';
+import { originsOf } from '../../electron/main/updates/origins.ts';
 import type { Updater } from '../../electron/main/updates/updater.ts';
 import type { Work } from '../../electron/main/updates/work.ts';
 import type { UpdatePhase, UpdateState } from '../../shared/contract/app.ts';
 import type { UpdateServer } from './updateServer.ts';
 
-/** Tells of a redirection as Electron does. */
+type Others = NonNullable<UpdatingOptions['others']>;
+
+/** Tells of a redirection as Electron does. Names of hosts lead to servers of the test. */
 class NodeExecutor extends FeedExecutor {
+  readonly #others: Others;
+
+  constructor(url: string, others: Others, silenceMs?: number) {
+    super({ url, others: originsOf(Object.keys(others).join(' ')) }, silenceMs);
+    this.#others = others;
+  }
+
   protected override send(options: RequestOptions, answered: (response: unknown) => void) {
-    const sent = request({ ...options, agent: false });
+    const other = this.#others[options.hostname ?? ''];
+    const { protocol, hostname, port } = other === undefined ? options : new URL(other.url);
+    const sent = request({ ...options, protocol, hostname, port, agent: false });
     sent.on('response', (response) => {
       const { statusCode = 0, headers } = response;
       if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined)
@@ -46,6 +58,10 @@ export interface Updating {
 }
 
 export interface UpdatingOptions {
+  /** Hosts the server may send on to; what lies there is answered by the other server. */
+  readonly others?: Readonly<Record<string, Pick<UpdateServer, 'url'>>>;
+  /** A server that is silent for so long is given up, ms. */
+  readonly silenceMs?: number;
   readonly automatic?: boolean;
   readonly share?: number;
   /** Of one that was stopped before, to go on in. */
@@ -54,7 +70,7 @@ export interface UpdatingOptions {
 
 export async function startUpdating(
   server: Pick<UpdateServer, 'url' | 'publicKey'>,
-  { automatic = false, share = 50, folder: before }: UpdatingOptions = {},
+  { automatic = false, share = 50, folder: before, others = {}, silenceMs }: UpdatingOptions = {},
 ): Promise<Updating> {
   const folder = before ?? (await mkdtemp(path.join(os.tmpdir(), 'mediaroot-updating-')));
   const config = path.join(folder, 'app-update.yml');
@@ -69,7 +85,7 @@ export async function startUpdating(
   const engine = createEngine({
     ...{ kind: 'deb', share, log },
     feed: server,
-    executor: new NodeExecutor(server.url),
+    executor: new NodeExecutor(server.url, others, silenceMs),
     app: {
       ...{ version: '1.0.0', name: 'Mediaroot', isPackaged: true },
       ...{ appUpdateConfigPath: config, userDataPath: folder, baseCachePath: folder },

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAppSettings } from '../../electron/main/appSettings.ts';
 import { oneAtATime } from '../../electron/main/updates/oneAtATime.ts';
-import { packageKind } from '../../electron/main/updates/packageKind.ts';
+import { NOT_A_PACKAGE, NOT_YOURS, OTHERS_UPDATE, wayOf } from '../../electron/main/updates/packageKind.ts';
 import { updateProblem } from '../../electron/main/updates/problems.ts';
+import { isOlder } from '../../electron/main/updates/versions.ts';
 import { workFrom } from '../../electron/main/updates/work.ts';
 
 let folder: string;
@@ -49,33 +50,57 @@ describe('what an update waits for', () => {
   });
 });
 
-describe('the kind of a copy', () => {
+describe('the way a copy is replaced', () => {
   const copy = { platform: 'linux', resources: '', env: {}, store: false } as const;
+  const nowhere = '/sys/kernel';
 
-  it('is what its package says on Linux, or an AppImage, or somebody else’s', () => {
-    expect(packageKind({ ...copy, resources: folder })).toBe(null);
-    expect(packageKind({ ...copy, resources: folder, env: { APPIMAGE: '/x.AppImage' } })).toBe('appimage');
+  it('is that of its package on Linux, where it has one', () => {
+    expect(wayOf({ ...copy, resources: folder })).toEqual({ unable: NOT_A_PACKAGE });
     writeFileSync(path.join(folder, 'package-type'), 'deb\n');
-    expect(packageKind({ ...copy, resources: folder })).toBe('deb');
+    expect(wayOf({ ...copy, resources: folder })).toEqual({ kind: 'deb' });
     writeFileSync(path.join(folder, 'package-type'), 'pacman');
-    expect(packageKind({ ...copy, resources: folder })).toBe(null);
+    expect(wayOf({ ...copy, resources: folder })).toEqual({ unable: OTHERS_UPDATE });
   });
 
-  it('is that of the system elsewhere, and a store’s is the store’s', () => {
-    expect(packageKind({ ...copy, platform: 'win32' })).toBe('nsis');
-    expect(packageKind({ ...copy, platform: 'darwin' })).toBe('mac');
-    expect(packageKind({ ...copy, platform: 'darwin', store: true })).toBe(null);
+  it('is that of an AppImage where it runs out of one, not where another started it', () => {
+    const image = path.join(folder, 'x.AppImage');
+    writeFileSync(image, '');
+    const resources = path.join(folder, 'mounted/resources');
+    mkdirSync(resources, { recursive: true });
+    const of = (env: NodeJS.ProcessEnv) => wayOf({ ...copy, resources, env });
+    expect(of({ APPIMAGE: image, APPDIR: path.join(folder, 'mounted') })).toEqual({ kind: 'appimage' });
+    mkdirSync(path.join(folder, 'other'));
+    for (const APPDIR of [path.join(folder, 'other'), path.join(folder, 'gone'), undefined])
+      expect(of({ APPIMAGE: image, APPDIR })).toEqual({ unable: NOT_A_PACKAGE });
+    const readOnly = { APPIMAGE: path.join(nowhere, 'x.AppImage'), APPDIR: path.join(folder, 'mounted') };
+    expect(of(readOnly)).toEqual({ unable: NOT_YOURS });
+  });
+
+  it('is that of the installer on Windows, where there is one to take it away again', () => {
+    const resources = path.join(folder, 'resources');
+    mkdirSync(resources);
+    expect(wayOf({ ...copy, platform: 'win32', resources })).toEqual({ unable: NOT_A_PACKAGE });
+    writeFileSync(path.join(folder, 'Uninstall Mediaroot.exe'), '');
+    expect(wayOf({ ...copy, platform: 'win32', resources })).toEqual({ kind: 'nsis' });
+  });
+
+  it('is that of the system on macOS, and the store’s for what is from a store', () => {
+    const resources = path.join(folder, 'Mediaroot.app/Contents/Resources');
+    mkdirSync(resources, { recursive: true });
+    expect(wayOf({ ...copy, platform: 'darwin', resources })).toEqual({ kind: 'mac' });
+    expect(wayOf({ ...copy, platform: 'darwin', resources, store: true })).toEqual({ unable: OTHERS_UPDATE });
     for (const env of [{ SNAP: '/snap/x' }, { FLATPAK_ID: 'app.x' }])
-      expect(packageKind({ ...copy, resources: folder, env })).toBe(null);
+      expect(wayOf({ ...copy, resources: folder, env })).toEqual({ unable: OTHERS_UPDATE });
   });
 });
 
 describe('what is set about the app', () => {
   it('is kept, and readable for this user only', () => {
     const file = path.join(folder, 'app.json');
-    expect(openAppSettings(file).updates()).toEqual({ automatic: true, lastChecked: null, share: null });
+    const usual = { automatic: true, lastChecked: null, highest: null, share: null };
+    expect(openAppSettings(file).updates()).toEqual(usual);
     openAppSettings(file).setUpdates({ automatic: false, lastChecked: 5 });
-    expect(openAppSettings(file).updates()).toEqual({ automatic: false, lastChecked: 5, share: null });
+    expect(openAppSettings(file).updates()).toEqual({ ...usual, automatic: false, lastChecked: 5 });
   });
 
   it('falls back to what is usual where the file cannot be understood', () => {
@@ -99,6 +124,14 @@ describe('the words for a failed update', () => {
     expect(failed('ERR_UPDATER_INVALID_VERSION').message).toMatch(/cannot be used/);
     expect(updateProblem('odd').message).not.toContain('odd');
   });
+
+  it('tell a folder that cannot be written by its name, and a package that is no longer there', () => {
+    const problem = updateProblem(Object.assign(new Error('x'), { code: 'EROFS', path: '/cache/pending' }));
+    expect(problem.message).toContain('/cache/pending');
+    expect(updateProblem(new Error('Cannot download "https://x/y", status 404: Not Found')).message).toMatch(
+      /does not have the file that it announced/,
+    );
+  });
 });
 
 describe('work that is asked for while it is under way', () => {
@@ -114,5 +147,14 @@ describe('work that is asked for while it is under way', () => {
     gates[1]?.resolve();
     await Promise.all(others);
     expect(begun).toBe(2);
+  });
+});
+
+describe('versions', () => {
+  it('are told apart by their numbers', () => {
+    expect(isOlder('1.9.0', '1.10.0')).toBe(true);
+    expect(isOlder('1.10.0', '1.9.9')).toBe(false);
+    expect(isOlder('2.0.0', '2.0.0')).toBe(false);
+    expect(isOlder('2.0.0-beta', '2.0.0')).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 /** Ends the app in good order and starts it again, in safe mode or without. */
 import { app } from 'electron';
 import { wordsAgain } from '../commandLine.ts';
+import { ownImage } from '../updates/packageKind.ts';
 
 export interface Again {
   readonly safeMode: boolean;
@@ -10,10 +11,10 @@ export interface Again {
 
 export function relaunch({ safeMode, files = [] }: Again): void {
   // An AppImage runs out of a folder that goes with this process: the image itself is what starts.
-  const { APPIMAGE: image } = process.env;
+  const image = ownImage({ resources: process.resourcesPath, env: process.env });
   app.relaunch({
     args: wordsAgain(process.argv, { first: process.defaultApp === true, safeMode, files }),
-    ...(app.isPackaged && image ? { execPath: image } : {}),
+    ...(image === null ? {} : { execPath: image }),
   });
   app.quit();
 }

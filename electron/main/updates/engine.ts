@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import {
-  AppImageUpdater,
   type AppUpdater,
   CancellationToken,
   DebUpdater,
@@ -17,6 +16,7 @@ import { z } from 'zod';
 import type { Release } from '../../../shared/contract/app.ts';
 import type { Log } from '../log.ts';
 import type { FeedExecutor } from './feedExecutor.ts';
+import { ImageUpdater } from './imageUpdater.ts';
 import type { PackageKind } from './packageKind.ts';
 import { changedSince } from './problems.ts';
 import { type Feed, signedBy } from './signedProvider.ts';
@@ -36,11 +36,13 @@ export interface Downloaded {
 
 export interface UpdateEngine {
   /** Null: there is nothing newer that is meant for this computer. @throws for {@link updateProblem} */
-  check(): Promise<Found | null>;
+  check(signal: AbortSignal): Promise<Found | null>;
   /** What the last check found; resolves once it is verified. @throws for {@link updateProblem}, also when aborted */
   download(onProgress: (progress: Downloaded) => void, signal: AbortSignal): Promise<void>;
   /** Replaces the app and ends it. Settles only if that fails. */
   install(): Promise<never>;
+  /** What to type to install what was downloaded; null where nothing is to be typed. */
+  byHand(): string | null;
 }
 
 export interface EngineParts {
@@ -56,10 +58,16 @@ export interface EngineParts {
 const UPDATERS = {
   deb: DebUpdater,
   rpm: RpmUpdater,
-  appimage: AppImageUpdater,
+  appimage: ImageUpdater,
   nsis: NsisUpdater,
   mac: MacUpdater,
 } as const;
+const BY_HAND: Readonly<Partial<Record<PackageKind, string>>> = {
+  deb: 'sudo apt install',
+  rpm: 'sudo dnf install',
+};
+/** Bytes; a description has some thousand. */
+const LONGEST_DESCRIPTION = 1_000_000;
 const EXTENSIONS = { deb: 'deb', rpm: 'rpm', appimage: 'AppImage', nsis: 'exe', mac: 'zip' } as const;
 
 /** The signed file, as far as it is shown or decided by. */
@@ -72,25 +80,24 @@ const Info = z.object({
 });
 
 export function createEngine(parts: EngineParts): UpdateEngine {
-  const { kind, feed, log } = parts;
+  const { kind, feed, executor, log } = parts;
   const updater = new UPDATERS[kind](undefined, parts.app);
   configure(updater, parts);
   updater.setFeedURL({ provider: 'custom', updateProvider: signedBy(feed) });
   /** SHA-512 in base64 of all that the signed file names. */
   let announced: readonly string[] = [];
+  let bytes: number | null = null;
   let downloaded: string | null = null;
 
   return {
-    async check() {
-      const result = await updater.checkForUpdates();
+    async check(signal) {
+      const result = await executor.during(LONGEST_DESCRIPTION, signal, () => updater.checkForUpdates());
       if (result === null || !result.isUpdateAvailable) return null;
       const { version, releaseDate, releaseNotes, files } = Info.parse(result.updateInfo);
       announced = files.map(({ sha512 }) => sha512);
       const resolved = files.map((info) => ({ url: new URL(info.url, feed.url), info }));
-      return {
-        release: { version, released: releaseDate?.getTime() ?? null, notes: releaseNotes },
-        bytes: findFile(resolved, EXTENSIONS[kind])?.info.size ?? null,
-      };
+      bytes = findFile(resolved, EXTENSIONS[kind])?.info.size ?? null;
+      return { release: { version, released: releaseDate?.getTime() ?? null, notes: releaseNotes }, bytes };
     },
     async download(onProgress, signal) {
       const token = new CancellationToken();
@@ -100,8 +107,9 @@ export function createEngine(parts: EngineParts): UpdateEngine {
       signal.addEventListener('abort', cancel, { once: true });
       updater.on('download-progress', tell);
       try {
-        signal.throwIfAborted();
-        [downloaded = null] = await updater.downloadUpdate(token);
+        [downloaded = null] = await executor.during(bytes ?? Number.POSITIVE_INFINITY, signal, () =>
+          updater.downloadUpdate(token),
+        );
       } finally {
         updater.off('download-progress', tell);
         signal.removeEventListener('abort', cancel);
@@ -115,6 +123,10 @@ export function createEngine(parts: EngineParts): UpdateEngine {
         log('info', 'update is being installed', { kind });
         updater.quitAndInstall(false, true);
       });
+    },
+    byHand() {
+      const command = BY_HAND[kind];
+      return command === undefined || downloaded === null ? null : `${command} '${downloaded}'`;
     },
   };
 }

@@ -5,8 +5,9 @@ import type { AppSettings } from '../appSettings.ts';
 import type { Log } from '../log.ts';
 import type { Found, UpdateEngine } from './engine.ts';
 import { oneAtATime } from './oneAtATime.ts';
-import { notInstalled, updateProblem } from './problems.ts';
+import { notInstalled, olderThanBefore, updateProblem } from './problems.ts';
 import type { Updater } from './updater.ts';
+import { isOlder } from './versions.ts';
 import type { Work } from './work.ts';
 
 /** Time as the machine needs it. */
@@ -32,10 +33,14 @@ export interface MachineParts {
   onNotInstalled(problem: MediarootError): void;
 }
 
+type By = 'person' | 'automatic';
+
 /** After the start, so that it disturbs nobody, ms. */
 const FIRST_MS = 5000;
 const DAY_MS = 24 * 3600 * 1000;
-/** How much a day is longer or shorter, at most. */
+/** After what nobody asked for could not be reached, ms. */
+const SOON_MS = 3600 * 1000;
+/** How much such a time is longer or shorter, at most. */
 const JITTER = 0.1;
 /** Work whose end nobody told is asked for again after so long, ms. */
 const AGAIN_MS = 60_000;
@@ -44,10 +49,11 @@ export function startUpdateMachine(parts: MachineParts): Updater {
   const { engine, settings, clock, log } = parts;
   let phase: UpdatePhase = { kind: 'idle' };
   /** Who asked for the download of what is available. */
-  let wanted: 'person' | 'automatic' | null = null;
+  let wanted: By | null = null;
   let download: AbortController | null = null;
-  let looking: Promise<void> | null = null;
+  let looking: { by: By; readonly stop: AbortController; readonly done: Promise<void> } | null = null;
   let installing = false;
+  let stopped = false;
   let cancelNext = () => {};
   let cancelAgain = () => {};
 
@@ -59,9 +65,17 @@ export function startUpdateMachine(parts: MachineParts): Updater {
     phase = next;
     parts.onChange(state());
   };
-  const fail = (error: unknown): void => {
+  /** @param before where it was when nobody asked: what may pass by itself is not told then, only tried again */
+  const fail = (error: unknown, by: By | null, before: UpdatePhase): void => {
+    const problem = updateProblem(error);
     log('warn', 'update failed', { error });
-    enter({ kind: 'failed', problem: updateProblem(error).toValue() });
+    if (by === 'automatic' && problem.code === 'unavailable' && problem.retryable) {
+      enter(before);
+      plan(SOON_MS);
+      return;
+    }
+    wanted = null;
+    enter({ kind: 'failed', problem: problem.toValue() });
   };
   const remember = (change: Parameters<AppSettings['setUpdates']>[0]): void => {
     try {
@@ -71,30 +85,42 @@ export function startUpdateMachine(parts: MachineParts): Updater {
     }
   };
 
-  async function look(): Promise<void> {
+  async function look(signal: AbortSignal): Promise<void> {
+    const before = phase;
     enter({ kind: 'checking' });
     let found: Found | null;
     try {
-      found = await engine.check();
+      found = await engine.check(signal);
+      const { highest } = settings.updates();
+      const version = found?.release.version ?? null;
+      if (version !== null && highest !== null && isOlder(version, highest))
+        throw olderThanBefore(version, highest);
+      remember({ lastChecked: clock.now(), ...(version === null ? {} : { highest: version }) });
     } catch (error) {
-      return fail(error);
+      if (signal.aborted) enter(before);
+      else fail(error, looking?.by ?? null, before);
+      return goOn();
     }
-    remember({ lastChecked: clock.now() });
-    if (found === null) return enter({ kind: 'current' });
+    if (found === null) {
+      wanted = null;
+      return enter({ kind: 'current' });
+    }
     enter({ kind: 'available', ...found, waitsFor: null });
-    if (!settings.updates().automatic) return;
-    wanted = 'automatic';
+    if (settings.updates().automatic) wanted ??= 'automatic';
     await settle();
   }
 
   /** What is downloaded or on its way is not asked for again. */
-  async function check(): Promise<UpdateState> {
-    if (phase.kind !== 'downloading' && phase.kind !== 'ready') {
-      looking ??= look().finally(() => {
+  async function check(by: By): Promise<UpdateState> {
+    if (phase.kind === 'downloading' || phase.kind === 'ready') return state();
+    if (looking === null) {
+      const stop = new AbortController();
+      const done = look(stop.signal).finally(() => {
         looking = null;
       });
-      await looking;
-    }
+      looking = { by, stop, done };
+    } else if (by === 'person') looking.by = by;
+    await looking.done;
     return state();
   }
 
@@ -133,29 +159,32 @@ export function startUpdateMachine(parts: MachineParts): Updater {
       .then(
         () => enter({ kind: 'ready', release, waitsFor: null }),
         (error: unknown) => {
-          if (begun.signal.aborted) enter({ kind: 'available', release, bytes, waitsFor: null });
-          else {
-            wanted = null;
-            fail(error);
-          }
+          const before: UpdatePhase = { kind: 'available', release, bytes, waitsFor: null };
+          if (begun.signal.aborted) return enter(before);
+          const by = wanted;
+          wanted = null;
+          fail(error, by, before);
         },
       )
       .then(goOn);
   }
 
+  /** When to look by itself, and about once a day from then on. */
   function plan(ms: number): void {
     cancelNext();
-    cancelNext = clock.after(ms, () => {
-      plan(DAY_MS * (1 - JITTER + 2 * JITTER * clock.random()));
-      void check();
+    if (!settings.updates().automatic || stopped) return;
+    const jitter = ms === FIRST_MS ? 1 : 1 - JITTER + 2 * JITTER * clock.random();
+    cancelNext = clock.after(ms * jitter, () => {
+      plan(DAY_MS);
+      void check('automatic');
     });
   }
 
-  if (settings.updates().automatic) plan(FIRST_MS);
+  plan(FIRST_MS);
 
   return {
     state,
-    check,
+    check: () => check('person'),
     async download() {
       if (phase.kind !== 'available') throw nothingTo('download');
       wanted = 'person';
@@ -173,7 +202,9 @@ export function startUpdateMachine(parts: MachineParts): Updater {
       await parts.beforeInstall();
       engine.install().catch((error: unknown) => {
         log('error', 'update was not installed', { error });
-        parts.onNotInstalled(error instanceof MediarootError ? error : notInstalled(release.version, error));
+        parts.onNotInstalled(
+          error instanceof MediarootError ? error : notInstalled(release.version, engine.byHand(), error),
+        );
       });
     },
     async set({ automatic }) {
@@ -181,6 +212,7 @@ export function startUpdateMachine(parts: MachineParts): Updater {
       if (automatic) plan(FIRST_MS);
       else {
         cancelNext();
+        if (looking?.by === 'automatic') looking.stop.abort();
         if (wanted === 'automatic') {
           wanted = null;
           download?.abort();
@@ -192,9 +224,11 @@ export function startUpdateMachine(parts: MachineParts): Updater {
     },
     noteWork: goOn,
     stop() {
+      stopped = true;
       cancelNext();
       cancelAgain();
       wanted = null;
+      looking?.stop.abort();
       download?.abort();
     },
   };

@@ -1,7 +1,7 @@
 /** Updates of this very copy: where they come from, who replaces it, and what of the shell they need. */
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
-import { app, dialog } from 'electron';
+import { app, BrowserWindow, dialog } from 'electron';
 import { type AppAdapter, getAppCacheDir } from 'electron-updater/out/AppAdapter.js';
 import type { UpdateState } from '../../../shared/contract/app.ts';
 import type { AppSettings } from '../appSettings.ts';
@@ -11,12 +11,14 @@ import { relaunch } from '../recovery/relaunch.ts';
 import { createEngine } from './engine.ts';
 import { FeedExecutor } from './feedExecutor.ts';
 import { type Clock, startUpdateMachine } from './machine.ts';
-import { NO_FEED, NOT_A_PACKAGE, OTHERS_UPDATE, packageKind } from './packageKind.ts';
+import { originsOf } from './origins.ts';
+import { NO_FEED, NOT_A_PACKAGE, wayOf } from './packageKind.ts';
 import { createNoUpdater, type Updater } from './updater.ts';
 import { workOf } from './work.ts';
 
 /** Left in by the build; empty when it was made without. */
 declare const BAKED_UPDATE_FEED: string;
+declare const BAKED_UPDATE_HOSTS: string;
 declare const BAKED_UPDATE_KEY: string;
 
 export interface UpdateParts {
@@ -28,6 +30,8 @@ export interface UpdateParts {
 
 interface Origin {
   readonly url: string;
+  /** Names of hosts that the server may send on to. */
+  readonly hosts: string;
   readonly publicKey: string;
   /** Folder with the files `app-update.yml` and `package-type` of a package. */
   readonly resources: string;
@@ -36,25 +40,37 @@ interface Origin {
 /** An installed app takes what was built into it and nothing a variable names. */
 function origin(): Origin {
   if (app.isPackaged)
-    return { url: BAKED_UPDATE_FEED, publicKey: BAKED_UPDATE_KEY, resources: process.resourcesPath };
-  const { MEDIAROOT_UPDATES, MEDIAROOT_UPDATE_PUBLIC_KEY, MEDIAROOT_UPDATE_RESOURCES } = process.env;
+    return {
+      url: BAKED_UPDATE_FEED,
+      hosts: BAKED_UPDATE_HOSTS,
+      publicKey: BAKED_UPDATE_KEY,
+      resources: process.resourcesPath,
+    };
+  const {
+    MEDIAROOT_UPDATES,
+    MEDIAROOT_UPDATE_HOSTS,
+    MEDIAROOT_UPDATE_PUBLIC_KEY,
+    MEDIAROOT_UPDATE_RESOURCES,
+  } = process.env;
   return {
     url: MEDIAROOT_UPDATES ?? '',
+    hosts: MEDIAROOT_UPDATE_HOSTS ?? '',
     publicKey: MEDIAROOT_UPDATE_PUBLIC_KEY ?? '',
     resources: MEDIAROOT_UPDATE_RESOURCES ?? '',
   };
 }
 
 export function startUpdates({ settings, library, log, onChange }: UpdateParts): Updater {
-  const { url, publicKey, resources } = origin();
+  const { url, hosts, publicKey, resources } = origin();
   if (url === '' || publicKey === '') return createNoUpdater(app.isPackaged ? NO_FEED : NOT_A_PACKAGE);
   const store = process.mas === true || process.windowsStore === true;
-  const kind = packageKind({ platform: process.platform, resources, env: process.env, store });
-  if (kind === null) return createNoUpdater(OTHERS_UPDATE);
+  const way = wayOf({ platform: process.platform, resources, env: process.env, store });
+  if ('unable' in way) return createNoUpdater(way.unable);
+  const { kind } = way;
   const engine = createEngine({
     ...{ kind, log },
     feed: { url, publicKey },
-    executor: new FeedExecutor(url),
+    executor: new FeedExecutor({ url, others: originsOf(hosts) }),
     app: adapter(resources),
     share: shareOf(settings),
   });
@@ -62,7 +78,11 @@ export function startUpdates({ settings, library, log, onChange }: UpdateParts):
     ...{ engine, settings, log, onChange },
     clock: CLOCK,
     work: () => workOf(library),
-    beforeInstall: library.shutdown,
+    async beforeInstall() {
+      await library.shutdown();
+      // The app stands still while the system asks for a password and installs.
+      for (const window of BrowserWindow.getAllWindows()) window.hide();
+    },
     onNotInstalled(problem) {
       dialog.showErrorBox(app.name, problem.message);
       relaunch({ safeMode: false });
@@ -101,7 +121,7 @@ function adapter(resources: string): AppAdapter {
     userDataPath: app.getPath('userData'),
     baseCachePath: getAppCacheDir(),
     whenReady: () => app.whenReady(),
-    relaunch: () => app.relaunch(),
+    relaunch: () => relaunch({ safeMode: false }),
     quit: () => app.quit(),
     onQuit: (handler) => app.once('quit', (_event, exitCode) => handler(exitCode)),
   };
