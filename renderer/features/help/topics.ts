@@ -51,7 +51,7 @@ export const helpTopics: readonly HelpTopic[] = [
     title: 'Importing, and what happens to your files',
     words: [
       'Drop files or folders anywhere on the window, paste them, use Import, or open them with Mediaroot from your file manager.',
-      'Each file is copied into the media folder, read back as a whole and written down in the catalog. Your original stays where it is and is never changed. Only if you choose Move is it removed, and only after its copy was verified.',
+      'Each file is copied into the media folder and written down in the catalog with its checksum. Your original stays where it is and is never changed. Only if you choose Move is it removed, and only after its copy was read again and found to be the same.',
       'A file that is in the library already is recognised by its content and not stored twice, whatever it is called. When an import is cut off, it can be finished later.',
     ],
     keywords: ['drop', 'paste', 'copy', 'move', 'originals', 'duplicates', 'open with', 'add', 'camera'],
@@ -144,7 +144,7 @@ export const helpTopics: readonly HelpTopic[] = [
     title: 'Addresses on the web',
     words: [
       'A file in a public collection has an address: your Media URL and its path. Copy it, or HTML and Markdown, from the menu of an item. A web server you run must serve the media folder under it.',
-      'Files of private collections have none. For one of them you can make a signed address, which works for whoever has it until it expires.',
+      'Files of private collections have none. For one of them you can make a signed address, which works for whoever has it until it expires. Mediaroot’s own server answers it (mediaroot serve), or your bucket.',
     ],
     keywords: ['url', 'link', 'public', 'signed', 'share', 'html', 'markdown', 'website'],
     actions: ['addresses'],
