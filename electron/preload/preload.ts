@@ -1,5 +1,5 @@
 /**
- * The bridge: the page gets these four members and nothing of Electron. Paths and bytes of files the user dropped, pasted
+ * The bridge: the page gets these five members and nothing of Electron. Paths and bytes of files the user dropped, pasted
  * or chose are read here, on a channel of their own, so the page can never make one up.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
