@@ -24,4 +24,19 @@ export function notesOf(version, changelog = fs.readFileSync(inRoot('CHANGELOG.m
   return { date: /\b\d{4}-\d{2}-\d{2}\b/.exec(heading)?.[0], text };
 }
 
+/**
+ * The same for whom Markdown is no text: a line for each point, without marks.
+ *
+ * @param {string} markdown
+ * @returns {string}
+ */
+export function plainNotes(markdown) {
+  return markdown
+    .replaceAll(/\n +(?=\S)/g, ' ')
+    .replaceAll(/^- /gm, '• ')
+    .replaceAll(/^#+ /gm, '')
+    .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1')
+    .replaceAll(/\*\*|`/g, '');
+}
+
 await runTool(import.meta.main, (args) => notesOf(argument(args, 0, 'VERSION')).text);

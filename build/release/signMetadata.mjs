@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isSigned } from '../../electron/main/updates/signature.ts';
 import { metadataFiles } from './files.mjs';
 import { ensureFilesMatch, metadataText, readMetadata } from './metadata.mjs';
-import { notesOf } from './notes.mjs';
+import { notesOf, plainNotes } from './notes.mjs';
 import { argument, runTool } from './tool.mjs';
 
 /**
@@ -23,7 +23,7 @@ import { argument, runTool } from './tool.mjs';
  * @throws {Error} when the keys are no pair, or a file the metadata names is missing or another one; nothing is signed then
  */
 export async function signMetadata(folder, options) {
-  const { staging, now = new Date(), notes = (version) => notesOf(version).text } = options;
+  const { staging, now = new Date(), notes = (version) => plainNotes(notesOf(version).text) } = options;
   const key = privateKeyOf(options.privateKey);
   const sample = createPublicKey(key).export({ type: 'spki', format: 'der' });
   if (!isSigned(sample, sign(null, sample, key).toString('base64'), options.publicKey))

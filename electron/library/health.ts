@@ -63,7 +63,7 @@ export function healthChecks(facts: HealthFacts): readonly HealthCheck[] {
     missing: originals(
       facts.verify.missing,
       bad,
-      'missing from the media folder. “relink” looks for them by their content',
+      'missing from the media folder. What was moved or renamed is found again by its content',
       'No original is known to be missing.',
     ),
     damaged: originals(

@@ -26,7 +26,7 @@ export function updateWords(
       return `Downloading ${VERSION(phase)}: ${downloadWords(phase)}`;
     case 'ready':
       return phase.waitsFor === null
-        ? `${VERSION(phase)} is ready. It is installed when Mediaroot restarts with the button below.`
+        ? `${VERSION(phase)} is ready. It is installed when you choose Restart to update.`
         : `${VERSION(phase)} is ready. It can be installed after the end of ${phase.waitsFor}.`;
     case 'failed':
       return phase.problem.message;

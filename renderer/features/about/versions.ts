@@ -9,13 +9,20 @@ export interface VersionLine {
 
 const NAMES: Readonly<Record<string, string>> = { electron: 'Electron', chrome: 'Chromium', node: 'Node' };
 
+type App = CallOutput<'app.info'> | null;
+
+/** Which Mediaroot it is. */
+export function appLine(app: App): readonly VersionLine[] {
+  return app === null ? [] : [{ name: 'Mediaroot', value: `${app.version} (${app.platform})` }];
+}
+
+/** What it stands on, and where its folders are. */
 export function versionLines(
-  app: CallOutput<'app.info'> | null,
+  app: App,
   library: Pick<LibraryInfo, 'path' | 'mediaRoot'> | null,
 ): readonly VersionLine[] {
   const lines: VersionLine[] = [];
   if (app !== null) {
-    lines.push({ name: 'Mediaroot', value: `${app.version} (${app.platform})` });
     for (const [id, value] of Object.entries(app.versions)) lines.push({ name: NAMES[id] ?? id, value });
   }
   if (library !== null) {

@@ -13,7 +13,7 @@ export function ShortcutSheet() {
       open={open}
       onClose={closeDialog}
       title="Keyboard shortcuts"
-      width={760}
+      width={840}
       testId="shortcut-sheet"
       actions={<Button onClick={() => openDialog('help')}>Open help</Button>}
     >

@@ -34,6 +34,15 @@ export function shortcutGroupsOf(host: Client['host'], mac = isMac): readonly Sh
       ],
     },
     {
+      title: 'Viewer',
+      shortcuts: [
+        { keys: ['Space'], does: 'Quick preview; play or pause' },
+        { keys: ['Enter'], does: 'Open' },
+        { keys: ['Z'], does: 'Fit, actual size' },
+        { keys: ['Escape'], does: 'Back' },
+      ],
+    },
+    {
       title: 'Grid',
       shortcuts: [
         { keys: ['ArrowLeft', 'ArrowRight'], does: 'Previous, next' },
@@ -41,29 +50,20 @@ export function shortcutGroupsOf(host: Client['host'], mac = isMac): readonly Sh
         { keys: ['Home', 'End'], does: 'Start, end of the row' },
         { keys: ['Mod+Home', 'Mod+End'], does: 'First, last of all' },
         { keys: ['PageUp', 'PageDown'], does: 'One screen up, down' },
-        { keys: ['Mod++', 'Mod+-', 'Mod+0'], does: 'Larger, smaller, usual' },
+        { keys: ['Mod++', 'Mod+-', 'Mod+0'], does: 'Larger, smaller, as usual' },
       ],
     },
     {
       title: 'Selection',
       shortcuts: [
-        { keys: ['Shift+ArrowRight'], does: 'Extend with any of the keys above' },
+        { keys: ['Shift+ArrowRight'], does: 'Extend with any key of the grid' },
         { keys: ['Mod+Space'], does: 'Add or take away the focused item' },
         { keys: ['Mod+A'], does: 'Select all' },
         { keys: ['Mod+Shift+A', 'Escape'], does: 'Select none' },
         { keys: ['Mod+I'], does: 'Invert' },
-        { keys: ['1', '2', '3', '4', '5'], does: 'Stars; 0 takes them away' },
+        { keys: ['1', '2', '3', '4', '5'], does: 'Stars; 0 removes them' },
         { keys: ['Delete'], does: 'Move to trash' },
         { keys: ['Shift+Delete'], does: 'Delete for ever' },
-      ],
-    },
-    {
-      title: 'Viewer',
-      shortcuts: [
-        { keys: ['Space'], does: 'Quick preview; play or pause' },
-        { keys: ['Enter'], does: 'Open' },
-        { keys: ['Z'], does: 'Fit, actual size' },
-        { keys: ['Escape'], does: 'Back' },
       ],
     },
   ];

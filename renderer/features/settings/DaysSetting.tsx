@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { CommittedInput } from './CommittedInput.tsx';
 import { parseDays } from './days.ts';
-import { Setting } from './Setting.tsx';
+import { Setting, Words } from './Setting.tsx';
 import styles from './Settings.module.css';
 import type { SettingId } from './settingsTable.ts';
 
@@ -27,7 +27,7 @@ export function DaysSetting({ id, days, usual, does, onChange }: DaysSettingProp
       {(control) => (
         <div className={styles.days}>
           <Checkbox checked={days !== null} onChange={(on) => onChange(on ? (parsed ?? usual) : null)}>
-            {does}
+            <Words>{does}</Words>
           </Checkbox>
           <CommittedInput
             {...control}

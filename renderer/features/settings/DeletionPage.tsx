@@ -1,7 +1,7 @@
 import type { LibrarySettings } from '../../../shared/contract/address.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { DaysSetting } from './DaysSetting.tsx';
-import { Setting } from './Setting.tsx';
+import { Setting, Words } from './Setting.tsx';
 import { saveSettings } from './saveSettings.ts';
 
 export function DeletionPage({ settings }: { readonly settings: LibrarySettings }) {
@@ -20,7 +20,7 @@ export function DeletionPage({ settings }: { readonly settings: LibrarySettings 
             checked={settings.rememberDeleted}
             onChange={(rememberDeleted) => void saveSettings({ rememberDeleted })}
           >
-            Do not bring back what was deleted for ever
+            <Words>Do not bring back what was deleted for ever</Words>
           </Checkbox>
         )}
       </Setting>

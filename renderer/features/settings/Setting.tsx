@@ -22,10 +22,19 @@ export function Setting({ id, problem, children }: SettingProps) {
   const found = useContext(FoundSettings);
   if (found !== null && !found.ids.has(id)) return null;
   const { label, hint } = wordsOf(id);
-  const shown = (text: string) => (found === null ? text : <Marked text={text} typed={found.typed} />);
   return (
-    <Field label={shown(label)} hint={hint === undefined ? undefined : shown(hint)} problem={problem}>
+    <Field
+      label={<Words>{label}</Words>}
+      hint={hint === undefined ? undefined : <Words>{hint}</Words>}
+      problem={problem}
+    >
       {children}
     </Field>
   );
+}
+
+/** Words in which what is searched for stands out. */
+export function Words({ children }: { readonly children: string }) {
+  const found = useContext(FoundSettings);
+  return found === null ? children : <Marked text={children} typed={found.typed} />;
 }

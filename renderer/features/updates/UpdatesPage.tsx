@@ -1,6 +1,6 @@
 import { useUpdates } from '../../state/updates.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
-import { Setting } from '../settings/Setting.tsx';
+import { Setting, Words } from '../settings/Setting.tsx';
 import { UpdateStatus } from './UpdateStatus.tsx';
 import { setAutomatic } from './updateActions.ts';
 
@@ -14,7 +14,7 @@ export function UpdatesPage() {
         <Setting id="automaticUpdates">
           {() => (
             <Checkbox checked={state.automatic} onChange={(automatic) => void setAutomatic(automatic)}>
-              Look for updates and download them
+              <Words>Look for updates and download them</Words>
             </Checkbox>
           )}
         </Setting>

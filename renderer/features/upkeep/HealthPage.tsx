@@ -54,8 +54,8 @@ function HealthRow({ check }: { readonly check: HealthCheck }) {
   return (
     <li className={styles.row}>
       <div className={styles.finding} data-testid={`health-${check.check}`} data-state={check.state}>
-        <Icon icon={icon} className={tone} />
         <div className={`${styles.findingWords} ${styles.matter}`}>
+          <Icon icon={icon} className={tone} />
           <p className={styles.rowTitle}>
             {healthTitle(check.check)}
             <span className="visually-hidden">: {words}</span>

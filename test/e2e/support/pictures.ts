@@ -1,5 +1,5 @@
 /** Pictures of the running app: which are taken, in which themes and widths, and where they go. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -35,7 +35,7 @@ export async function makeCamera(aside: string | null, only?: readonly string[])
     wants,
     async shoot(running, name) {
       if (!wants([name])) return;
-      await takeBoth(running, path.join(DOCS, name));
+      await takeBoth(running, path.join(DOCS, name), inFewColours);
       if (aside === null) return;
       for (const [width, height] of OTHERS) {
         await resize(running, width, height);
@@ -77,12 +77,19 @@ async function settle(running: RunningApp): Promise<void> {
   await painted(running);
 }
 
-/** As PNG with 256 colours, since an interface has few and the documentation is downloaded. */
-async function takeBoth(running: RunningApp, place: string): Promise<void> {
+/** 256 colours, since an interface has few and the documentation is downloaded. */
+function inFewColours(png: Buffer): Promise<Buffer> {
+  return sharp(png).png({ palette: true, effort: 8 }).toBuffer();
+}
+
+async function takeBoth(
+  running: RunningApp,
+  place: string,
+  finish: (png: Buffer) => Promise<Buffer> = async (png) => png,
+): Promise<void> {
   for (const theme of THEMES) {
     await setTheme(running, theme);
     await settle(running);
-    const picture = await running.page.screenshot();
-    await sharp(picture).png({ palette: true, effort: 8 }).toFile(`${place}-${theme}.png`);
+    await writeFile(`${place}-${theme}.png`, await finish(await running.page.screenshot()));
   }
 }

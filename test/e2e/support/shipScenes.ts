@@ -30,9 +30,9 @@ export const SHIP_PICTURES: readonly string[] = [...OF_FIRST_START, 'updates', '
 
 /** Photographs of the first import; the others come days later. */
 const FIRST = 16;
-const NOTES = `Pictures show sooner after a start.
-The date of a scan can be set for many pictures at once.
-An import from a camera no longer stops at a file the camera cannot read; the file is named at the end.`;
+const NOTES = `• Pictures show sooner after a start.
+• The date of a scan can be set for many pictures at once.
+• An import from a camera no longer stops at a file that cannot be read; the file is named at the end.`;
 const DAY = 86_400_000;
 
 /** Starts the app again and again in these folders, as a person does over some days. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notesOf } from '../../../build/release/notes.mjs';
+import { notesOf, plainNotes } from '../../../build/release/notes.mjs';
 import { ensureReady } from '../../../build/release/ready.mjs';
 
 const CHANGELOG = `# Changelog
@@ -22,6 +22,12 @@ describe('notes of a release', () => {
       date: '2026-11-21',
       text: '- Of this one.\n  And more.',
     });
+  });
+
+  it('are a line for each point where the app shows them', () => {
+    const text =
+      '- Of **this** one.\n  And more.\n- With `code` and [a place](https://example.org).\n\n### Fixed';
+    expect(plainNotes(text)).toBe('• Of this one. And more.\n• With code and a place.\n\nFixed');
   });
 
   it('are of the version in package.json in the changelog of this checkout', () => {
