@@ -59,8 +59,11 @@ export async function freeDefaults(
   host: Host,
 ): Promise<{ readonly path: string; readonly mediaRoot: string }> {
   return {
-    path: await firstFree(path.join(host.dataDir, 'libraries', 'main'), '-', (folder) =>
-      exists(path.join(folder, 'catalog.sqlite')),
+    path: await firstFree(
+      path.join(host.dataDir, 'libraries', 'main'),
+      '-',
+      async (folder) =>
+        (await exists(path.join(folder, 'catalog.sqlite'))) || (await exists(path.join(folder, 'backups'))),
     ),
     mediaRoot: await firstFree(
       path.join(host.picturesDir, 'Mediaroot'),

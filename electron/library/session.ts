@@ -159,9 +159,16 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
       inTurn(async () => {
         assertFolder(folder);
         const { resolved } = await resolvePath(folder);
-        if (library?.info().path === resolved) await closeLibrary();
-        const restored = await restoreBackup(resolved, `Mediaroot ${host.version}`, host.now, backup);
-        host.log('warn', 'catalog restored from a backup', { path: resolved, ...restored });
+        const isOpen = library?.info().path === resolved;
+        if (isOpen) await closeLibrary();
+        try {
+          const restored = await restoreBackup(resolved, `Mediaroot ${host.version}`, host.now, backup);
+          host.log('warn', 'catalog restored from a backup', { path: resolved, ...restored });
+        } catch (error) {
+          // Nothing was changed, so it goes on as it was.
+          if (isOpen) await open(resolved).catch((failed: unknown) => logged(host, 'library.open', failed));
+          throw error;
+        }
         return open(resolved, true);
       }),
     'library.restoreFrom': async (input) => {

@@ -40,7 +40,7 @@ export function goodBackup(libraryPath: string, name?: string): Backup | null {
   const wanted = listBackups(libraryPath).filter(
     ({ file }) => name === undefined || path.basename(file) === name,
   );
-  return wanted.find(({ file }) => isGood(file)) ?? null;
+  return wanted.find(({ file }) => assetsIn(file) !== null) ?? null;
 }
 
 /** For a person to choose from, newest first. Reads each of them. */
@@ -49,17 +49,8 @@ export function describeBackups(libraryPath: string): readonly CatalogBackup[] {
     name: path.basename(file),
     made: madeMs,
     size: fs.statSync(file).size,
-    assets: isGood(file) ? countAssets(file) : null,
+    assets: assetsIn(file),
   }));
-}
-
-function countAssets(file: string): number {
-  const db = new Database(file, { readonly: true });
-  try {
-    return db.prepare<[], number>("SELECT count(*) FROM asset WHERE state = 'present'").pluck().get() ?? 0;
-  } finally {
-    db.close();
-  }
 }
 
 /** Copies and checks in a thread; works while the catalog is being written. Returns the file. Throws MediarootError. */
@@ -134,17 +125,19 @@ async function removeUnfinished(folder: string): Promise<void> {
   }
 }
 
-function isGood(file: string): boolean {
+/** How many assets a backup holds; null when it does not open, is of a schema this program does not know or fails SQLite's check. */
+function assetsIn(file: string): number | null {
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true });
     try {
       db.pragma('trusted_schema = OFF');
       const state = schemaState(db);
-      return (state === 'current' || state === 'older') && quickCheck(db).length === 0;
+      if ((state !== 'current' && state !== 'older') || quickCheck(db).length > 0) return null;
+      return db.prepare<[], number>("SELECT count(*) FROM asset WHERE state = 'present'").pluck().get() ?? 0;
     } finally {
       db.close();
     }
   } catch {
-    return false;
+    return null;
   }
 }

@@ -24,7 +24,7 @@ import { acquireLock, type LibraryLock } from './lock.ts';
 import { migrate, type SchemaState, schemaState } from './migrate.ts';
 import { createReader } from './reader.ts';
 import { createRepositories, type Repositories } from './repositories.ts';
-import { damagedError, missingError } from './restore.ts';
+import { absentError, assertNoBackups, damagedError } from './restore.ts';
 import { createSettings, type SettingKey, type Settings } from './settings.ts';
 
 export interface CatalogOptions extends Pick<Host, 'now' | 'log'> {
@@ -81,7 +81,7 @@ export interface Catalog extends Repositories {
  * `library_newer`, `library_damaged`, `storage_failed`.
  */
 export async function openCatalog(libraryPath: string, options: CatalogOptions): Promise<Catalog> {
-  if (options.create === undefined && !hasCatalogFile(libraryPath)) throw missingError(libraryPath);
+  if (options.create === undefined && !hasCatalogFile(libraryPath)) throw absentError(libraryPath);
   const lock = await lockFolder(libraryPath, options);
   let db: Db | undefined;
   try {
@@ -171,7 +171,7 @@ async function bringUpToDate(
     );
     return;
   }
-  if (state === 'empty') throw missingError(libraryPath);
+  if (state === 'empty') throw absentError(libraryPath);
   if (state === 'older') {
     const schema = numberPragma(db, 'user_version');
     const backup = await backUpBeforeMigration(libraryPath, schema, options.now());
@@ -180,13 +180,17 @@ async function bringUpToDate(
   }
 }
 
-/** Throws `library_exists` when a library was made in this folder, `library_damaged` when its file cannot be read. */
+/** Throws `library_exists` when a library was made in this folder, `library_damaged` when its file cannot be read or is gone. */
 export function assertNoCatalog(libraryPath: string): void {
-  if (!hasCatalogFile(libraryPath)) return;
+  if (!hasCatalogFile(libraryPath)) {
+    assertNoBackups(libraryPath);
+    return;
+  }
   let db: Db | undefined;
   try {
     db = openReader(libraryPath);
     if (schemaState(db) !== 'empty') throw existsError(libraryPath);
+    assertNoBackups(libraryPath);
   } catch (error) {
     if (isDamage(error)) throw damagedError(libraryPath, 'unreadable', error);
     throw asCatalogError(error, libraryPath);

@@ -22,16 +22,21 @@ export async function discardNewCatalog(libraryPath: string): Promise<void> {
   await fs.rmdir(libraryPath).catch(() => undefined);
 }
 
-/** Copies a backup to where the database was. Throws EEXIST when there is one. */
-export async function copyBackupInto(backup: string, file: string): Promise<void> {
-  const temp = `${file}.restoring`;
-  await removeFile(temp);
-  await fs.copyFile(backup, temp, fs.constants.COPYFILE_EXCL);
-  const handle = await fs.open(temp, 'r+');
+/** Copies a backup to a file beside the database, durably, and answers which; what cannot be copied whole leaves nothing. */
+export async function copyBackup(backup: string, database: string): Promise<string> {
+  const copy = `${database}.restoring`;
+  await removeFile(copy);
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await fs.copyFile(backup, copy, fs.constants.COPYFILE_EXCL);
+    const handle = await fs.open(copy, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await removeFile(copy);
+    throw error;
   }
-  await moveFile(temp, file);
+  return copy;
 }
