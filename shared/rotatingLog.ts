@@ -89,6 +89,7 @@ function plain(key: string, value: unknown): unknown {
     return { name, message, code, stack, cause };
   }
   if (typeof value === 'bigint') return String(value);
-  if (typeof value !== 'string') return value;
-  return isSecretField(key) ? HIDDEN : hideSecrets(value.slice(0, LONGEST_TEXT));
+  if (typeof value !== 'string' && !(typeof value === 'object' && value !== null)) return value;
+  if (isSecretField(key)) return HIDDEN;
+  return typeof value === 'string' ? hideSecrets(value.slice(0, LONGEST_TEXT)) : value;
 }

@@ -10,6 +10,16 @@ describe('what is hidden in text', () => {
     ['credential AKIAIOSFODNN7EXAMPLE is refused', 'AKIAIOSFODNN7EXAMPLE'],
     ['DefaultEndpointsProtocol=https;AccountKey=c2VjcmV0;', 'c2VjcmV0'],
     ['{"secretAccessKey":"wJalrXUtnFEMI"}', 'wJalrXUtnFEMI'],
+    ['AWS_SECRET_ACCESS_KEY=wJalrXUtn/FEMI', 'wJalr'],
+    ['AZURE_STORAGE_KEY: c2VjcmV0==', 'c2VjcmV0'],
+    ['the refresh_token=1//0gHdP is stale', '1//0gHdP'],
+    ['{"client_secret": "GOCSPX-1a2b"}', 'GOCSPX-1a2b'],
+    ['passphrase: hunter2', 'hunter2'],
+    ["password: 'one two'", 'two'],
+    [String.raw`body "{\"password\":\"hunter2\"}"`, 'hunter2'],
+    ['SignedHeaders=host, Signature=0a1b2c3d', '0a1b2c3d'],
+    ['https://anna:p@ss@proxy.example/', 'ss@'],
+    ['id eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln', 'c2ln'],
     ['-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----', 'MIIEvQ'],
   ])('%s', (text, secret) => {
     expect(hideSecrets(text)).not.toContain(secret);
@@ -17,7 +27,7 @@ describe('what is hidden in text', () => {
 
   it('leaves alone what tells where something failed', () => {
     const text =
-      'ENOENT: open \'/home/anna/a.jpg\' at https://s3.example/media (key of the item 12, "token")';
+      'ENOENT: open \'/home/anna/a.jpg\' at https://s3.example/media (key of the item 12, "token"; monkey: 3)';
     expect(hideSecrets(text)).toBe(text);
   });
 });
@@ -25,6 +35,12 @@ describe('what is hidden in text', () => {
 describe('names of fields', () => {
   it.each([
     'secret',
+    'secretKey',
+    'secrets',
+    'credentials',
+    'refreshToken',
+    'AWS_SECRET_ACCESS_KEY',
+    'AZURE_STORAGE_KEY',
     'secretAccessKey',
     'key',
     'accountKey',

@@ -37,6 +37,9 @@ it('spells errors out with what caused them, and writes no secret', () => {
     message: 'sync failed',
     error,
     target: { secretAccessKey: 'wJalr' },
+    tokens: ['ya29.a'],
+    credentials: { user: 'anna', value: 'ya29.b' },
+    key: null,
     size: 3n,
   });
   const [line = ''] = disk.files.values();
@@ -44,9 +47,12 @@ it('spells errors out with what caused them, and writes no secret', () => {
     time: '1970-01-01T00:00:00.000Z',
     error: { message: 'no answer from https://s3.example/b?[hidden]', cause: { message: 'reset' } },
     target: { secretAccessKey: '[hidden]' },
+    tokens: '[hidden]',
+    credentials: '[hidden]',
+    key: null,
     size: '3',
   });
-  expect(line).not.toMatch(/abcdef|wJalr/);
+  expect(line).not.toMatch(/abcdef|wJalr|ya29/);
 });
 
 it('never throws, whatever it is given and whatever the disk says', () => {
