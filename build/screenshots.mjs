@@ -4,7 +4,6 @@ import { ensureDependencies } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { staleTargets } from './lib/freshness.mjs';
 import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
-import { writeLicences } from './package/licences.mjs';
 
 /**
  * `node build/screenshots.mjs [FOLDER] [--only NAME,NAME]`: takes docs/screenshots/ anew from the real app, on a screen of its
@@ -21,7 +20,8 @@ try {
   if (staleTargets().length > 0 && runToEnd(NODE, [inRoot('build', 'build.mjs')]).code !== 0) {
     throw new Error('The build failed; see above.');
   }
-  // As a package has them: they stand in About.
+  // As a package has them: they stand in About. What writes them needs the dependencies.
+  const { writeLicences } = await import('./package/licences.mjs');
   writeLicences(inRoot('dist'));
   const script = [
     inRoot('test', 'e2e', 'screenshots.ts'),
