@@ -66,18 +66,28 @@ function packagesOf(text) {
 
 /**
  * The `node` package fetches its binary in an install script, which npm may be told not to run; then it is
- * called here. The version is asked of the binary itself.
+ * called here. npm has not every Node for every system: then the one that runs this is taken, if it is the very same
+ * version. What counts is what the binary itself says.
  */
 function ensureNode() {
   if (nodeMajor() === WANTED_MAJOR) return linkNode();
   say(`Fetching Node ${WANTED_MAJOR} for this project…`);
   const folder = inRoot('node_modules', 'node');
   const result = runToEnd(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder, quiet: true });
+  if (nodeMajor() === 0 && readVersion(folder) === process.versions.node) {
+    fs.mkdirSync(path.dirname(NODE), { recursive: true });
+    fs.copyFileSync(process.execPath, NODE);
+  }
   if (nodeMajor() === WANTED_MAJOR) return linkNode();
   throw new Error(
     `Mediaroot runs on Node ${WANTED_MAJOR}, and its copy could not be installed for ${process.platform}-${process.arch} ` +
       `(this is Node ${process.versions.node}). ${lastLines(result.stderr)}`.trim(),
   );
+}
+
+/** @param {string} folder of a package */
+function readVersion(folder) {
+  return JSON.parse(readIfThere(path.join(folder, 'package.json')) ?? '{}').version;
 }
 
 /** `node_modules/.bin/node` is what npm scripts and `#!/usr/bin/env node` tools find. */
