@@ -3,12 +3,16 @@ import fs from 'node:fs';
 
 /** Which files of a folder belong to a release; electron-builder leaves others beside them. */
 
+/** The key that recognises updates, for people who look by hand. */
+export const PUBLIC_KEY_FILE = 'update-key.public.pem';
+
 const RELEASED = [
   /\.(deb|rpm|AppImage|dmg|zip|exe)$/,
   /\.blockmap$/,
   /^latest.*\.yml(\.sig)?$/,
   /\.(cdx|spdx)\.json$/,
   /^licences.*\.txt$/,
+  new RegExp(`^${RegExp.escape(PUBLIC_KEY_FILE)}$`),
 ];
 
 /** @param {string} folder @returns {string[]} names, sorted */

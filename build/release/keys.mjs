@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { PUBLIC_KEY_FILE } from './files.mjs';
 import { argument, runTool } from './tool.mjs';
 
 /** `node build/release/keys.mjs FOLDER`: a key pair for update metadata, and where each half belongs. */
@@ -12,7 +13,7 @@ import { argument, runTool } from './tool.mjs';
  */
 export function makeKeys(folder) {
   const privateFile = path.join(folder, 'update-key.private.pem');
-  const publicFile = path.join(folder, 'update-key.public.pem');
+  const publicFile = path.join(folder, PUBLIC_KEY_FILE);
   for (const file of [privateFile, publicFile])
     if (fs.existsSync(file)) throw new Error(`${file} is there already; it is not replaced.`);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519', {

@@ -2,14 +2,14 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { isSigned } from '../../electron/main/updates/signature.ts';
-import { metadataFiles } from './files.mjs';
+import { metadataFiles, PUBLIC_KEY_FILE } from './files.mjs';
 import { ensureFilesMatch, metadataText, readMetadata } from './metadata.mjs';
 import { notesOf, plainNotes } from './notes.mjs';
 import { argument, runTool } from './tool.mjs';
 
 /**
  * `node build/release/signMetadata.mjs OUT`: finishes every `latest*.yml` in OUT (release notes, date, share of apps that take
- * the update) and signs its bytes: `latest*.yml.sig` is the Ed25519 signature in base64.
+ * the update) and signs its bytes: `latest*.yml.sig` is the Ed25519 signature in base64. The key that recognises it lies beside.
  *
  * From the environment: `MEDIAROOT_UPDATE_KEY` (private key, PKCS#8 PEM), `MEDIAROOT_UPDATE_PUBLIC_KEY` (SPKI PEM, the one built
  * into the packages), `MEDIAROOT_STAGING` (1–100, optional).
@@ -46,6 +46,10 @@ export async function signMetadata(folder, options) {
     fs.writeFileSync(file, bytes);
     fs.writeFileSync(`${file}.sig`, `${sign(null, bytes, key).toString('base64')}\n`);
   }
+  fs.writeFileSync(
+    path.join(folder, PUBLIC_KEY_FILE),
+    createPublicKey(key).export({ type: 'spki', format: 'pem' }),
+  );
   return names;
 }
 

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { gather } from '../../build/release/gather.mjs';
 import { makeKeys } from '../../build/release/keys.mjs';
+import { plainNotes } from '../../build/release/notes.mjs';
 import { signMetadata } from '../../build/release/signMetadata.mjs';
 import { isSigned } from '../../electron/main/updates/signature.ts';
 import { makeWorkFolder } from '../support/catalog.ts';
@@ -168,7 +169,7 @@ describe('the scripts of the workflow', () => {
     };
     expect(run('signMetadata.mjs', [at('out')], env)).toBe('Signed: latest.yml.\n');
     const metadata = parse(await fs.readFile(at('out', 'latest.yml'), 'utf8'));
-    expect(metadata.releaseNotes).toBe(run('notes.mjs', ['0.1.0']).trimEnd());
+    expect(metadata.releaseNotes).toBe(plainNotes(run('notes.mjs', ['0.1.0']).trimEnd()));
     expect(metadata.stagingPercentage).toBe(5);
 
     run('checksums.mjs', [at('out')]);
@@ -178,6 +179,7 @@ describe('the scripts of the workflow', () => {
       'latest.yml: OK',
       'latest.yml.sig: OK',
       'mediaroot-0.1.0-win-x64.exe: OK',
+      'update-key.public.pem: OK',
     ]);
     await fs.appendFile(at('out', 'latest.yml.sig'), ' ');
     expect(check).toThrow();
