@@ -20,6 +20,8 @@ const COMMAND = process.platform === 'win32' ? 'mediaroot.cmd' : 'mediaroot';
 /** Made by `npm run dist`: a link to the command line of the installed app. */
 export const COMMAND_LINK = inRoot('out', 'links', 'mediaroot');
 const updates = process.env.MEDIAROOT_UPDATES ?? '';
+/** Of a Mac. What is not set may be there as an empty word. */
+const certified = Boolean(process.env.CSC_LINK || process.env.CSC_NAME);
 
 /** @returns {string[]} */
 function packedFiles() {
@@ -101,7 +103,9 @@ export default {
     entitlementsInherit: path.join(HERE, 'entitlements.mac.plist'),
     // Signed with the rest; without hardened runtime it could not be notarised.
     binaries: [`Contents/Resources/${NODE_NAME}`],
-    notarize: Boolean(process.env.APPLE_ID),
+    // Apple silicon starts nothing that has no signature, and fuses break the one Electron came with; this one names nobody.
+    ...(certified ? {} : { identity: '-' }),
+    notarize: certified && Boolean(process.env.APPLE_ID),
     extendInfo: {
       NSRemovableVolumesUsageDescription:
         'To import pictures from cards and disks, and to keep a library on them.',
