@@ -1,4 +1,4 @@
-/** A disk that is full, for real: a small tmpfs. Mounting needs root on Linux; elsewhere these are skipped, loudly. */
+/** A disk that is full, for real. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -15,22 +15,15 @@ import {
   stagedFiles,
   temporaryFolder,
 } from '../support/importLibrary.ts';
+import { canMount, mountSmallDisk, unmount } from '../support/smallDisk.ts';
 
 const FILES = 40;
 const SIZE = 1024 * 1024;
-
-function mountable(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  return spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
-}
 
 /** Writes until the disk is full, at once. */
 function fill(file: string): void {
   expect(() => writeFileSync(file, Buffer.alloc(32 * SIZE))).toThrow('ENOSPC');
 }
-
-const canMount = mountable();
-if (!canMount) console.warn('tests of a full disk are skipped: they need root on Linux to mount a tmpfs');
 
 let folder: string;
 let source: string;
@@ -50,12 +43,12 @@ beforeEach(async () => {
 
 describe.runIf(canMount)('on a full disk', () => {
   beforeEach(() => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk]);
+    mountSmallDisk(disk, '20m');
   });
 
   afterEach(async () => {
     await library.close();
-    execFileSync('umount', [disk]);
+    unmount(disk);
     await removeFolder(folder);
   });
 
@@ -141,7 +134,7 @@ test.runIf(canClone)('where the file system can, a copy is a clone and takes no 
     expect(await findDisorder(library)).toEqual([]);
     await library.close();
   } finally {
-    execFileSync('umount', [disk]);
+    unmount(disk);
     await removeFolder(folder);
   }
 });
