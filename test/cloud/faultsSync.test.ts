@@ -171,4 +171,15 @@ describe.skipIf(!rgwThere)('a sync', () => {
     if (second.failed > 0) expect(await library.sync()).toMatchObject({ failed: 0 });
     await expectRight();
   });
+
+  it('forgets an upload in parts that became whole without an answer', async () => {
+    await library.close();
+    await addCloudFiles(folder, { count: 1, bytes: 24 * MiB }, COUNT + 1);
+    library = await openSyncing(folder, { keys: bucket.keys });
+    proxy.breakRequests(/^POST .*uploadId=/, { kind: 'loseAnswer' }, { times: 10_000 });
+    expect(await library.sync()).toMatchObject({ failed: 0 });
+    expect(library.catalog.remoteContents.uploads(library.remote().id)).toEqual([]);
+    expect(proxy.count(/^PUT .*partNumber=/)).toBe(3);
+    await expectRight();
+  });
 });

@@ -9,7 +9,7 @@ import {
   type ObjectHeaders,
   SHA_METADATA,
 } from '../storage/remote/types.ts';
-import { deliverInParts } from './deliverParts.ts';
+import { deliverInParts, dropBegun } from './deliverParts.ts';
 import { type WantedObject, withSha } from './desired.ts';
 import { METADATA } from './layout.ts';
 import { type Syncing, taken } from './syncing.ts';
@@ -34,7 +34,10 @@ export async function deliver(sync: Syncing, asset: BucketAsset, wanted: WantedO
   async function there(): Promise<string | null | false> {
     const facts = await storage.head(wanted.key, { signal });
     if (facts === null) return false;
-    return adopt(sync, asset, { ...wanted, size: source.size }, headers, facts);
+    const etag = await adopt(sync, asset, { ...wanted, size: source.size }, headers, facts);
+    // Nobody heard that it was whole, or another machine was first: what was begun is of no use.
+    if (etag !== null && inParts) await dropBegun(sync, wanted.key);
+    return etag;
   }
   const other = () => taken(asset.name, wanted.key, sync.remote.target.bucket);
   if (inParts || (sync.cutShort && source.size > TOLD)) {

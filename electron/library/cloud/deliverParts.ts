@@ -103,6 +103,12 @@ async function sendParts(sync: Syncing, upload: BegunUpload, file: string): Prom
   return inOrder();
 }
 
+/** Ends what was begun for a key that has its object now. */
+export async function dropBegun(sync: Syncing, key: string): Promise<void> {
+  const begun = sync.context.catalog.remoteContents.upload(sync.remote.id, key);
+  if (begun !== null) await drop(sync, begun);
+}
+
 async function drop(
   { storage, signal, context, remote, record }: Syncing,
   upload: BegunUpload,
