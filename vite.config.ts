@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import type { TestSequencer, TestSpecification } from 'vitest/node';
 
 /** Tiers whose tests drive a whole application, with time for a cold start; and how many files at a time. */
-const APPLICATION_TIERS = { browser: 1, e2e: 1, cloud: 2 };
+const APPLICATION_TIERS = { browser: 1, e2e: 1, package: 1, cloud: 2 };
 const PARALLEL_TIERS = ['unit', 'integration', 'contract'];
 /** One more than there are cores: these tests wait for disks and children a good part of their time. */
 const WORKERS = availableParallelism() + 1;
@@ -66,8 +66,8 @@ export default defineConfig({
           pool: 'forks' as const,
           maxWorkers: files,
           ...(name === 'cloud' ? { globalSetup: ['test/support/cloudSetup.ts'] } : {}),
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: name === 'package' ? 180_000 : 120_000,
+          hookTimeout: name === 'package' ? 180_000 : 120_000,
           expect: EXPECT,
         },
       })),

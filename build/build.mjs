@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { APART } from './lib/apart.mjs';
 import { bakedIn } from './lib/baked.mjs';
-import { recordBuilt, staleTargets } from './lib/freshness.mjs';
+import { recordBuilt, staleTargets, TARGETS } from './lib/freshness.mjs';
 import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
 
 /**
@@ -57,6 +57,25 @@ function pageConfig() {
     logLevel: 'warn',
     build: { outDir: inRoot('dist', 'renderer') },
   };
+}
+
+/**
+ * Builds one file for Node elsewhere than in dist/, with other words left in it than this environment's.
+ * @param {string} name of the target
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function buildInto(name, folder, env) {
+  const target = TARGETS.find((one) => one.name === name);
+  if (target === undefined) throw new Error(`There is no target ${name}.`);
+  const { build } = await import('vite');
+  const config = nodeConfig(target);
+  await build({
+    ...config,
+    logLevel: 'warn',
+    define: bakedIn(env),
+    build: { ...config.build, outDir: folder, sourcemap: false },
+  });
 }
 
 /** @param {Target} target @returns {import('vite').InlineConfig} */

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ensureDependencies } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { staleTargets } from './lib/freshness.mjs';
+import { claimPackage, DEBS, installToDrive, makeTestDebs } from './lib/packageTests.mjs';
 import { ensureNeeds, findCommand, TIER_NEEDS } from './lib/system.mjs';
 import { addCounts, countReport, exitCodeFor, failuresOf, NOTHING, summaryLine } from './lib/testSummary.mjs';
 import { CACHE, inRoot, NODE, ROOT, runToEnd, say, toolEnvironment } from './lib/workspace.mjs';
@@ -16,16 +17,20 @@ import { CACHE, inRoot, NODE, ROOT, runToEnd, say, toolEnvironment } from './lib
  * `npm test -- TIER [VITEST ARGS]` runs one tier; other arguments are file filters for all of them.
  *
  * @typedef {import('./lib/testSummary.mjs').Counts} Counts
+ * @typedef {import('./lib/packageTests.mjs').Claim} Claim
  * @typedef {{ tier: string, counts: Counts, seconds: number, failures?: string[], skipped?: string }} TierResult
  */
 
 /**
  * Those of a row run at the same time. Tests of `contract` keep one core busy; those of `browser` and `cloud` wait half of their
- * time for a page or a server. The app of `e2e` has the machine for itself, as it has a screen of its own to draw on.
+ * time for a page or a server. The app of `package` and `e2e` has the machine for itself, as it has a screen of its own to draw on;
+ * where `package` can install one, `e2e` drives that.
  */
-const STAGES = [['unit', 'contract'], ['integration'], ['browser', 'cloud'], ['e2e']];
+const STAGES = [['unit', 'contract'], ['integration'], ['browser', 'cloud'], ['package'], ['e2e']];
 const TIERS = STAGES.flat();
-const BUILT_TIERS = ['integration', 'browser', 'e2e', 'cloud'];
+const BUILT_TIERS = ['integration', 'browser', 'e2e', 'cloud', 'package'];
+/** Their app is in a window. */
+const SHOWN_TIERS = ['package', 'e2e'];
 const VITEST = inRoot('node_modules', 'vitest', 'vitest.mjs');
 
 /** @param {readonly string[]} given @returns {{ tiers: string[], rest: string[] }} */
@@ -66,17 +71,27 @@ function testEnvironment() {
  * Installs what a tier needs.
  * @param {string} tier
  * @param {NodeJS.ProcessEnv} env
- * @returns {{ env: NodeJS.ProcessEnv } | { reason: string }} the environment to run it in, or why it cannot run
+ * @param {Claim | undefined} place where Mediaroot can be installed; undefined when no tier of this run does
+ * @returns {Promise<{ env: NodeJS.ProcessEnv } | { reason: string }>} the environment to run it in, or why it cannot run
  */
-function prepareTier(tier, env) {
+async function prepareTier(tier, env, place) {
   const absent = ensureNeeds(TIER_NEEDS[tier] ?? []);
   const missing = absent.filter(({ soft }) => soft !== true).map(({ name }) => name);
   if (missing.length > 0) return { reason: `missing: ${missing.join(', ')}` };
-  if (tier !== 'e2e') return { env };
+  if (!SHOWN_TIERS.includes(tier)) return { env };
   const outcome = ensureElectron();
   if ('reason' in outcome) return { reason: outcome.reason };
   // Electron's own Node is another one, with other compiled code.
-  return { env: { ...env, NODE_COMPILE_CACHE: undefined, MEDIAROOT_ELECTRON: outcome.runtime.executable } };
+  const shown = { ...env, NODE_COMPILE_CACHE: undefined, MEDIAROOT_ELECTRON: outcome.runtime.executable };
+  if (tier === 'package') {
+    if (place !== undefined && 'reason' in place) return { reason: place.reason };
+    makeTestDebs();
+    return { env: { ...shown, MEDIAROOT_DEBS: DEBS } };
+  }
+  if (place === undefined || 'reason' in place) return { env: shown };
+  const driven = await installToDrive();
+  say(driven === undefined ? 'The app is driven as it is in dist/.' : `Driven as it is installed: ${driven}`);
+  return { env: { ...shown, ...(driven === undefined ? {} : { MEDIAROOT_INSTALLED: driven }) } };
 }
 
 /**
@@ -93,7 +108,7 @@ async function runTier(tier, rest, env, alone) {
     const report = path.join(folder, 'report.json');
     const vitest = [VITEST, 'run', '--project', tier, '--reporter=default', '--reporter=json'];
     const args = [...vitest, `--outputFile.json=${report}`, '--passWithNoTests', ...rest];
-    const underDisplay = tier === 'e2e' && process.platform === 'linux';
+    const underDisplay = SHOWN_TIERS.includes(tier) && process.platform === 'linux';
     const screen = ['-a', '-s', '-screen 0 1600x1000x24', NODE];
     const child = spawn(underDisplay ? 'xvfb-run' : NODE, underDisplay ? [...screen, ...args] : args, {
       ...{ cwd: ROOT, env },
@@ -126,11 +141,13 @@ async function runTier(tier, rest, env, alone) {
  * @param {readonly string[]} tiers
  * @param {readonly string[]} rest
  * @param {NodeJS.ProcessEnv} env
+ * @param {Claim | undefined} place
  * @returns {Promise<TierResult[]>}
  */
-function runStage(tiers, rest, env) {
+async function runStage(tiers, rest, env, place) {
   say(`\n— ${tiers.join(' and ')} —`);
-  const prepared = tiers.map((tier) => ({ tier, ...prepareTier(tier, env) }));
+  const prepared = [];
+  for (const tier of tiers) prepared.push({ tier, ...(await prepareTier(tier, env, place)) });
   return Promise.all(
     prepared.map((one) =>
       'reason' in one
@@ -170,9 +187,14 @@ async function runAll(given) {
   /** @type {TierResult[]} */
   const results = [];
   const started = performance.now();
-  for (const stage of STAGES) {
-    const now = stage.filter((tier) => chosen.includes(tier));
-    if (now.length > 0) results.push(...(await runStage(now, rest, env)));
+  const place = chosen.includes('package') ? claimPackage() : undefined;
+  try {
+    for (const stage of STAGES) {
+      const now = stage.filter((tier) => chosen.includes(tier));
+      if (now.length > 0) results.push(...(await runStage(now, rest, env, place)));
+    }
+  } finally {
+    if (place !== undefined && 'release' in place) place.release();
   }
   console.log('');
   for (const failure of results.flatMap(({ failures = [] }) => failures)) console.log(`${failure}\n`);

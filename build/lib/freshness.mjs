@@ -105,8 +105,8 @@ function stampOf(root, target, known) {
   return hash.digest('hex');
 }
 
-/** @param {string} root @param {string} relative @returns {string} */
-function hashOfTree(root, relative) {
+/** Of names and contents below a folder, or of one file. @param {string} root @param {string} relative @returns {string} */
+export function hashOfTree(root, relative) {
   const hash = createHash('sha256');
   for (const file of filesUnder(root, relative)) {
     const content = fs.readFileSync(path.join(root, file));

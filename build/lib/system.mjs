@@ -57,6 +57,14 @@ const WEB_SERVERS = [
   { name: 'caddy', kind: 'command', packages: ['caddy'], soft: true },
 ];
 
+/** A window to draw in. @type {readonly Need[]} */
+const SCREEN = [
+  FONTS,
+  ...ELECTRON_LIBRARIES,
+  { name: 'xvfb-run', kind: 'command', packages: ['xvfb'] },
+  { name: 'xauth', kind: 'command', packages: ['xauth'] },
+];
+
 /** What each tier of tests needs beyond Node. @type {Readonly<Record<string, readonly Need[]>>} */
 export const TIER_NEEDS = {
   unit: [],
@@ -70,13 +78,12 @@ export const TIER_NEEDS = {
     ...WEB_SERVERS,
   ],
   browser: [PERL, FONTS, { name: 'chromium', kind: 'command', packages: ['chromium'] }],
-  e2e: [
-    PERL,
-    FONTS,
-    ...ELECTRON_LIBRARIES,
-    { name: 'xvfb-run', kind: 'command', packages: ['xvfb'] },
-    { name: 'xauth', kind: 'command', packages: ['xauth'] },
+  package: [
+    ...SCREEN,
+    { name: 'desktop-file-validate', kind: 'command', packages: ['desktop-file-utils'], soft: true },
+    { name: 'appstreamcli', kind: 'command', packages: ['appstream'], soft: true },
   ],
+  e2e: [PERL, ...SCREEN],
   cloud: [PERL, STRACE, ...CEPH_GATEWAY],
 };
 

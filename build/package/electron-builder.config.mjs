@@ -11,7 +11,8 @@ import { ICON_FOLDER } from './icons.mjs';
  *
  * From the environment of the release workflow: signing (`CSC_LINK`, `CSC_KEY_PASSWORD`, `WIN_CSC_LINK`, …), notarisation
  * (`APPLE_ID`, `APPLE_APP_SPECIFIC_PASSWORD`, `APPLE_TEAM_ID`), `MEDIAROOT_UPDATES` (https address updates come from).
- * Without them a package is unsigned and never looks for updates.
+ * Without them a package is unsigned and never looks for updates. `MEDIAROOT_PACKAGE_MAIN` is a folder with another main.js
+ * than that of dist/.
  */
 
 const HERE = inRoot('build', 'package');
@@ -22,6 +23,7 @@ export const COMMAND_LINK = inRoot('out', 'links', 'mediaroot');
 const updates = process.env.MEDIAROOT_UPDATES ?? '';
 /** Of a Mac. What is not set may be there as an empty word. */
 const certified = Boolean(process.env.CSC_LINK || process.env.CSC_NAME);
+const otherMain = process.env.MEDIAROOT_PACKAGE_MAIN;
 
 /** @returns {string[]} */
 function packedFiles() {
@@ -64,7 +66,10 @@ export default {
   productName: 'Mediaroot',
   copyright: '© 2026 The Mediaroot authors',
   directories: { output: 'out', buildResources: HERE },
-  files: packedFiles(),
+  files: [
+    ...packedFiles(),
+    ...(otherMain === undefined ? [] : ['!dist/main.js', { from: otherMain, to: 'dist', filter: 'main.js' }]),
+  ],
   // Plain Node cannot read inside an archive, so all but the shell lies beside it.
   asarUnpack: ['package.json', 'dist/!(main.js|preload.cjs)', 'dist/renderer/**', 'node_modules/**'],
   npmRebuild: false,

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { APP, COMMAND, installDeb, removeDeb } from '../lib/debian.mjs';
 import { runToEnd } from '../lib/workspace.mjs';
 
 /**
@@ -19,28 +20,21 @@ import { runToEnd } from '../lib/workspace.mjs';
  * @throws {Error} when there is no package, or it cannot be installed
  */
 export function install(out) {
-  const how = { linux: installDeb, darwin: installFromDmg, win32: installByNsis }[String(process.platform)];
+  const how = { linux: installOnDebian, darwin: installFromDmg, win32: installByNsis }[
+    String(process.platform)
+  ];
   if (how === undefined) throw new Error(`There are no packages for ${process.platform}.`);
   return how(out);
 }
 
 /** @param {string} out @returns {Installed} */
-function installDeb(out) {
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo'];
-  const apt = (/** @type {string[]} */ ...words) => run([...asRoot, 'apt-get', '-y', ...words]);
-  apt('install', packageIn(out, '.deb'));
+function installOnDebian(out) {
+  installDeb(packageIn(out, '.deb'));
   return {
-    app: '/opt/Mediaroot/mediaroot-desktop',
-    command: '/usr/bin/mediaroot',
+    app: APP,
+    command: COMMAND,
     userData: path.join(process.env.XDG_CONFIG_HOME ?? path.join(os.homedir(), '.config'), 'Mediaroot'),
-    remove() {
-      apt('remove', 'mediaroot');
-      ensureGone([
-        '/opt/Mediaroot',
-        '/usr/bin/mediaroot',
-        '/usr/share/applications/mediaroot-desktop.desktop',
-      ]);
-    },
+    remove: removeDeb,
   };
 }
 

@@ -9,14 +9,12 @@ import { once } from 'node:events';
 /** Of a slow machine that starts an app for the first time. */
 const PATIENCE_MS = 120_000;
 
-/** In the page, once it has loaded: the library process has to be up to answer. */
-const QUESTION = `
+/** In the page, once it has loaded. */
+const LOADED = `
   new Promise((loaded) => {
     if (document.readyState === 'complete') loaded();
     else addEventListener('load', loaded);
-  })
-    .then(() => window.mediaroot.invoke('library.state', {}))
-    .then((answer) => JSON.stringify(answer))`;
+  })`;
 
 /**
  * @param {string} executable
@@ -107,8 +105,14 @@ export async function pageOf(browser) {
   return page.promise;
 }
 
-/** @param {Browser} browser @throws {Error} when the library does not answer */
-async function askPage(browser) {
+/**
+ * @typedef {{ ok: boolean, value?: unknown, error?: { message: string } }} Answered
+ *
+ * A way to make calls as the page's own scripts do, once it has loaded.
+ * @param {Browser} browser
+ * @returns {Promise<(name: string, input?: object) => Promise<Answered>>}
+ */
+export async function callsFrom(browser) {
   const context = Promise.withResolvers();
   browser.onEvent((_method, { context: made }) => {
     // The first document of a window is empty and has no origin; the preload script runs apart from the page.
@@ -117,9 +121,20 @@ async function askPage(browser) {
   const attached = { targetId: await pageOf(browser), flatten: true };
   const { sessionId } = await browser.send('Target.attachToTarget', attached);
   await browser.send('Runtime.enable', {}, sessionId);
-  const question = { expression: QUESTION, awaitPromise: true, contextId: await context.promise };
-  const { result, exceptionDetails } = await browser.send('Runtime.evaluate', question, sessionId);
-  if (exceptionDetails !== undefined) throw new Error(`its page failed: ${exceptionDetails.text}`);
-  const answer = JSON.parse(result?.value ?? '{}');
-  if (answer.ok !== true) throw new Error(`its library does not answer: ${answer.error?.message}`);
+  const contextId = await context.promise;
+  return async (name, input = {}) => {
+    const words = [name, input].map((word) => JSON.stringify(word)).join();
+    const expression = `${LOADED}.then(() => window.mediaroot.invoke(${words})).then((answer) => JSON.stringify(answer))`;
+    const question = { expression, awaitPromise: true, contextId };
+    const { result, exceptionDetails } = await browser.send('Runtime.evaluate', question, sessionId);
+    if (exceptionDetails !== undefined) throw new Error(`its page failed: ${exceptionDetails.text}`);
+    return JSON.parse(result?.value ?? '{}');
+  };
+}
+
+/** The library process has to be up to answer. @param {Browser} browser @throws {Error} when it does not */
+async function askPage(browser) {
+  const call = await callsFrom(browser);
+  const { ok, error } = await call('library.state');
+  if (ok !== true) throw new Error(`its library does not answer: ${error?.message}`);
 }
