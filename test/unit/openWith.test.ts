@@ -25,6 +25,7 @@ describe('files given to the app', () => {
   let original: string;
   let openWith: OpenWith;
   let started: (readonly string[])[];
+  let questions: number;
   let changes: number;
   let answer: Result<unknown>;
 
@@ -36,13 +37,14 @@ describe('files given to the app', () => {
     await writeFile(original, 'a picture of the library');
     started = [];
     changes = 0;
+    questions = 0;
     answer = { ok: true, value: { importId: 7 } };
     openWith = createOpenWith({
       log: () => undefined,
-      findOriginals: async (paths) => ({
-        ok: true,
-        value: { ids: paths.map((file) => (file === original ? 42 : null)) },
-      }),
+      findOriginals: async (paths) => {
+        questions += 1;
+        return { ok: true, value: { ids: paths.map((file) => (file === original ? 42 : null)) } };
+      },
       startImport: async (paths) => {
         started.push(paths);
         return answer;
@@ -67,6 +69,7 @@ describe('files given to the app', () => {
 
   it('wait by name until one is open, all of them', async () => {
     await openWith.give([picture]);
+    expect(changes).toBe(1);
     openWith.note(state('none'));
     await openWith.give([folder]);
     expect(openWith.take().waiting).toEqual(['picture.jpg', path.basename(folder)]);
@@ -98,6 +101,15 @@ describe('files given to the app', () => {
     await openWith.give([original]);
     expect(started).toHaveLength(1);
     expect(openWith.take()).toEqual({ waiting: [], imports: [], assets: [42], problems: [] });
+  });
+
+  it('are asked for once, however often the library says that it is open', async () => {
+    openWith.note(state('open'));
+    await openWith.give([picture]);
+    const before = changes;
+    openWith.note(state('open'));
+    await openWith.give([]);
+    expect([questions, started.length, changes]).toEqual([1, 1, before]);
   });
 
   it('that are refused are told by name, with the reason', async () => {

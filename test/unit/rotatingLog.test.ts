@@ -8,7 +8,9 @@ function memoryDisk(): LogDisk & { readonly files: Map<string, string> } {
     append: (name, text) => void files.set(name, (files.get(name) ?? '') + text),
     size: (name) => files.get(name)?.length ?? 0,
     move(from, to) {
-      files.set(to, files.get(from) ?? '');
+      const text = files.get(from);
+      if (text === undefined) throw new Error(`ENOENT: ${from}`);
+      files.set(to, text);
       files.delete(from);
     },
   };
@@ -53,6 +55,12 @@ it('spells errors out with what caused them, and writes no secret', () => {
     size: '3',
   });
   expect(line).not.toMatch(/abcdef|wJalr|ya29/);
+});
+
+it('cuts what nobody would read to its end', () => {
+  const disk = memoryDisk();
+  const line = createRotatingLog(disk, 'shell').write(0, { message: 'a page', html: 'x'.repeat(100_000) });
+  expect(line.length).toBeLessThan(20_000);
 });
 
 it('never throws, whatever it is given and whatever the disk says', () => {
