@@ -76,3 +76,18 @@ export function fractionDone(run: ImportSummary): number | null {
   if (run.totalBytes > 0) return Math.min(1, run.doneBytes / run.totalBytes);
   return run.total === 0 ? 1 : doneCount(run) / run.total;
 }
+
+/** So many of the reasons are told at once. */
+const REASONS = 3;
+
+/** One notice of all that could not be opened with the app, which may be hundreds of files. */
+export function notOpened(problems: readonly string[]): { readonly title: string; readonly text: string } {
+  const rest = problems.length - REASONS;
+  return {
+    title:
+      problems.length === 1
+        ? 'A file could not be opened'
+        : `${counted(problems.length, 'file')} could not be opened`,
+    text: [...problems.slice(0, REASONS), ...(rest > 0 ? [`And ${shownCount(rest)} more.`] : [])].join(' '),
+  };
+}

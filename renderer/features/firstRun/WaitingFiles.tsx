@@ -1,5 +1,5 @@
 import { FileClock } from 'lucide-react';
-import { counted } from '../../format/numbers.ts';
+import { shownCount } from '../../format/numbers.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useOpened } from '../import/openedFiles.ts';
 import styles from './FirstRun.module.css';
@@ -12,13 +12,12 @@ export function WaitingFiles() {
   const waiting = useOpened((state) => state.waiting);
   if (waiting.length === 0) return null;
   const rest = waiting.length - NAMED;
-  const names = `${waiting.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const names = `${waiting.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${shownCount(rest)} more` : ''}`;
   return (
     <p className={styles.waiting} role="status" data-testid="waiting-files">
       <Icon icon={FileClock} />
       <span>
-        {counted(waiting.length, 'item')} opened with Mediaroot: {names}. Once a library is open, they are
-        copied into it.
+        Opened with Mediaroot: {names}. What was opened is copied into the library as soon as one is open.
       </span>
     </p>
   );

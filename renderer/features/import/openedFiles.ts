@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { ImportSummary } from '../../../shared/contract/import.ts';
 import { type Client, client } from '../../client/index.ts';
-import { isActive } from '../../format/importWords.ts';
+import { isActive, notOpened } from '../../format/importWords.ts';
 import { setPanelOpen } from '../../state/imports.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { showSource } from '../../state/window.ts';
@@ -27,7 +27,7 @@ export function followOpened({ host, call, on }: Client): void {
     try {
       const { waiting, imports, assets, problems } = await call('app.opened', {});
       useOpened.setState({ waiting });
-      for (const text of problems) toast({ title: 'A file could not be opened', text, failure: true });
+      if (problems.length > 0) toast({ ...notOpened(problems), failure: true });
       if (assets.length > 0) {
         showAssets(assets);
         tellKnown();

@@ -6,6 +6,7 @@ import {
   fractionDone,
   isActive,
   modeWords,
+  notOpened,
   progressWords,
   runTitle,
   summaryWords,
@@ -145,5 +146,17 @@ describe('the list of files', () => {
     expect(text.split('\n').slice(0, -1)).toEqual(lines.slice(0, text.split('\n').length - 1));
     expect(text).toMatch(/… and \d+ more$/);
     expect(joinLines(lines, 50, 10_000)).toBe(lines.join('\n'));
+  });
+});
+
+describe('what could not be opened with the app', () => {
+  it('is told with its reason, in one notice however much it is', () => {
+    expect(notOpened(['“a.jpg” is a link.'])).toEqual({
+      title: 'A file could not be opened',
+      text: '“a.jpg” is a link.',
+    });
+    const { title, text } = notOpened(Array.from({ length: 303 }, (_, at) => `“${at}.jpg” is a link.`));
+    expect(title).toBe('303 files could not be opened');
+    expect(text).toBe('“0.jpg” is a link. “1.jpg” is a link. “2.jpg” is a link. And 300 more.');
   });
 });
