@@ -64,6 +64,16 @@ describe.each(files)('%s', (file) => {
     for (const line of used) expect(line).toMatch(/uses: actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
+  it('installs the very Node that is packed, where npm may have none of it, and runs no script of a package', () => {
+    const { devDependencies } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>;
+    };
+    for (const [, version] of textOf(file).matchAll(/node-version: (.+)/g))
+      expect(version).toBe(devDependencies.node);
+    const installs = stepsOf(workflow).flatMap(({ run }) => (run?.startsWith('npm ci') ? [run] : []));
+    expect(new Set(installs)).toEqual(new Set(['npm ci --ignore-scripts']));
+  });
+
   it('gives no job more than it names, and none for ever', () => {
     expect(workflow.permissions).toEqual({});
     expect(workflow.concurrency?.group).toContain('github.ref');
