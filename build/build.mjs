@@ -3,7 +3,6 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { APART } from './lib/apart.mjs';
-import { bakedIn } from './lib/baked.mjs';
 import { recordBuilt, staleTargets, TARGETS } from './lib/freshness.mjs';
 import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
 
@@ -32,12 +31,14 @@ export async function buildStale(options = {}) {
   const stale = staleTargets();
   if (stale.length === 0) return 0;
   const vite = await import('vite');
+  const { bakedIn } = await import('./lib/baked.mjs');
+  const define = bakedIn();
   /** @type {string[]} */
   const failed = [];
   for (const { target, stamp } of stale) {
     const started = performance.now();
     try {
-      await vite.build(target.kind === 'page' ? pageConfig() : nodeConfig(target));
+      await vite.build(target.kind === 'page' ? pageConfig() : nodeConfig(target, define));
       recordBuilt(target.name, stamp);
       say(`built ${target.output} in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {
@@ -69,17 +70,21 @@ export async function buildInto(name, folder, env) {
   const target = TARGETS.find((one) => one.name === name);
   if (target === undefined) throw new Error(`There is no target ${name}.`);
   const { build } = await import('vite');
-  const config = nodeConfig(target);
+  const { bakedIn } = await import('./lib/baked.mjs');
+  const config = nodeConfig(target, bakedIn(env));
   await build({
     ...config,
     logLevel: 'warn',
-    define: bakedIn(env),
     build: { ...config.build, outDir: folder, sourcemap: false },
   });
 }
 
-/** @param {Target} target @returns {import('vite').InlineConfig} */
-function nodeConfig(target) {
+/**
+ * @param {Target} target
+ * @param {Record<string, string>} define names in the source, and what takes their place
+ * @returns {import('vite').InlineConfig}
+ */
+function nodeConfig(target, define) {
   const forPreload = target.kind === 'preload';
   return {
     root: inRoot(),
@@ -88,7 +93,7 @@ function nodeConfig(target) {
     publicDir: false,
     logLevel: 'warn',
     ssr: { target: 'node', noExternal: true },
-    define: bakedIn(),
+    define,
     build: {
       ssr: inRoot(target.entry),
       outDir: inRoot('dist'),

@@ -1,4 +1,5 @@
 import { originOf, originsOf } from '../../electron/main/updates/origins.ts';
+import { bakedWords } from './bakedWords.mjs';
 
 /**
  * What the environment of a build leaves in it, all of which may be missing: where updates come from (`MEDIAROOT_UPDATES`, an
@@ -10,16 +11,8 @@ import { originOf, originsOf } from '../../electron/main/updates/origins.ts';
  * @throws {Error} when an app could not use one of them
  */
 export function bakedIn(env = process.env) {
-  const {
-    MEDIAROOT_UPDATES: feed = '',
-    MEDIAROOT_UPDATE_HOSTS: hosts = '',
-    MEDIAROOT_UPDATE_PUBLIC_KEY: key = '',
-  } = env;
+  const { MEDIAROOT_UPDATES: feed = '', MEDIAROOT_UPDATE_HOSTS: hosts = '' } = env;
   if (feed !== '') originOf(feed);
   originsOf(hosts);
-  return {
-    BAKED_UPDATE_FEED: JSON.stringify(feed),
-    BAKED_UPDATE_HOSTS: JSON.stringify(hosts),
-    BAKED_UPDATE_KEY: JSON.stringify(key),
-  };
+  return bakedWords(env);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { bakedIn } from './baked.mjs';
+import { bakedWords } from './bakedWords.mjs';
 import { ROOT } from './workspace.mjs';
 
 /**
@@ -93,7 +93,7 @@ function readStamps(root) {
 
 /** @param {string} root @param {Target} target @param {Map<string, string>} known folder hashes already made */
 function stampOf(root, target, known) {
-  const hash = createHash('sha256').update(JSON.stringify(bakedIn()));
+  const hash = createHash('sha256').update(JSON.stringify(bakedWords()));
   for (const input of [...COMMON_INPUTS, ...target.inputs]) {
     let part = known.get(input);
     if (part === undefined) {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { buildInto } from '../build.mjs';
 import { ensureElectron } from '../electron-runtime.mjs';
-import { bakedIn } from '../lib/baked.mjs';
+import { bakedWords } from '../lib/bakedWords.mjs';
 import { hashOfTree, staleTargets } from '../lib/freshness.mjs';
 import { inRoot, ROOT, say } from '../lib/workspace.mjs';
 import { argument, runTool } from '../release/tool.mjs';
@@ -90,7 +90,7 @@ function make(folder, name, { runtime, settings = [], env }) {
 function keyOf({ source, version }) {
   const parts = MADE_OF.map((place) => hashOfTree(ROOT, place));
   const built = fs.readFileSync(inRoot('dist', '.built.json'), 'utf8');
-  const all = JSON.stringify([source, version, bakedIn(), built, ...parts]);
+  const all = JSON.stringify([source, version, bakedWords(), built, ...parts]);
   return createHash('sha256').update(all).digest('hex');
 }
 
