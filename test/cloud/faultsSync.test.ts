@@ -4,13 +4,14 @@ import fs from 'node:fs/promises';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RemoteOptions } from '../../shared/contract/remote.ts';
+import { MediarootError } from '../../shared/errors.ts';
 import { type Bucket, rgwTarget } from '../support/buckets.ts';
 import { makeWorkFolder } from '../support/catalog.ts';
 import { addCloudFiles, addRemote, makeCloudLibrary } from '../support/cloudLibrary.ts';
 import { freshBucket, rgw, rgwThere } from '../support/cloudServers.ts';
 import { RGW_FEATURES } from '../support/couriers.ts';
 import { type FaultProxy, startFaultProxy } from '../support/faultProxy.ts';
-import { openSyncing, type SyncingLibrary } from '../support/syncing.ts';
+import { openSyncing, type SyncingLibrary, untouched } from '../support/syncing.ts';
 
 const COUNT = 25;
 const MiB = 1024 ** 2;
@@ -176,10 +177,20 @@ describe.skipIf(!rgwThere)('a sync', () => {
     await library.close();
     await addCloudFiles(folder, { count: 1, bytes: 24 * MiB }, COUNT + 1);
     library = await openSyncing(folder, { keys: bucket.keys });
-    proxy.breakRequests(/^POST .*uploadId=/, { kind: 'loseAnswer' }, { times: 10_000 });
+    proxy.breakRequests(/^POST .*uploadId=/, { kind: 'hang', asked: true });
+    const stop = new AbortController();
+    const cut = library.sync({ control: { ...untouched, signal: stop.signal } }).catch(() => undefined);
+    await expect
+      .poll(async () => (await bucket.list()).map(({ size }) => size), { timeout: 60_000 })
+      .toContain(24 * MiB);
+    stop.abort(new MediarootError('cancelled', 'Cancelled.'));
+    await cut;
+    const { remoteContents } = library.catalog;
+    expect(remoteContents.uploads(library.remote().id)).toHaveLength(1);
+    proxy.reset();
     expect(await library.sync()).toMatchObject({ failed: 0 });
-    expect(library.catalog.remoteContents.uploads(library.remote().id)).toEqual([]);
-    expect(proxy.count(/^PUT .*partNumber=/)).toBe(3);
+    expect(remoteContents.uploads(library.remote().id)).toEqual([]);
+    expect(proxy.count(/^PUT .*partNumber=/)).toBe(0);
     await expectRight();
   });
 });
