@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UpdateState } from '../../shared/contract/app.ts';
@@ -8,11 +8,15 @@ import { startUpdateServer, type UpdateServer } from '../support/updateServer.ts
 import {
   createDefaultLibrary,
   type Folders,
-  launchApp,
+  launchBuiltApp,
   makeFolders,
   type RunningApp,
 } from './support/app.ts';
 import { asDebianPackage, recordInstaller } from './support/updatable.ts';
+
+/** Words of theirs are words, whatever they look like. */
+const NOTES =
+  'Pictures load sooner.\n<img src="x" onerror="document.title = 1"><b>Fewer</b> surprises & more.';
 
 let server: UpdateServer;
 let folders: Folders;
@@ -20,7 +24,7 @@ let running: RunningApp;
 let record: string;
 
 beforeEach(async () => {
-  server = await startUpdateServer({ notes: 'Pictures load sooner.\nFewer surprises.' });
+  server = await startUpdateServer({ notes: NOTES });
   folders = await makeFolders();
   await saveSettings({ automatic: false });
 });
@@ -36,11 +40,17 @@ async function saveSettings(updates: { readonly automatic: boolean }): Promise<v
   await writeFile(path.join(folders.dataDir, 'shell/app.json'), JSON.stringify({ updates }));
 }
 
-async function launch(installer: { readonly exitCode?: number } = {}): Promise<void> {
-  const fake = await recordInstaller(folders, installer);
+async function launch(
+  how: { readonly exitCode?: number /** Runs out of an AppImage. */; readonly image?: string } = {},
+): Promise<void> {
+  const fake = await recordInstaller(folders, how);
   record = fake.record;
-  const updatable = await asDebianPackage(folders, server);
-  running = await launchApp(folders, { ...updatable, ...fake.environment });
+  const { image } = how;
+  const updatable = {
+    ...(await asDebianPackage(folders, server)),
+    ...(image === undefined ? {} : { APPIMAGE: image, APPDIR: folders.folder }),
+  };
+  running = await launchBuiltApp(folders, { ...updatable, ...fake.environment });
   await createDefaultLibrary(running);
 }
 
@@ -107,85 +117,120 @@ const HARMLESS: readonly string[] = [
   'sec-fetch-site',
 ];
 
-// An installed app takes no update server that a test names, and the installer that is stood in for is Linux's.
-describe.runIf(process.platform === 'linux' && process.env.MEDIAROOT_INSTALLED === undefined)(
-  'an update in the app',
-  () => {
-    it('is offered with its notes, downloaded, waits for an import, and is installed once the library has ended', async () => {
-      await launch();
-      await openUpdates();
-      await button('Check now').click();
-      await inPhase('available').waitFor();
-      expect(await status().textContent()).toContain('Mediaroot 99.0.0 is available (300 kB).');
-      expect(await running.page.getByTestId('update-notes').textContent()).toBe(
-        'Pictures load sooner.\nFewer surprises.',
+// The installer that is stood in for is Linux's.
+describe.runIf(process.platform === 'linux')('an update in the app', () => {
+  it('is offered with its notes, downloaded, waits for an import, and is installed once the library has ended', async () => {
+    await launch();
+    await openUpdates();
+    await button('Check now').click();
+    await inPhase('available').waitFor();
+    expect(await status().textContent()).toContain('Mediaroot 99.0.0 is available (300 kB).');
+    const notes = running.page.getByTestId('update-notes');
+    expect(await notes.textContent()).toBe(NOTES);
+    expect(await notes.locator('*').count()).toBe(0);
+    await button('Download').click();
+    await inPhase('ready').waitFor();
+    const importId = await pauseAnImport();
+    await status().getByText('It can be installed after the end of an import.').waitFor();
+    expect(await button('Restart to update').isDisabled()).toBe(true);
+    await expect(running.call('updates.install')).rejects.toThrow(
+      'The update waits for the end of an import.',
+    );
+    expect(existsSync(record)).toBe(false);
+    await running.call('import.cancel', { importId });
+    await status().getByText('is ready. It is installed').waitFor();
+
+    expect(await restartToUpdate()).toBe('starts again\n');
+    const file = path.join(folders.folder, 'cache/mediaroot-updater/pending', server.names.file);
+    expect(readFileSync(record, 'utf8')).toBe(`dpkg -i ${file}\nlibrary process ended\n`);
+  });
+
+  it('that the system does not install is told, and the app starts again as it was', async () => {
+    await launch({ exitCode: 1 });
+    await downloadUpdate();
+    const file = path.join(folders.folder, 'cache/mediaroot-updater/pending', server.names.file);
+    expect(await restartToUpdate()).toBe(
+      'Mediaroot 99.0.0 could not be installed. Your library is untouched. Mediaroot starts again as it was; the log says why.\n\n' +
+        `To install it yourself, type in a terminal:\nsudo apt install '${file}'\nstarts again\n`,
+    );
+  });
+
+  it('of an AppImage takes its place, under the name a person gave it', async () => {
+    await server.close();
+    server = await startUpdateServer({ file: 'mediaroot-99.0.0-linux.AppImage' });
+    const image = path.join(folders.folder, 'My Mediaroot-1.0.0.AppImage');
+    await writeFile(image, 'the one that runs');
+    await launch({ image });
+    await downloadUpdate();
+    expect(await restartToUpdate()).toBe('starts again\n');
+    expect((await readFile(image)).length).toBe(300_000);
+    expect((await stat(image)).mode & 0o777).toBe(0o755);
+    expect(existsSync(`${image}.new`)).toBe(false);
+  });
+
+  it('that cannot be reached is no matter while nobody asks, and is told to who does', async () => {
+    await saveSettings({ automatic: true });
+    server.answer(server.names.metadata, (response) => response.destroy());
+    await launch();
+    await openUpdates();
+    await expect.poll(() => server.requests.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    await inPhase('idle').waitFor();
+    await button('Check now').click();
+    await status().getByText('The update server cannot be reached.').waitFor();
+  });
+
+  it('is looked for soon after the start and told of in the status bar, unless that is turned off', async () => {
+    await saveSettings({ automatic: true });
+    await launch();
+    await running.page.getByTestId('update-hint').click({ timeout: 60_000 });
+    await inPhase('ready').waitFor();
+    await running.page.getByRole('checkbox', { name: 'Look for updates and download them' }).click();
+    await expect
+      .poll(() => readFile(path.join(folders.dataDir, 'shell/app.json'), 'utf8'))
+      .toContain('"automatic":false');
+  });
+
+  it('that comes from another server, without an end or without a signature is refused in words', async () => {
+    const elsewhere = await startUpdateServer();
+    await launch();
+    await openUpdates();
+    server.answer(server.names.metadata, (response) =>
+      response.writeHead(302, { location: `${elsewhere.url}${server.names.metadata}` }).end(),
+    );
+    await button('Check now').click();
+    await status().getByText('sent Mediaroot on to another server').waitFor();
+    expect(elsewhere.requests).toEqual([]);
+    await elsewhere.close();
+    server.answer(server.names.metadata, (response) => response.end(Buffer.alloc(3_000_000, 'x')));
+    await button('Check now').click();
+    await status().getByText('sends more than the makers of Mediaroot published').waitFor();
+    server.answer(server.names.metadata, null);
+    await server.edit(server.names.metadata, (text) => Buffer.concat([text, Buffer.from('\n')]));
+    await button('Check now').click();
+    await status().getByText('not signed by the makers of Mediaroot').waitFor();
+    expect(server.requests.map(({ path: at }) => path.basename(at))).not.toContain(server.names.file);
+  });
+
+  it('asks with nothing that tells this computer from another, even what the server has left there', async () => {
+    await launch();
+    const { metadata, file } = server.names;
+    server.answer(metadata, (response, content) =>
+      response.writeHead(200, { 'set-cookie': 'who=1; Path=/; Max-Age=9999', etag: '"who"' }).end(content),
+    );
+    server.answer(file, (response, content) =>
+      response.req.url?.includes('/asset/')
+        ? response.end(content)
+        : response.writeHead(302, { location: `/asset/${file}`, 'set-cookie': 'who=2; Path=/' }).end(),
+    );
+    await downloadUpdate();
+    expect(server.requests).toHaveLength(4);
+    for (const { headers } of server.requests) {
+      const { host: _host, connection: _connection, accept: _accept, ...rest } = headers;
+      expect(rest).toEqual(
+        expect.objectContaining({ 'user-agent': 'electron-builder', 'accept-language': 'en' }),
       );
-      await button('Download').click();
-      await inPhase('ready').waitFor();
-      const importId = await pauseAnImport();
-      await status().getByText('It can be installed after the end of an import.').waitFor();
-      expect(await button('Restart to update').isDisabled()).toBe(true);
-      await expect(running.call('updates.install')).rejects.toThrow(
-        'The update waits for the end of an import.',
-      );
-      expect(existsSync(record)).toBe(false);
-      await running.call('import.cancel', { importId });
-      await status().getByText('is ready. It is installed').waitFor();
-
-      expect(await restartToUpdate()).toBe('starts again\n');
-      const file = path.join(folders.folder, 'cache/mediaroot-updater/pending', server.names.file);
-      expect(readFileSync(record, 'utf8')).toBe(`dpkg -i ${file}\nlibrary process ended\n`);
-    });
-
-    it('that the system does not install is told, and the app starts again as it was', async () => {
-      await launch({ exitCode: 1 });
-      await downloadUpdate();
-      expect(await restartToUpdate()).toBe(
-        'Mediaroot 99.0.0 could not be installed. Your library is untouched. Mediaroot starts again as it was; the log says why.\nstarts again\n',
-      );
-    });
-
-    it('is looked for soon after the start and told of in the status bar, unless that is turned off', async () => {
-      await saveSettings({ automatic: true });
-      await launch();
-      await running.page.getByTestId('update-hint').click({ timeout: 60_000 });
-      await inPhase('ready').waitFor();
-      await running.page.getByRole('checkbox', { name: 'Look for updates and download them' }).click();
-      await expect
-        .poll(() => readFile(path.join(folders.dataDir, 'shell/app.json'), 'utf8'))
-        .toContain('"automatic":false');
-    });
-
-    it('that sends it on to another server, or is not signed, is refused in words', async () => {
-      const elsewhere = await startUpdateServer();
-      await launch();
-      await openUpdates();
-      server.answer(server.names.metadata, (response) =>
-        response.writeHead(302, { location: `${elsewhere.url}${server.names.metadata}` }).end(),
-      );
-      await button('Check now').click();
-      await status().getByText('sent Mediaroot on to another server').waitFor();
-      expect(elsewhere.requests).toEqual([]);
-      await elsewhere.close();
-      server.answer(server.names.metadata, null);
-      await server.edit(server.names.metadata, (text) => Buffer.concat([text, Buffer.from('\n')]));
-      await button('Check now').click();
-      await status().getByText('not signed by the makers of Mediaroot').waitFor();
-      expect(server.requests.map(({ path: at }) => path.basename(at))).not.toContain(server.names.file);
-    });
-
-    it('asks with nothing that tells this computer from another', async () => {
-      await launch();
-      await downloadUpdate();
-      expect(server.requests).toHaveLength(3);
-      for (const { headers } of server.requests) {
-        const { host: _host, connection: _connection, accept: _accept, ...rest } = headers;
-        expect(rest).toEqual(
-          expect.objectContaining({ 'user-agent': 'electron-builder', 'accept-language': 'en' }),
-        );
-        expect(Object.keys(rest).filter((name) => !HARMLESS.includes(name))).toEqual([]);
-      }
-      expect(existsSync(path.join(folders.dataDir, 'shell/.updaterId'))).toBe(false);
-    });
-  },
-);
+      expect(Object.keys(rest).filter((name) => !HARMLESS.includes(name))).toEqual([]);
+    }
+    expect(existsSync(path.join(folders.dataDir, 'shell/.updaterId'))).toBe(false);
+  });
+});

@@ -14,6 +14,8 @@ export interface Published {
   readonly notes?: string;
   /** Share of computers it is meant for, percent; left out: for all. */
   readonly staging?: number;
+  /** Name of the package; told at the start. */
+  readonly file?: string;
 }
 
 export interface UpdateServer {
@@ -47,7 +49,11 @@ export async function startUpdateServer(release: Published = {}): Promise<Update
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
-  const names = { metadata: METADATA, signature: `${METADATA}.sig`, file: 'mediaroot-linux-new.deb' };
+  const names = {
+    metadata: METADATA,
+    signature: `${METADATA}.sig`,
+    file: release.file ?? 'mediaroot-linux-new.deb',
+  };
   const requests: UpdateServer['requests'][number][] = [];
   const answers = new Map<string, (response: ServerResponse, content: Buffer) => void>();
 
