@@ -12,15 +12,15 @@ const RELEASED = [
   /^latest.*\.yml(\.sig)?$/,
   /\.(cdx|spdx)\.json$/,
   /^licences.*\.txt$/,
-  new RegExp(`^${RegExp.escape(PUBLIC_KEY_FILE)}$`),
 ];
 
 /** @param {string} folder @returns {string[]} names, sorted */
 export function releasedFiles(folder) {
   return fs
     .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && RELEASED.some((pattern) => pattern.test(entry.name)))
+    .filter((entry) => entry.isFile())
     .map(({ name }) => name)
+    .filter((name) => name === PUBLIC_KEY_FILE || RELEASED.some((pattern) => pattern.test(name)))
     .sort();
 }
 
