@@ -6,7 +6,13 @@ import { connectionsIn, TRACE_LOG, tracedProgram } from '../support/connections.
 import { electronExecutable } from '../support/machine.ts';
 import { canTrace } from '../support/strace.ts';
 import { startUpdateServer, type UpdateServer } from '../support/updateServer.ts';
-import { createDefaultLibrary, type Folders, importByDialog, launchApp, makeFolders } from './support/app.ts';
+import {
+  createDefaultLibrary,
+  type Folders,
+  importByDialog,
+  launchBuiltApp,
+  makeFolders,
+} from './support/app.ts';
 import { NAMES, PICTURES } from './support/picturedApp.ts';
 import { asDebianPackage } from './support/updatable.ts';
 
@@ -40,7 +46,7 @@ async function useApp(updates: { readonly automatic: boolean }, meanwhile = asyn
   await mkdir(path.join(folders.dataDir, 'shell'), { recursive: true });
   await writeFile(path.join(folders.dataDir, 'shell/app.json'), JSON.stringify({ updates }));
   const updatable = await asDebianPackage(folders, server);
-  const running = await launchApp(folders, { ...updatable, [TRACE_LOG]: log });
+  const running = await launchBuiltApp(folders, { ...updatable, [TRACE_LOG]: log });
   await createDefaultLibrary(running);
   await importByDialog(
     running,
@@ -53,8 +59,7 @@ async function useApp(updates: { readonly automatic: boolean }, meanwhile = asyn
   await running.quit();
 }
 
-// An installed app takes no update server that a test names.
-describe.runIf(canTrace && process.env.MEDIAROOT_INSTALLED === undefined)('the app and the network', () => {
+describe.runIf(canTrace)('the app and the network', () => {
   it('asks for no connection at all while updates are turned off', async () => {
     await useApp({ automatic: false });
     expect(await readFile(log, 'utf8')).toMatch(/ connect\(.*AF_UNIX/);

@@ -47,18 +47,35 @@ export async function makeFolders(): Promise<Folders> {
 }
 
 /** Starts the built app, or the installed one, with words on its command line, and waits until its page has loaded. */
-export async function launchApp(
+export function launchApp(
   folders: Pick<Folders, 'dataDir' | 'picturesDir'>,
   environment: Readonly<Record<string, string>> = {},
   words: readonly string[] = [],
 ): Promise<RunningApp> {
+  return launch(INSTALLED, folders, environment, words);
+}
+
+/** The built app in any case, for what an installed one takes from no variable. */
+export function launchBuiltApp(
+  folders: Pick<Folders, 'dataDir' | 'picturesDir'>,
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningApp> {
+  return launch(undefined, folders, environment, []);
+}
+
+async function launch(
+  installed: string | undefined,
+  folders: Pick<Folders, 'dataDir' | 'picturesDir'>,
+  environment: Readonly<Record<string, string>>,
+  words: readonly string[],
+): Promise<RunningApp> {
   // Without a path of its own the driver holds the app back until it listens; with one, it can miss the first page.
-  if (process.platform === 'linux' && INSTALLED === undefined)
+  if (process.platform === 'linux' && installed === undefined)
     process.env.ELECTRON_OVERRIDE_DIST_PATH = path.dirname(electronExecutable());
-  const { args, env: usual } = startOf(folders, words);
+  const { args, env: usual } = startOf(installed, folders, words);
   const env = { ...usual, ...environment };
   const app = await _electron.launch(
-    INSTALLED === undefined ? { args, env } : { executablePath: INSTALLED, args, env },
+    installed === undefined ? { args, env } : { executablePath: installed, args, env },
   );
   const complaints: string[] = [];
   const page = await app.firstWindow();
@@ -81,10 +98,11 @@ export function secondStart(
   folders: Pick<Folders, 'dataDir' | 'picturesDir'>,
   words: readonly string[],
 ): { readonly command: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
-  return { command: INSTALLED ?? electronExecutable(), ...startOf(folders, words) };
+  return { command: INSTALLED ?? electronExecutable(), ...startOf(INSTALLED, folders, words) };
 }
 
 function startOf(
+  installed: string | undefined,
   { dataDir, picturesDir }: Pick<Folders, 'dataDir' | 'picturesDir'>,
   words: readonly string[],
 ): { readonly args: string[]; readonly env: Record<string, string> } {
@@ -95,7 +113,7 @@ function startOf(
     MEDIAROOT_DATA_DIR: dataDir,
     MEDIAROOT_PICTURES_DIR: picturesDir,
   };
-  return INSTALLED === undefined
+  return installed === undefined
     ? { args: [...switches, APP, ...words], env: { ...env, MEDIAROOT_NODE: NODE, MEDIAROOT_DEV: '1' } }
     : { args: [...switches, ...words], env };
 }
