@@ -1,4 +1,4 @@
-/** What can be opened or made instead of a library that does not open. */
+/** What can be opened or made instead of a library: of one that is open, or does not open. */
 import { CloudDownload, FolderOpen, Library, Plus } from 'lucide-react';
 import type { LibraryState } from '../../../shared/contract/library.ts';
 import { client } from '../../client/index.ts';
@@ -6,10 +6,14 @@ import { openDialog } from '../../state/window.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { openLibrary, openOtherLibrary } from './libraryActions.ts';
 
-/** @param path catalog folder of the one that does not open */
+/** So many are listed; the others are found by their folder. */
+const LISTED = 8;
+
+/** @param path catalog folder of that library */
 export function otherLibraries(recent: LibraryState['recent'], path: string | undefined): MenuEntry[] {
   const entries: MenuEntry[] = recent
     .filter((other) => other.path !== path)
+    .slice(0, LISTED)
     .map(({ path: folder, name, mediaRoot }) => ({
       type: 'item',
       label: name,
@@ -17,9 +21,10 @@ export function otherLibraries(recent: LibraryState['recent'], path: string | un
       icon: Library,
       onSelect: () => openLibrary(folder),
     }));
-  if (entries.length > 0) entries.push({ type: 'separator' });
-  if (client.host === 'desktop')
-    entries.push({ type: 'item', label: 'Open library…', icon: FolderOpen, onSelect: openOtherLibrary });
+  if (entries.length > 0) {
+    entries.unshift({ type: 'label', label: 'Switch to' });
+    entries.push({ type: 'separator' });
+  }
   entries.push(
     { type: 'item', label: 'New library…', icon: Plus, onSelect: () => openDialog('new-library') },
     {
@@ -29,5 +34,13 @@ export function otherLibraries(recent: LibraryState['recent'], path: string | un
       onSelect: () => openDialog('restore'),
     },
   );
+  if (client.host === 'desktop')
+    entries.push({
+      type: 'item',
+      label: 'Open library…',
+      icon: FolderOpen,
+      keys: 'Mod+O',
+      onSelect: openOtherLibrary,
+    });
   return entries;
 }
