@@ -2,6 +2,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { Command, OptionForm, PreparedCommand } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
+import { nearest } from './nearest.ts';
 import { UsageError } from './usageError.ts';
 
 const FORMS: Readonly<Record<OptionForm, ParseArgsOptionsConfig[string]>> = {
@@ -10,14 +11,17 @@ const FORMS: Readonly<Record<OptionForm, ParseArgsOptionsConfig[string]>> = {
   texts: { type: 'string', multiple: true },
 };
 
+/** Everybody's. */
+const COMMON = {
+  library: FORMS.text,
+  json: FORMS.flag,
+  help: { type: 'boolean', short: 'h' },
+  version: FORMS.flag,
+} as const satisfies ParseArgsOptionsConfig;
+
 /** An option has the same form wherever it is known, since it may be typed before the command. */
 function optionForms(): ParseArgsOptionsConfig {
-  const forms: ParseArgsOptionsConfig = {
-    library: FORMS.text,
-    json: FORMS.flag,
-    help: { type: 'boolean', short: 'h' },
-    version: FORMS.flag,
-  };
+  const forms: ParseArgsOptionsConfig = { ...COMMON };
   for (const command of COMMANDS)
     for (const [name, form] of Object.entries(command.forms)) {
       if (name in forms && forms[name] !== FORMS[form]) throw new Error(`--${name} has two forms`);
@@ -41,9 +45,31 @@ function words(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: optionForms(), allowPositionals: true, strict: true });
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message);
-    throw error;
+    if (!(error instanceof TypeError)) throw error;
+    const unknown = /^Unknown option '(--?[^' ]*)/.exec(error.message)?.[1];
+    if (unknown === undefined) throw new UsageError(error.message);
+    const command = commandIn(argv);
+    const options = command === undefined ? optionForms() : { ...COMMON, ...command.forms };
+    const dashed = Object.keys(options).map((name) => `--${name}`);
+    throw new UsageError(`There is no option ${unknown}.${suggestion(unknown, dashed)}`);
   }
+}
+
+function suggestion(typed: string, names: readonly string[]): string {
+  const name = nearest(typed, names);
+  return name === null ? '' : ` Did you mean “${name}”?`;
+}
+
+/** The command that was most likely asked for, also where the rest cannot be understood. */
+function commandIn(argv: readonly string[]): Command | undefined {
+  const named = argv.find((word) => COMMANDS.some(({ name }) => name === word));
+  return COMMANDS.find(({ name }) => name === named);
+}
+
+/** What to type after wrong usage to learn the right one. */
+export function helpLine(argv: readonly string[]): string {
+  const command = commandIn(argv);
+  return `See mediaroot ${command === undefined ? '' : `${command.name} `}--help`;
 }
 
 /**
@@ -57,9 +83,12 @@ export function parseCommand(argv: readonly string[]): Asked {
   if (version === true) return { what: 'version', json };
   const [name, ...rest] = positionals;
   const command = COMMANDS.find((known) => known.name === name);
-  if (help === true) return { what: 'help', json, command };
+  if (help === true && (name === undefined || command !== undefined)) return { what: 'help', json, command };
 
   if (name === undefined) throw new UsageError('Which command?');
-  if (command === undefined) throw new UsageError(`There is no command “${name}”.`);
+  if (command === undefined) {
+    const names = COMMANDS.map((known) => known.name);
+    throw new UsageError(`There is no command “${name}”.${suggestion(name, names)}`);
+  }
   return { what: 'command', json, command, prepared: command.prepare(given, rest) };
 }

@@ -1,11 +1,11 @@
 /** The command line: `mediaroot COMMAND`. Reads arguments, opens the library, runs one command, sets the exit code. */
 import path from 'node:path';
 import { createNodeHost, createSession } from '../library/index.ts';
-import { type Asked, parseCommand } from './arguments.ts';
+import { type Asked, helpLine, parseCommand } from './arguments.ts';
 import { createClient, openAt } from './client.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { progressLine, report, reportError, writeOut } from './output.ts';
-import { helpText, USAGE } from './usage.ts';
+import { helpText } from './usage.ts';
 
 /** The library is closed before its outcome is printed, so that whoever reads the outcome may open it at once. */
 async function runCommand({
@@ -44,7 +44,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     await writeOut(json ? `${JSON.stringify({ [name]: text })}\n` : `${text.trimEnd()}\n`);
     return EXIT.done;
   } catch (error) {
-    return reportError(error, json, USAGE);
+    return reportError(error, json, helpLine(argv));
   }
 }
 

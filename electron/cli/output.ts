@@ -53,7 +53,7 @@ export async function report(outcome: Outcome, json: boolean): Promise<ExitCode>
   return outcome.exitCode;
 }
 
-/** Prints what went wrong: as the one JSON object, or as words on standard error, after wrong usage with `usage`. */
+/** Prints what went wrong: as the one JSON object, or as words on standard error, after wrong usage with where to learn the right one. */
 export async function reportError(thrown: unknown, json: boolean, help: string): Promise<ExitCode> {
   const usage = thrown instanceof UsageError;
   const error = usage ? { code: 'bad_request' as const, message: thrown.message } : toErrorValue(thrown);
@@ -63,6 +63,6 @@ export async function reportError(thrown: unknown, json: boolean, help: string):
     await writeOut(`${JSON.stringify({ error: { code: error.code, message: error.message, details } })}\n`);
   }
   if (!json || usage) await say(`mediaroot: ${visible(error.message)}`);
-  if (usage) await say(`\n${help.trimEnd()}`);
+  if (usage) await say(help);
   return exitCode;
 }

@@ -1,4 +1,4 @@
-/** What `mediaroot --help` prints, and on stderr after wrong usage: put together from the commands themselves. */
+/** What `mediaroot --help` prints: put together from the commands themselves. */
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
@@ -37,7 +37,7 @@ function optionLines(indent: number, { help }: Command): readonly string[] {
 
 const commonLines = COMMON_OPTIONS.map(([option, does]) => line(2, option, does)).join('\n');
 
-export const USAGE = `Usage: mediaroot COMMAND --library DIR [OPTIONS]
+const USAGE = `Usage: mediaroot COMMAND --library DIR [OPTIONS]
 
 Commands
 ${COMMANDS.map((command) => [line(2, command.help.line, command.help.does), ...optionLines(6, command)].join('\n')).join('\n')}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand } from '../../electron/cli/arguments.ts';
+import { helpLine, parseCommand } from '../../electron/cli/arguments.ts';
 import { UsageError } from '../../electron/cli/usageError.ts';
 
 function prepared(argv: readonly string[]) {
@@ -61,5 +61,39 @@ describe('the words of the command line', () => {
   ])('are refused when they make no sense: %j', (argv, words) => {
     expect(() => parseCommand(argv)).toThrow(UsageError);
     expect(() => parseCommand(argv)).toThrow(words);
+  });
+
+  it.each([
+    [['lsit'], 'There is no command “lsit”. Did you mean “list”?', 'See mediaroot --help'],
+    [
+      ['improt', 'a', '--help'],
+      'There is no command “improt”. Did you mean “import”?',
+      'See mediaroot --help',
+    ],
+    [['col'], 'There is no command “col”. Did you mean “collections”?', 'See mediaroot --help'],
+    [['wacth'], 'There is no command “wacth”. Did you mean “watch”?', 'See mediaroot --help'],
+    [['frobnicate'], 'There is no command “frobnicate”.', 'See mediaroot --help'],
+    [
+      ['list', '--libary', 'x'],
+      'There is no option --libary. Did you mean “--library”?',
+      'See mediaroot list --help',
+    ],
+    [['list', '--nonsense'], 'There is no option --nonsense.', 'See mediaroot list --help'],
+    [
+      ['show', '--library', 'x'],
+      'show needs the number or the uuid of an asset.',
+      'See mediaroot show --help',
+    ],
+  ])('are answered with what was probably meant and where help is: %j', (argv, words, help) => {
+    const said = (): string => {
+      try {
+        parseCommand(argv);
+        return '';
+      } catch (error) {
+        return error instanceof UsageError ? error.message : String(error);
+      }
+    };
+    expect(said()).toBe(words);
+    expect(helpLine(argv)).toBe(help);
   });
 });
