@@ -1,11 +1,14 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import styles from './Toasts.module.css';
-import { type ToastAction, toastManager } from './toast.ts';
+import { showToasts, type ToastAction, toastManager } from './toast.ts';
 
 /** Where toasts appear; once in the window. Screen readers hear them; F6 moves the focus there. */
 export function Toasts() {
+  // An effect of a parent runs after those of what is in it: by then the provider listens.
+  useEffect(showToasts, []);
   return (
     <Base.Provider toastManager={toastManager} limit={3} timeout={6000}>
       <Base.Portal>

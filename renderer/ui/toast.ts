@@ -16,17 +16,35 @@ export interface ToastOptions {
 
 export const toastManager = Toast.createToastManager<{ action?: ToastAction | undefined }>();
 
+type Added = Parameters<typeof toastManager.add>[0] & { readonly id: string };
+
+/** Notices of before there is a place for them; the manager itself would forget them. Null: there is one. */
+let early: Added[] | null = [];
+let given = 0;
+
 /** @returns names it for {@link dismiss} */
 export function toast({ title, text, action, failure = false }: ToastOptions): string {
-  return toastManager.add({
-    title,
+  given += 1;
+  const added: Added = {
+    ...{ id: `notice-${given}`, title },
     ...(text !== undefined && { description: text }),
     priority: failure ? 'high' : 'low',
     ...(failure && { timeout: 0 }),
     data: { action },
-  });
+  };
+  if (early === null) toastManager.add(added);
+  else early.push(added);
+  return added.id;
+}
+
+/** There is a place for notices from now on; shows those that came before. */
+export function showToasts(): void {
+  const waiting = early ?? [];
+  early = null;
+  for (const added of waiting) toastManager.add(added);
 }
 
 export function dismiss(id: string): void {
+  early = early?.filter((added) => added.id !== id) ?? null;
   toastManager.close(id);
 }
