@@ -3,7 +3,7 @@
  * brought, looked at they are elsewhere.
  */
 
-/** @type {readonly (readonly [name: string, extensions: readonly string[], types: readonly string[]])[]} */
+/** Types as shared-mime-info calls them, of old and of late. @type {readonly (readonly [name: string, extensions: readonly string[], types: readonly string[]])[]} */
 const KINDS = [
   [
     'Picture',
@@ -49,12 +49,18 @@ const KINDS = [
   [
     'Video',
     ['mp4', 'mov', 'm4v', 'webm', 'mkv', 'avi'],
-    ['video/mp4', 'video/quicktime', 'video/x-m4v', 'video/webm', 'video/x-matroska', 'video/x-msvideo'],
+    [
+      ...['video/mp4', 'video/quicktime', 'video/x-m4v', 'video/webm', 'video/x-matroska'],
+      ...['video/x-msvideo', 'video/vnd.avi'],
+    ],
   ],
   [
     'Sound',
     ['mp3', 'm4a', 'flac', 'wav', 'ogg', 'opus'],
-    ['audio/mpeg', 'audio/mp4', 'audio/flac', 'audio/x-wav', 'audio/ogg', 'audio/opus'],
+    [
+      ...['audio/mpeg', 'audio/mp4', 'audio/flac', 'audio/x-wav', 'audio/vnd.wave', 'audio/ogg'],
+      ...['audio/opus', 'audio/x-opus+ogg'],
+    ],
   ],
 ];
 
