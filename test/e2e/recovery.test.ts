@@ -17,6 +17,7 @@ import {
 } from './support/app.ts';
 import { cellsOf } from './support/libraryApp.ts';
 import { NAMES, PICTURES } from './support/picturedApp.ts';
+import { startedBy, startUndriven, type Undriven } from './support/undriven.ts';
 
 let folders: Folders;
 let running: RunningApp;
@@ -46,61 +47,66 @@ async function libraryPath(): Promise<string> {
   return state.library.path;
 }
 
-/** Words of the command line that the app starts again with when this is clicked; a real second start would escape the test. */
-async function wordsOfRestart(clicked: Locator): Promise<readonly string[]> {
-  const { app, quit } = running;
-  await app.evaluate(({ app: shell }) => {
-    const before = { quit: shell.quit, relaunch: shell.relaunch };
-    shell.quit = () => {
-      shell.quit = before.quit;
-    };
-    shell.relaunch = (how) => {
-      Object.assign(shell, { relaunch: before.relaunch, words: how?.args ?? [] });
-    };
-  });
-  await clicked.click();
-  const words = () => app.evaluate(({ app: shell }) => (shell as { words?: string[] }).words ?? null);
-  await expect.poll(words).not.toBeNull();
-  const found = (await words()) ?? [];
-  await quit();
-  return found;
+/** Starts the app again, which makes the day's backup of a library that has something in it. */
+async function backedUp(library: string): Promise<void> {
+  await running.quit();
+  running = await launchApp(folders);
+  const backups = async () => {
+    const found = (await running.call('library.backups', { path: library })) as { backups: unknown[] };
+    return found.backups;
+  };
+  await expect.poll(backups, { timeout: 15_000 }).toMatchObject([{ assets: NAMES.length }]);
 }
 
+/** The folder that a restore moved the catalog before into. */
+async function setAside(library: string): Promise<string> {
+  const folders = (await readdir(library)).filter((name) => name.startsWith('damaged-'));
+  expect(folders).toHaveLength(1);
+  return folders[0] ?? '';
+}
+
+/** Clicks the button of these words in an app that no driver holds. */
+const click = (app: Undriven, words: string) =>
+  app.evaluate(
+    `[...document.querySelectorAll('button')].find((button) => button.textContent === ${JSON.stringify(words)}).click()`,
+  );
+const shows = (selector: string) => `document.querySelector(${JSON.stringify(selector)}) !== null`;
+const PICTURES_SHOWN = `document.querySelectorAll('[role=listbox][aria-label=Media] [role=option]').length === ${NAMES.length}`;
+
 describe('an app that ended by itself twice, soon after its start', () => {
-  it('opens nothing, offers safe mode with the pictures there, and starts as usual again', async () => {
+  it('opens nothing, starts again in safe mode when that is clicked, with the pictures there, and as usual again', async () => {
     await killApp(running, folders);
     running = await launchApp(folders);
     await shownPictures();
     await killApp(running, folders);
 
-    running = await launchApp(folders);
-    await byId('recovery').getByText('twice in a row').waitFor();
-    expect(await running.call('library.state')).toMatchObject({ status: 'none' });
-    const safe = await wordsOfRestart(button('Start in safe mode'));
-    expect(safe).toContain('--safe-mode');
+    let undriven = await startUndriven(folders);
+    try {
+      await undriven.until(shows('[data-testid=recovery]'));
+      expect(await undriven.evaluate("document.body.innerText.includes('twice in a row')")).toBe(true);
+      expect(
+        await undriven.evaluate(
+          "window.mediaroot.invoke('library.state', {}).then(({ value }) => value.status)",
+        ),
+      ).toBe('none');
 
-    running = await launchApp(folders, {}, ['--safe-mode']);
-    await byId('safe-mode').waitFor();
-    await shownPictures();
-    const usual = await wordsOfRestart(button('Restart normally'));
-    expect(usual).not.toContain('--safe-mode');
+      undriven = await startedBy(folders, undriven, () => click(undriven, 'Start in safe mode'));
+      await undriven.until(shows('[data-testid=safe-mode]'));
+      await undriven.until(PICTURES_SHOWN);
 
-    running = await launchApp(folders);
-    await shownPictures();
-    expect(await byId('safe-mode').count()).toBe(0);
+      undriven = await startedBy(folders, undriven, () => click(undriven, 'Restart normally'));
+      await undriven.until(PICTURES_SHOWN);
+      expect(await undriven.evaluate(shows('[data-testid=safe-mode]'))).toBe(false);
+    } finally {
+      await undriven.close();
+    }
   });
 });
 
 describe('a damaged catalog', () => {
   it('is put back to the backup chosen from the list, moved aside itself, and the pictures are there', async () => {
     const library = await libraryPath();
-    await running.quit();
-    running = await launchApp(folders);
-    const backups = async () => {
-      const found = (await running.call('library.backups', { path: library })) as { backups: unknown[] };
-      return found.backups;
-    };
-    await expect.poll(backups, { timeout: 15_000 }).toMatchObject([{ assets: NAMES.length }]);
+    await backedUp(library);
     await running.quit();
     const catalog = await open(path.join(library, 'catalog.sqlite'), 'r+');
     await catalog.write(Buffer.alloc(8192, 'damage'), 0, 8192, 0);
@@ -114,13 +120,17 @@ describe('a damaged catalog', () => {
       .getByRole('button', { name: 'Restore' })
       .click();
     await shownPictures();
-    expect((await readdir(library)).filter((name) => name.startsWith('damaged-'))).toHaveLength(1);
+    const damaged = await readFile(path.join(library, await setAside(library), 'catalog.sqlite'));
+    expect(damaged.subarray(0, 8192)).toEqual(Buffer.alloc(8192, 'damage'));
+    await byId('toast').getByRole('button', { name: 'Look for newer files' }).click();
+    await byId('cleanup').getByText('there is nothing to clean up').waitFor();
   });
 });
 
 describe('a library process that keeps ending', () => {
-  it('is not opened again by itself, and is back when a person opens the library', async () => {
+  it('is not opened again by itself, and is back with the backup that a person chooses', async () => {
     const library = await libraryPath();
+    await backedUp(library);
     for (let times = 1; times <= 4; times += 1) {
       const pid = libraryPid(folders);
       process.kill(pid, 'SIGKILL');
@@ -129,10 +139,12 @@ describe('a library process that keeps ending', () => {
     await byId('recovery').getByText('4 times in a row').waitFor();
     expect(await running.call('library.state')).toMatchObject({ status: 'none' });
     await button('Choose a backup…').click();
-    await byId('backups').waitFor();
-    await running.page.keyboard.press('Escape');
-    await running.call('library.open', { path: library });
+    await byId('backup')
+      .filter({ hasText: `${NAMES.length} items` })
+      .getByRole('button', { name: 'Restore' })
+      .click();
     await shownPictures();
+    expect(await readdir(path.join(library, await setAside(library)))).toContain('catalog.sqlite');
     expect(await running.call('app.start')).toEqual({ safeMode: false, trouble: null });
   });
 });
