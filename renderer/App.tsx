@@ -115,6 +115,7 @@ function Incoming() {
 function refusalWords(status: string | undefined, root: 'online' | 'offline' | undefined): string | null {
   if (root === 'offline') return 'The media folder is offline. Connect its drive, then drop again.';
   if (status === 'open' || status === 'none') return null;
+  if (status === undefined) return 'Mediaroot is still starting. Drop again in a moment.';
   return 'Open or make a library first.';
 }
 
