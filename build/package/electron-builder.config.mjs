@@ -49,7 +49,8 @@ function packedFiles() {
     `!node_modules/better-sqlite3/prebuilds/!(${prebuild}.node)`,
     // The same decoder as plain JavaScript and as a separate file; the one in use has it within.
     '!node_modules/libheif-js/{libheif,libheif/**,index.js,wasm.js}',
-    '!node_modules/libheif-js/libheif-wasm/{libheif.js,libheif.wasm}',
+    '!node_modules/libheif-js/libheif-wasm/{libheif.js,libheif.wasm,libheif-bundle.mjs}',
+    '!node_modules/@cornerstonejs/codec-openjpeg/dist/!(openjpegjs_decode.js)',
   ];
 }
 
