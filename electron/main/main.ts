@@ -162,6 +162,7 @@ function start(log: Log): (files: readonly string[]) => void {
     settings: openAppSettings(path.join(app.getPath('userData'), 'app.json')),
     library,
     log,
+    safeMode: starting.state().safeMode,
     onChange: (state) => windows.tell('updates.changed', state),
   });
   const diagnostics = createDiagnostics({

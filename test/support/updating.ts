@@ -63,6 +63,7 @@ export interface UpdatingOptions {
   /** A server that is silent for so long is given up, ms. */
   readonly silenceMs?: number;
   readonly automatic?: boolean;
+  readonly safeMode?: boolean;
   readonly share?: number;
   /** Of one that was stopped before, to go on in. */
   readonly folder?: string;
@@ -70,7 +71,14 @@ export interface UpdatingOptions {
 
 export async function startUpdating(
   server: Pick<UpdateServer, 'url' | 'publicKey'>,
-  { automatic = false, share = 50, folder: before, others = {}, silenceMs }: UpdatingOptions = {},
+  {
+    automatic = false,
+    safeMode = false,
+    share = 50,
+    folder: before,
+    others = {},
+    silenceMs,
+  }: UpdatingOptions = {},
 ): Promise<Updating> {
   const folder = before ?? (await mkdtemp(path.join(os.tmpdir(), 'mediaroot-updating-')));
   const config = path.join(folder, 'app-update.yml');
@@ -101,7 +109,7 @@ export async function startUpdating(
     cache: path.join(folder, 'mediaroot-updater', 'pending'),
   };
   const updater = startUpdateMachine({
-    ...{ engine, settings, log },
+    ...{ engine, settings, log, safeMode },
     clock: {
       now: () => 1_800_000_000_000,
       after(ms, call) {

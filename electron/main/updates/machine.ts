@@ -25,6 +25,8 @@ export interface MachineParts {
   readonly settings: AppSettings;
   readonly clock: Clock;
   readonly log: Log;
+  /** In safe mode nothing is looked for or downloaded but when a person asks. */
+  readonly safeMode: boolean;
   work(): Promise<Work>;
   onChange(state: UpdateState): void;
   /** Brings the library to a safe point and ends it. */
@@ -57,6 +59,7 @@ export function startUpdateMachine(parts: MachineParts): Updater {
   let cancelNext = () => {};
   let cancelAgain = () => {};
 
+  const byItself = (): boolean => settings.updates().automatic && !parts.safeMode;
   const state = (): UpdateState => {
     const { automatic, lastChecked } = settings.updates();
     return { unable: null, automatic, lastChecked, phase };
@@ -106,7 +109,7 @@ export function startUpdateMachine(parts: MachineParts): Updater {
       return enter({ kind: 'current' });
     }
     enter({ kind: 'available', ...found, waitsFor: null });
-    if (settings.updates().automatic) wanted ??= 'automatic';
+    if (byItself()) wanted ??= 'automatic';
     await settle();
   }
 
@@ -172,7 +175,7 @@ export function startUpdateMachine(parts: MachineParts): Updater {
   /** When to look by itself, and about once a day from then on. */
   function plan(ms: number): void {
     cancelNext();
-    if (!settings.updates().automatic || stopped) return;
+    if (!byItself() || stopped) return;
     const jitter = ms === FIRST_MS ? 1 : 1 - JITTER + 2 * JITTER * clock.random();
     cancelNext = clock.after(ms * jitter, () => {
       plan(DAY_MS);

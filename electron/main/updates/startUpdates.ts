@@ -25,6 +25,7 @@ export interface UpdateParts {
   readonly settings: AppSettings;
   readonly library: Pick<LibraryProcess, 'call' | 'isUnderWay' | 'shutdown'>;
   readonly log: Log;
+  readonly safeMode: boolean;
   onChange(state: UpdateState): void;
 }
 
@@ -60,7 +61,7 @@ function origin(): Origin {
   };
 }
 
-export function startUpdates({ settings, library, log, onChange }: UpdateParts): Updater {
+export function startUpdates({ settings, library, log, safeMode, onChange }: UpdateParts): Updater {
   const { url, hosts, publicKey, resources } = origin();
   if (url === '' || publicKey === '') return createNoUpdater(app.isPackaged ? NO_FEED : NOT_A_PACKAGE);
   const store = process.mas === true || process.windowsStore === true;
@@ -75,7 +76,7 @@ export function startUpdates({ settings, library, log, onChange }: UpdateParts):
     share: shareOf(settings),
   });
   return startUpdateMachine({
-    ...{ engine, settings, log, onChange },
+    ...{ engine, settings, log, safeMode, onChange },
     clock: CLOCK,
     work: () => workOf(library),
     async beforeInstall() {

@@ -47,7 +47,7 @@ export function RecoveryScreen({ trouble }: { readonly trouble: Trouble }) {
           </Choice>
           <Choice
             name="Safe mode"
-            words="Opens the library and does nothing by itself: no folder is watched, nothing is synced or verified, and pictures are made only of what you look at."
+            words="Opens the library and does nothing by itself: no folder is watched, nothing is synced, verified or updated, and pictures are made only of what you look at."
           >
             <Button onClick={() => void restart(true)}>Start in safe mode</Button>
           </Choice>

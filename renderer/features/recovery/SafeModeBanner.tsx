@@ -15,8 +15,8 @@ export function SafeModeBanner() {
       testId="safe-mode"
       actions={<Button onClick={() => void restart(false)}>Restart normally</Button>}
     >
-      Safe mode: nothing is watched, synced or verified by itself, and pictures are made only of what you look
-      at.
+      Safe mode: nothing is watched, synced, verified or updated by itself, and pictures are made only of what
+      you look at.
     </Banner>
   );
 }
