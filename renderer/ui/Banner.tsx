@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import styles from './Controls.module.css';
 import { classes } from './classes.ts';
 import { Icon, type IconType } from './Icon.tsx';
@@ -9,13 +9,29 @@ export interface BannerProps {
   readonly actions?: ReactNode;
   /** For good to know, where nothing is the matter. */
   readonly calm?: boolean;
+  /** Stands below the content; notices keep above it. */
+  readonly foot?: boolean;
   readonly testId?: string;
 }
 
-/** One line over the content about a state that lasts. */
-export function Banner({ icon, children, actions, calm, testId }: BannerProps) {
+/** One line over the content, or at its foot, about a state that lasts. */
+export function Banner({ icon, children, actions, calm, foot = false, testId }: BannerProps) {
+  const banner = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!foot) return;
+    const { style } = document.documentElement;
+    style.setProperty('--foot-height', `${banner.current?.offsetHeight ?? 0}px`);
+    return () => {
+      style.removeProperty('--foot-height');
+    };
+  }, [foot]);
   return (
-    <div className={classes(styles.banner, calm && styles.calm)} role="status" data-testid={testId}>
+    <div
+      ref={banner}
+      className={classes(styles.banner, calm && styles.calm, foot && styles.foot)}
+      role="status"
+      data-testid={testId}
+    >
       <Icon icon={icon} />
       <div className={styles.bannerWords}>{children}</div>
       {actions}

@@ -35,7 +35,9 @@ export function Tabs({ label, tabs, value, onChange }: TabsProps) {
         {tabs.map(({ value: own, label: name, icon, wrong }) => (
           <Base.Tab key={own} value={own} className={styles.tab}>
             <Icon icon={icon} />
-            <span className={styles.name}>{name}</span>
+            <span className={styles.name} data-words={name}>
+              {name}
+            </span>
             {wrong && (
               <>
                 <Icon icon={CircleAlert} size={14} className={styles.wrong} />

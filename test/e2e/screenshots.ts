@@ -29,6 +29,8 @@ async function tidy({ page }: RunningApp): Promise<void> {
   await page.keyboard.press('Escape');
   // Notices go by themselves.
   await page.getByTestId('toast').waitFor({ state: 'detached' });
+  await page.getByTestId('places-hint').getByRole('button', { name: 'Put away' }).click();
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   await page.mouse.move(0, 0);
 }
 
@@ -45,7 +47,7 @@ async function pictureLibrary(running: RunningApp, folders: Folders, shoot: Shoo
   const { folder } = await gatherPhotographs(folders);
   await dropFiles(page, [folder]);
   await page.getByTestId('import-panel').waitFor();
-  await page.getByRole('option').nth(8).waitFor();
+  await page.getByRole('option').first().waitFor();
   // Both themes are to show the same moment: what was begun is finished.
   await running.call('import.pause', { importId: 1 });
   await page.getByText(/^Paused at/).waitFor();
@@ -102,6 +104,7 @@ async function pictureCollections(running: RunningApp, folders: Folders, shoot: 
     .waitFor();
   await shoot(running, 'refusal');
   await page.keyboard.press('Escape');
+  await page.getByTestId('import-panel').getByRole('button', { name: 'Clear finished' }).click();
   await page.getByTestId('import-panel').getByRole('button', { name: 'Close' }).click();
 }
 

@@ -9,24 +9,21 @@ import { acquireLock } from './lock.ts';
 
 const GONE = 'its file catalog.sqlite is gone or empty';
 
-/** `details.backup` and `details.backupMade` name the backup that can be restored, when there is one. */
+/** `details.found` says what is wrong, in words for the log; `details.backup` and `details.backupMade` name the backup that can be restored, when there is one. */
 export function damagedError(libraryPath: string, found: string, cause?: unknown): MediarootError {
   const backup = goodBackup(libraryPath);
   const advice =
     backup === null
       ? 'There is no good backup of it. Your files are untouched; keep this folder as it is and ask for help.'
-      : `A good backup of ${new Date(backup.madeMs).toISOString()} is there: restore it. The damaged file is kept aside, your files are untouched.`;
-  return new MediarootError(
-    'library_damaged',
-    `The catalog in ${libraryPath} is damaged (${found}). ${advice}`,
-    {
-      details: {
-        path: libraryPath,
-        ...(backup === null ? {} : { backup: backup.file, backupMade: backup.madeMs }),
-      },
-      cause,
+      : `A good backup of ${new Date(backup.madeMs).toISOString().slice(0, 10)} is there: restore it. The damaged file is kept aside, your files are untouched.`;
+  return new MediarootError('library_damaged', `The catalog in ${libraryPath} is damaged. ${advice}`, {
+    details: {
+      path: libraryPath,
+      found,
+      ...(backup === null ? {} : { backup: backup.file, backupMade: backup.madeMs }),
     },
-  );
+    cause,
+  });
 }
 
 /** Throws `library_damaged` where there are backups, so that a catalog that is gone is had back and no new one takes its place. */

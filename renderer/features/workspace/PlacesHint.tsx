@@ -13,6 +13,7 @@ export function PlacesHint({ mediaRoot }: { readonly mediaRoot: string }) {
   return (
     <Banner
       calm
+      foot
       icon={FolderHeart}
       testId="places-hint"
       actions={
