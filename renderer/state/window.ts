@@ -47,6 +47,14 @@ export function closeDialog(): void {
   useWindow.setState({ dialog: null });
 }
 
+/** Closes the dialog and shows something else in its place. */
+export function leaveFor(show: () => void): () => void {
+  return () => {
+    closeDialog();
+    show();
+  };
+}
+
 /** Shows these assets in the grid. */
 export function showSource(source: Source): void {
   usePreferences.getState().set({ source });

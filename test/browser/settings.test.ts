@@ -68,6 +68,15 @@ describe('the settings', () => {
     expect(await library.page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   });
 
+  it('lead to the form of each collection', async () => {
+    const { page } = library;
+    await search().fill('renditions');
+    await dialog().getByRole('button', { name: 'Edit a collection' }).click();
+    await page.getByRole('menuitem', { name: 'Photos…' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await page.getByRole('dialog').getByLabel('Name').and(page.locator('[value=Photos]')).waitFor();
+  });
+
   it('are reached with the keyboard alone, and Escape clears the search before it closes them', async () => {
     const { page } = library;
     await page.keyboard.type('url');

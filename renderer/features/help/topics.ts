@@ -1,11 +1,12 @@
 /** What the help says, in plain words, and where each topic leads. */
 import { showCloud } from '../../state/cloud.ts';
 import { showUpkeepPage } from '../../state/upkeep.ts';
-import { closeDialog, openDialog, openSettings, showSource } from '../../state/window.ts';
+import { leaveFor, openDialog, openSettings, showSource } from '../../state/window.ts';
 
 /** What a topic's button does, each once. `library`: only while one is open. */
 const ACTIONS = {
   settings: { label: 'Open settings', library: false, run: () => openSettings() },
+  collections: { label: 'Open settings of collections', library: true, run: () => openSettings('import') },
   addresses: { label: 'Open settings of addresses', library: true, run: () => openSettings('addresses') },
   support: { label: 'Open diagnostics', library: false, run: () => openSettings('support') },
   shortcuts: { label: 'Show keyboard shortcuts', library: false, run: () => openDialog('shortcuts') },
@@ -27,13 +28,6 @@ interface HelpActionParts {
 
 export function actionOf(name: HelpAction): HelpActionParts {
   return ACTIONS[name];
-}
-
-function leaveFor(show: () => void): () => void {
-  return () => {
-    closeDialog();
-    show();
-  };
 }
 
 export interface HelpTopic {
@@ -77,7 +71,7 @@ export const helpTopics: readonly HelpTopic[] = [
       'Before a change of rules is saved you see how many files it would move or make.',
     ],
     keywords: ['rules', 'album', 'accept', 'refused', 'limits', 'renditions', 'public', 'private', 'sort'],
-    actions: [],
+    actions: ['collections'],
   },
   {
     id: 'trash',

@@ -1,17 +1,9 @@
 import { openCloudDialog, showCloud, useCloud } from '../../state/cloud.ts';
-import { closeDialog } from '../../state/window.ts';
+import { leaveFor } from '../../state/window.ts';
 import { Button } from '../../ui/Button.tsx';
 import { openConnect } from '../cloud/cloudActions.ts';
 import { Setting } from './Setting.tsx';
 import styles from './Settings.module.css';
-
-/** Opens another dialog or view in place of this one. */
-function leaveFor(open: () => void): () => void {
-  return () => {
-    closeDialog();
-    open();
-  };
-}
 
 export function CloudPage() {
   const remotes = useCloud((state) => state.remotes) ?? [];

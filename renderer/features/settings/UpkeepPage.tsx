@@ -1,5 +1,5 @@
 import type { LibrarySettings } from '../../../shared/contract/address.ts';
-import { closeDialog, showUpkeep } from '../../state/window.ts';
+import { leaveFor, showUpkeep } from '../../state/window.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DaysSetting } from './DaysSetting.tsx';
 import { Setting } from './Setting.tsx';
@@ -23,16 +23,7 @@ export function UpkeepPage({ settings }: { readonly settings: LibrarySettings })
         onChange={(quarantineDays) => void saveSettings({ quarantineDays })}
       />
       <Setting id="upkeepView">
-        {() => (
-          <Button
-            onClick={() => {
-              closeDialog();
-              showUpkeep();
-            }}
-          >
-            Show cleanup & health
-          </Button>
-        )}
+        {() => <Button onClick={leaveFor(showUpkeep)}>Show cleanup & health</Button>}
       </Setting>
     </>
   );

@@ -59,6 +59,13 @@ export const SETTINGS = {
     says: ['Show watched folders'],
     keywords: ['automatic', 'watch', 'inbox', 'camera uploads', 'sync folder', 'hot folder'],
   },
+  collections: {
+    page: 'import',
+    label: 'Collections',
+    hint: 'Which files each accepts, where they are stored and under which names, smaller versions, public or private.',
+    says: ['Edit a collection', 'New collection'],
+    keywords: ['rules', 'limits', 'folder', 'template', 'renditions', 'resize', 'convert', 'metadata', 'GPS'],
+  },
   mediaUrl: {
     page: 'addresses',
     label: 'Media URL',
