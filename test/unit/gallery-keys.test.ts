@@ -55,6 +55,7 @@ describe('keys of the grid', () => {
     expect(gridCommand(key('0', ctrl), false)).toEqual({ type: 'zoom', to: 'reset' });
     expect(gridCommand(key(' '), false)).toEqual({ type: 'preview' });
     expect(gridCommand(key(' ', ctrl), false)).toEqual({ type: 'toggleFocused' });
+    expect(gridCommand(key('Enter', { metaKey: true }), true)).toEqual({ type: 'toggleFocused' });
     expect(gridCommand(key('Enter'), false)).toEqual({ type: 'open' });
     expect(gridCommand(key('Escape'), false)).toEqual({ type: 'back' });
     expect(gridCommand(key('ArrowLeft', { altKey: true }), false)).toBeNull();

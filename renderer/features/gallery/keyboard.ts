@@ -78,7 +78,8 @@ export function gridCommand(press: KeyPress, mac: boolean): GridCommand | null {
 function commandKey(press: KeyPress): GridCommand | null {
   const zoom = zoomOf(press);
   if (zoom) return { type: 'zoom', to: zoom };
-  if (press.key === ' ') return { type: 'toggleFocused' };
+  // a Mac keeps Cmd+Space for its own search
+  if (press.key === ' ' || press.key === 'Enter') return { type: 'toggleFocused' };
   const letter = letterOf(press);
   if (letter === 'a') return { type: press.shiftKey ? 'selectNone' : 'selectAll' };
   return letter === 'i' && !press.shiftKey ? { type: 'invert' } : null;
