@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findCommand } from '../../build/lib/system.mjs';
 import { ASSOCIATIONS, LINUX_TYPES } from '../../build/package/associations.mjs';
 import config from '../../build/package/electron-builder.config.mjs';
 import { makeIcons, SIZES } from '../../build/package/icons.mjs';
@@ -14,14 +15,6 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const METAINFO = path.join(ROOT, 'build', 'package', 'linux', 'app.mediaroot.desktop.metainfo.xml');
 const KNOWN_TYPES = '/usr/share/mime/packages/freedesktop.org.xml';
 const read = (...parts: readonly string[]): string => fs.readFileSync(path.join(ROOT, ...parts), 'utf8');
-const has = (command: string): boolean => {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
 let folder: string;
 
 beforeEach(async () => {
@@ -69,7 +62,7 @@ describe('what software centres show', () => {
   const metainfo = fs.readFileSync(METAINFO, 'utf8');
   const { version, license } = JSON.parse(read('package.json')) as { version: string; license: string };
 
-  it.skipIf(!has('appstreamcli'))('is AppStream metadata without a fault', () => {
+  it.skipIf(findCommand('appstreamcli') === undefined)('is AppStream metadata without a fault', () => {
     execFileSync('appstreamcli', ['validate', '--no-net', '--strict', METAINFO]);
     const broken = path.join(folder, path.basename(METAINFO));
     fs.writeFileSync(broken, metainfo.replace('<project_license>MIT', '<project_license>Nothing'));

@@ -4,20 +4,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findCommand } from '../../build/lib/system.mjs';
 import { makeWorkFolder } from '../support/catalog.ts';
 
 const FPM = fileURLToPath(new URL('../../build/package/fpm.mjs', import.meta.url));
 let folder: string;
 
 const at = (...parts: readonly string[]): string => path.join(folder, ...parts);
-const has = (command: string): boolean => {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 beforeEach(async () => {
   folder = await makeWorkFolder();
@@ -74,7 +67,7 @@ function make(type: 'deb' | 'rpm', ...more: readonly string[]): string {
   return output;
 }
 
-describe.skipIf(!has('dpkg-deb'))('a deb', () => {
+describe.skipIf(findCommand('dpkg-deb') === undefined)('a deb', () => {
   it('holds the files as everybody may read them, owned by root, and says what it needs', () => {
     const deb = make('deb', '-d', 'perl', '-d', 'libnss3', '--deb-compression', 'gz');
     const list = execFileSync('dpkg-deb', ['-c', deb], { encoding: 'utf8' });
@@ -88,7 +81,7 @@ describe.skipIf(!has('dpkg-deb'))('a deb', () => {
   });
 });
 
-describe.skipIf(!has('rpmbuild'))('an rpm', () => {
+describe.skipIf(findCommand('rpmbuild') === undefined)('an rpm', () => {
   it('holds the same, and takes nothing away when a newer one replaces it', () => {
     const rpm = make('rpm', '-d', 'perl', '--rpm-compression', 'gzip');
     const ask = (...words: readonly string[]) =>

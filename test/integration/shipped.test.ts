@@ -2,18 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseSync } from 'vite';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { shippedPackages } from '../../build/lib/shipped.mjs';
 import { makeWorkFolder } from '../support/catalog.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-let folder: string;
-
-beforeEach(async () => {
-  folder = await makeWorkFolder();
-});
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
-
 /** Names of packages that a file of the product loads at run time. */
 function packagesLoadedBy(file: string): string[] {
   const { module, errors } = parseSync(file, fs.readFileSync(path.join(ROOT, file), 'utf8'));
@@ -45,7 +38,9 @@ it('lists every dependency of the product, whether bundled or beside the bundles
   expect(missing).toEqual([]);
 });
 
-it('is refused when a bundle does not tell what it holds', () => {
+it('is refused when a bundle does not tell what it holds', async () => {
+  const folder = await makeWorkFolder();
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
   fs.writeFileSync(path.join(folder, 'main.js'), '');
   fs.writeFileSync(path.join(folder, 'main.js.map'), '{"sources":[]}');
   expect(shippedPackages(folder).every(({ part }) => part !== 'bundle')).toBe(true);
