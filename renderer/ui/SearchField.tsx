@@ -1,5 +1,6 @@
 import { Search as Glass, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { shownCount } from '../format/numbers.ts';
 import { IconButton } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import styles from './Search.module.css';
@@ -9,13 +10,15 @@ export interface SearchFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (text: string) => void;
+  /** How many are found, said to screen readers while something is typed. */
+  readonly count: number;
   /** Arrow down leads to the first control in it. */
   readonly children: ReactNode;
   readonly testId?: string;
 }
 
 /** A search within a dialog, with what it finds below. Escape clears the words before it closes anything. */
-export function SearchField({ label, value, onChange, children, testId }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, count, children, testId }: SearchFieldProps) {
   const found = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const clear = (): void => {
@@ -55,6 +58,9 @@ export function SearchField({ label, value, onChange, children, testId }: Search
           <IconButton icon={X} label="Clear search" className={styles.clear} onClick={clear} />
         )}
       </search>
+      <p role="status" className="visually-hidden">
+        {value.trim() === '' ? '' : `${shownCount(count)} found`}
+      </p>
       <div ref={found} className={styles.found}>
         {children}
       </div>

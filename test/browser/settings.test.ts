@@ -51,8 +51,11 @@ describe('the settings', () => {
     expect(await dialog().getByRole('region').count()).toBe(1);
     expect(await upkeep.getByLabel('Read all again every: days').count()).toBe(0);
     expect(await upkeep.locator('mark').allTextContents()).toEqual(['Quar']);
+    const said = dialog().getByRole('status');
+    expect(await said.textContent()).toBe('1 found');
     await search().fill('spaceship');
     await library.page.getByTestId('settings-none').waitFor();
+    expect(await said.textContent()).toBe('0 found');
   });
 
   it('are changed where they are found', async () => {

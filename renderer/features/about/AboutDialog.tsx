@@ -102,7 +102,13 @@ function LicenceList({ licences }: { readonly licences: readonly Licence[] }) {
   }));
   return (
     <div className={styles.list}>
-      <SearchField label="Search licences" value={typed} onChange={setTyped} testId="licence-search">
+      <SearchField
+        label="Search licences"
+        value={typed}
+        onChange={setTyped}
+        count={found.length}
+        testId="licence-search"
+      >
         {entries.length === 0 ? (
           <p className={styles.quiet}>Nothing is called “{typed.trim()}”.</p>
         ) : (

@@ -42,7 +42,13 @@ function Topics() {
     content: <Topic topic={topic} typed={typed} />,
   }));
   return (
-    <SearchField label="Search help" value={typed} onChange={setTyped} testId="help-search">
+    <SearchField
+      label="Search help"
+      value={typed}
+      onChange={setTyped}
+      count={found.length}
+      testId="help-search"
+    >
       {entries.length === 0 ? (
         <EmptyState icon={SearchX} title="Nothing about that" testId="help-none">
           No topic has “{typed.trim()}” in it. Fewer words find more.

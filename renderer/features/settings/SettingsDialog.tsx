@@ -54,8 +54,15 @@ function Content() {
   const wanted = useWindow((state) => state.settingsPage);
   const [typed, setTyped] = useState('');
   const found = findSettings(typed, client.host);
+  const onPage = (page: SettingsPage) => [...(found ?? [])].filter((id) => wordsOf(id).page === page).length;
   return (
-    <SearchField label="Search settings" value={typed} onChange={setTyped} testId="settings-search">
+    <SearchField
+      label="Search settings"
+      value={typed}
+      onChange={setTyped}
+      count={pages.reduce((sum, { value }) => sum + onPage(value), 0)}
+      testId="settings-search"
+    >
       {found === null ? (
         <Tabs
           label="Settings"
@@ -70,10 +77,7 @@ function Content() {
         />
       ) : (
         <FoundSettings value={{ typed, ids: found }}>
-          <Results
-            pages={pages.filter(({ value }) => [...found].some((id) => wordsOf(id).page === value))}
-            typed={typed}
-          />
+          <Results pages={pages.filter(({ value }) => onPage(value) > 0)} typed={typed} />
         </FoundSettings>
       )}
     </SearchField>
