@@ -57,6 +57,17 @@ const WEB_SERVERS = [
   { name: 'caddy', kind: 'command', packages: ['caddy'], soft: true },
 ];
 
+/** @type {Need} */
+const APPSTREAM = { name: 'appstreamcli', kind: 'command', packages: ['appstream'], soft: true };
+
+/** Which types a desktop knows files by. @type {Need} */
+const MIME_TYPES = {
+  name: '/usr/share/mime/packages/freedesktop.org.xml',
+  kind: 'file',
+  packages: ['shared-mime-info'],
+  soft: true,
+};
+
 /** A window to draw in. @type {readonly Need[]} */
 const SCREEN = [
   FONTS,
@@ -74,6 +85,8 @@ export const TIER_NEEDS = {
     STRACE,
     { name: 'ffmpeg', kind: 'command', packages: ['ffmpeg'], soft: true },
     { name: 'rpmbuild', kind: 'command', packages: ['rpm'], soft: true },
+    APPSTREAM,
+    MIME_TYPES,
     ...SHOWN_IN_DOCS,
     ...WEB_SERVERS,
   ],
@@ -81,7 +94,7 @@ export const TIER_NEEDS = {
   package: [
     ...SCREEN,
     { name: 'desktop-file-validate', kind: 'command', packages: ['desktop-file-utils'], soft: true },
-    { name: 'appstreamcli', kind: 'command', packages: ['appstream'], soft: true },
+    APPSTREAM,
   ],
   e2e: [PERL, ...SCREEN],
   cloud: [PERL, STRACE, ...CEPH_GATEWAY],
