@@ -1,9 +1,12 @@
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createLibraryWatch } from '../../electron/main/libraryWatch.ts';
 import { isExternalLink } from '../../electron/main/links.ts';
 import { createLocateCache } from '../../electron/main/locateCache.ts';
 import { type Sender, senderProblem } from '../../electron/main/senderCheck.ts';
 import { type Bounds, fitToScreens, MIN_HEIGHT, MIN_WIDTH } from '../../electron/main/windowState.ts';
+import type { LibraryState } from '../../shared/contract/library.ts';
 import { imageMime } from '../../shared/imageMagic.ts';
 import { REMOTE_PRESETS } from '../../shared/remotePresets.ts';
 
@@ -83,6 +86,30 @@ describe('the memory of where originals lie', () => {
     cache.set('a', file('a'));
     cache.clear();
     expect(cache.get('a')).toBeUndefined();
+  });
+});
+
+describe('what the shell knows of the library', () => {
+  const state = (folder: string | null): LibraryState => ({
+    status: folder === null ? 'none' : 'open',
+    library:
+      folder === null
+        ? null
+        : {
+            ...{ id: 'a', name: 'A', path: folder, mediaRoot: '/media', assets: 0 },
+            mediaRootState: 'online',
+          },
+    ...{ error: null, recent: [], defaults: { path: '/x', mediaRoot: '/y' } },
+  });
+
+  it('is where its thumbnails lie, and that another one is open than before', () => {
+    const opened: (string | null)[] = [];
+    const watch = createLibraryWatch(() => opened.push(watch.thumbnailsDir()));
+    expect(watch.thumbnailsDir()).toBeNull();
+    for (const folder of ['/a', '/a', '/b', null]) watch.note(state(folder));
+    // told before the other one counts, so that nothing of the one before is taken for its own
+    expect(opened).toEqual([null, path.join('/a', 'thumbnails'), path.join('/b', 'thumbnails')]);
+    expect(watch.thumbnailsDir()).toBeNull();
   });
 });
 
