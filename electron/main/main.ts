@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { app, dialog, nativeTheme, session } from 'electron';
 import { LibraryState } from '../../shared/contract/library.ts';
+import { APP_ID } from './appId.ts';
 import { serveApp } from './appProtocol.ts';
 import { openAppSettings } from './appSettings.ts';
 import { answerBridge } from './bridge.ts';
@@ -39,6 +40,7 @@ import { createWindows } from './windows.ts';
 const CAME_BACK = 'The library stopped unexpectedly and was started again. No file was lost.';
 
 app.setName('Mediaroot');
+if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
 app.setPath('userData', shellDataDir());
 // As root Chromium cannot sandbox at all; enabling it would take the switch back and no child could start.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -93,6 +95,7 @@ function start(log: Log): (files: readonly string[]) => void {
     preload: PRELOAD,
     stateFile: path.join(app.getPath('userData'), 'window.json'),
     log,
+    saveDiagnostics: (window) => diagnostics.save(window),
   });
   const secrets = createSecrets({
     vault: systemVault,
@@ -193,15 +196,19 @@ function start(log: Log): (files: readonly string[]) => void {
     startAgain: (files) => relaunch({ safeMode: starting.state().safeMode, files }),
   });
   const open = (files: readonly string[]): void => {
-    if (ending.begun()) ending.comeBack(files);
-    else void openWith.give(files);
+    if (ending.begun()) {
+      ending.comeBack(files);
+      return;
+    }
+    // On a Mac the app runs on without a window.
+    windows.show();
+    if (files.length > 0) void openWith.give(files);
   };
   app.on('second-instance', (_event, _argv, _cwd, line) => {
     const second = CommandLine.safeParse(line);
-    if (!ending.begun()) windows.show();
     open(second.success ? named(second.data) : []);
   });
-  app.on('activate', () => (ending.begun() ? open([]) : windows.show()));
+  app.on('activate', () => open([]));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

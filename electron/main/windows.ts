@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, screen, type WebContents } from 'electron';
 import type { EventName, EventPayload } from '../../shared/contract/events.ts';
+import { toErrorValue } from '../../shared/errors.ts';
 import type { Log } from './log.ts';
 import { APP_ORIGIN } from './origins.ts';
 import { saveJson } from './ownFiles.ts';
@@ -30,6 +31,8 @@ export function createWindows(options: {
   readonly preload: string;
   readonly stateFile: string;
   readonly log: Log;
+  /** Asks where, and saves what helps somebody to help. Rejects with words for a person. */
+  saveDiagnostics(window: BrowserWindow): Promise<unknown>;
 }): Windows {
   const { log } = options;
   const known = new Set<WebContents>();
@@ -115,7 +118,7 @@ export function createWindows(options: {
       log('error', 'page process died', { reason, exitCode });
       const again = performance.now() - lastCrash < CRASH_WINDOW_MS;
       lastCrash = performance.now();
-      if (again) void askAfterCrash(opened, reload);
+      if (again) void askAfterCrash(opened, { reload, save: options.saveDiagnostics });
       // The old process is still being taken down while its end is told.
       else setImmediate(reload);
     });
@@ -140,15 +143,29 @@ export function createWindows(options: {
   };
 }
 
-async function askAfterCrash(window: BrowserWindow, reload: () => void): Promise<void> {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'error',
-    message: 'The window keeps stopping.',
-    detail: 'Your files are safe. You can load the window again, or quit and start Mediaroot anew.',
-    buttons: ['Load again', 'Quit'],
-    defaultId: 0,
-    cancelId: 0,
-  });
-  if (response === 0) reload();
-  else app.quit();
+interface AfterCrash {
+  reload(): void;
+  save(window: BrowserWindow): Promise<unknown>;
+}
+
+/** Asks again after diagnostics were saved, until the window is loaded or the app ends. */
+async function askAfterCrash(window: BrowserWindow, { reload, save }: AfterCrash): Promise<void> {
+  for (;;) {
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'error',
+      message: 'The window keeps stopping.',
+      detail:
+        'Your files are safe. You can load the window again, or quit and start Mediaroot anew. Diagnostics are a file for whoever helps you; they name none of your files.',
+      buttons: ['Load again', 'Save diagnostics…', 'Quit'],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    });
+    if (window.isDestroyed()) return;
+    if (response === 0) return reload();
+    if (response === 2) return app.quit();
+    await save(window).catch((error: unknown) => {
+      dialog.showErrorBox(app.name, toErrorValue(error).message);
+    });
+  }
 }

@@ -149,6 +149,43 @@ describe('a library process that keeps ending', () => {
   });
 });
 
+describe('a window that keeps stopping', () => {
+  it('asks what to do, saves diagnostics when told to, and comes back with the pictures', async () => {
+    const { app } = running;
+    const file = path.join(folders.folder, 'after a crash.zip');
+    await app.evaluate(({ dialog }, filePath) => {
+      const answers = [1, 0];
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+      // The function has another form as well, which the app does not use.
+      Object.assign(dialog, {
+        showMessageBox: async () => ({ response: answers.shift() ?? 0, checkboxChecked: false }),
+      });
+    }, file);
+    // The driver gives a page up that crashed, so the window is asked through the main process.
+    const crash = () =>
+      app.evaluate(
+        ({ BrowserWindow }) =>
+          new Promise<void>((resolve) => {
+            const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+            contents?.once('did-finish-load', () => resolve());
+            contents?.forcefullyCrashRenderer();
+          }),
+      );
+    const pictures = () =>
+      app.evaluate(
+        ({ BrowserWindow }, script) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script) as Promise<boolean>,
+        PICTURES_SHOWN,
+      );
+    for (let times = 1; times <= 2; times += 1) {
+      await crash();
+      await expect.poll(pictures, { timeout: 15_000 }).toBe(true);
+    }
+    const entries = unzipSync(await readFile(file));
+    expect(strFromU8(entries['logs/shell.log'] ?? new Uint8Array())).toContain('page process died');
+  });
+});
+
 describe('the page about health', () => {
   const row = (check: string, state: string) =>
     byId(`health-${check}`).and(running.page.locator(`[data-state=${state}]`));

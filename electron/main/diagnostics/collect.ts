@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CallOutput, LibraryCallName } from '../../../shared/contract/calls.ts';
 import type { Result } from '../../../shared/errors.ts';
 import { logFileNames } from '../../../shared/rotatingLog.ts';
+import { readJson } from '../ownFiles.ts';
 import { createScrubber, type Scrubber } from './scrub.ts';
 
 export interface CollectParts {
@@ -34,7 +35,7 @@ const README = `Mediaroot diagnostics
 
 What is in here
   system.json    versions of Mediaroot and of this computer's system, memory, free disk space
-  settings.json  how Mediaroot is set up, and the kinds of its cloud connections
+  settings.json  how the app and the library are set up, and the kinds of its cloud connections
   library.json   the health of the library and how many items it has
   logs/          what Mediaroot noted while it ran, the newest part
 
@@ -42,7 +43,7 @@ What is not in here
   No picture, no video and no other file of yours, nor anything out of one.
   No names: those of files, folders, albums, tags, collections, libraries and buckets are replaced by marks such as
   [3fa91c07.jpg]. The same name has the same mark everywhere, so that one can see that two lines are about one file.
-  Your home folder is written ⟨home⟩.
+  Your home folder is written ⟨home⟩; your own name, that of your computer and those of servers of your own are marks, too.
   No keys, passwords or addresses that carry a right.
 
 Everything is plain text. Have a look before you pass it on.
@@ -58,7 +59,7 @@ export async function collect(parts: CollectParts): Promise<Gathered> {
       data: parts.data,
       home: os.homedir(),
     },
-    names: namesOf(asked.state, asked.remotes),
+    names: [...ownNames(), ...namesOf(asked.state, asked.remotes)],
   });
   const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
   const places: Readonly<Record<string, string | undefined>> = {
@@ -74,7 +75,11 @@ export async function collect(parts: CollectParts): Promise<Gathered> {
     ],
     [
       'settings.json',
-      json({ library: settingsShown(asked.settings), remotes: asked.remotes?.map(remoteShown) ?? null }),
+      json({
+        app: scrub.value(readJson(path.join(parts.shellData, 'app.json')) ?? null),
+        library: settingsShown(asked.settings),
+        remotes: asked.remotes?.map((remote) => remoteShown(remote, scrub)) ?? null,
+      }),
     ],
     ['library.json', json(libraryShown(asked, scrub))],
   ]);
@@ -120,8 +125,20 @@ async function askLibrary({ call, patienceMs }: CollectParts): Promise<Asked> {
 function namesOf(state: Asked['state'], remotes: Remotes | null): readonly string[] {
   return [
     ...(state?.recent ?? []).flatMap(({ name, path: folder, mediaRoot }) => [name, folder, mediaRoot]),
-    ...(remotes ?? []).flatMap(({ name, target }) => [name, target.bucket, target.prefix]),
+    ...(remotes ?? []).flatMap(({ name, target }) => [name, target.bucket, target.prefix, hostOf(target)]),
   ];
+}
+
+/** What a person and their computer are called. */
+function ownNames(): readonly string[] {
+  const { username } = os.userInfo();
+  const names = [username, path.basename(os.homedir()), os.hostname()];
+  return names.filter((name) => name !== 'root' && name !== 'localhost');
+}
+
+/** Empty for the provider's own. */
+function hostOf({ endpoint }: Remotes[number]['target']): string {
+  return endpoint === null || !URL.canParse(endpoint) ? '' : new URL(endpoint).hostname;
 }
 
 function computer(): Readonly<Record<string, unknown>> {
@@ -156,21 +173,12 @@ function settingsShown(settings: Asked['settings']): unknown {
   return { ...rest, mediaUrlHasHost: /^https?:/.test(mediaUrl) };
 }
 
-function remoteShown({
-  target,
-  options,
-  keys,
-  features,
-  waiting,
-  failed,
-  synced,
-  last,
-  problem,
-}: Remotes[number]) {
+function remoteShown(remote: Remotes[number], scrub: Scrubber) {
+  const { target, options, keys, features, waiting, failed, synced, last, problem } = remote;
   const { auto, acl, graceDays, maxDeletePercent, bandwidth, renditions } = options;
   return {
     type: target.type,
-    host: target.endpoint === null ? 'the provider’s own' : new URL(target.endpoint).hostname,
+    host: hostOf(target) === '' ? 'the provider’s own' : scrub.host(hostOf(target)),
     pathStyle: target.pathStyle,
     keysAre: keys,
     ...{ auto, acl, graceDays, maxDeletePercent, bandwidth, renditions },

@@ -23,6 +23,8 @@ export interface Scrubber {
   line(line: string): string;
   /** Anything of JSON. */
   value(value: unknown): unknown;
+  /** Name of a server: of a provider's the end that all its customers share, of a person's own a mark. */
+  host(host: string): string;
 }
 
 /** Fields that hold words of ours, into which a name may have found its way. */
@@ -37,8 +39,26 @@ const MARK = /^[\w.:@+-]{1,60}$/;
 const FIELD = /^[A-Za-z_][\w-]{0,40}$/;
 const MEDIA =
   'jpe?g|jpe|jfif|png|webp|gif|tiff?|avif|svg|hei[cf]|jxl|jp2|j2k|jxr|jls|bmp|ico|psd|tga|cr[23]|nef|arw|dng|raf|orf|rw2|pef|srw|pdf|mp4|mov|m4[av]|mkv|webm|avi|mpe?g|wmv|mp3|wav|flac|og[gav]|opus|aac|aiff?|txt|docx?|xlsx?|zip|xmp|part';
+/** Such as `1.2.3-beta.1`: of programs, never a name. */
+const VERSION = /^\d{1,5}\.\d{1,5}\.\d{1,5}(?:-[a-z]{1,8}(?:\.\d{1,3})?)?$/;
+/** Servers of providers; what stands before it may be an account or a bucket. */
+const PROVIDER =
+  /(?:^|\.)((?:[\w-]+\.)?amazonaws\.com|r2\.cloudflarestorage\.com|backblazeb2\.com|wasabisys\.com|digitaloceanspaces\.com|storage\.googleapis\.com|googleapis\.com|core\.windows\.net)$/i;
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** Names of servers outside of addresses, as errors of the network have them. Our own words have one dot at most. */
+const SERVER =
+  /(?<=\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|Host:) )[\w.-]+|\b(?:[\w-]+\.){2,}[a-z]{2,}\b/gi;
+/** So long a word of letters and digits is a key, a token or the hash of somebody's file. */
+const LONG_WORD = /[\w+/=~-]{24,}/g;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const isTelling = (word: string): boolean => /\d/.test(word) && /[A-Za-z]/.test(word) && !UUID.test(word);
+/** A line of a stack. Whatever else begins with “at” is somebody's words. */
+const FRAME =
+  /^\s+at (?:(?<caller>(?:async |new )?[\w$.#<>]{1,80}(?: \[as [\w$]+\])?) \()?(?<place>\S.*?)\)?$/;
 /** Where the program's own code begins in a path of a stack. */
-const OWN_CODE = /^.*?(?=(?:node_modules|electron\/|shared\/|renderer\/|dist\/|app\.asar))/;
+const OWN_CODE = /^.*?(?=(?:node_modules|electron|shared|renderer|dist|app\.asar)\/)/;
+const OWN_PLACE =
+  /^(?:node:[\w/.-]+|(?:node_modules|electron|shared|renderer|dist|app\.asar)\/[\w@/.+-]+)(?::\d+){1,2}$/;
 
 export function createScrubber({ salt, folders, names }: ScrubParts): Scrubber {
   const known = Object.entries(folders)
@@ -52,36 +72,46 @@ export function createScrubber({ salt, folders, names }: ScrubParts): Scrubber {
     return `[${createHmac('sha256', salt).update(name.normalize('NFC').trim()).digest('hex').slice(0, 8)}${kept}]`;
   }
 
+  function host(server: string): string {
+    const [name = '', port] = server.split(/:(?=\d+$)/);
+    const provider = PROVIDER.exec(name)?.[1];
+    const shown = provider ?? (LOOPBACK.test(name) ? name : mark(name));
+    return port === undefined ? shown : `${shown}:${port}`;
+  }
+
   function text(given: string): string {
     let shown = hideSecrets(given);
     for (const [label, folder] of known) shown = shown.replaceAll(folder, `⟨${label}⟩`);
     shown = shown
+      .replace(/\bfile:\/\/([^\n"'“”]*)/gi, (_all, file: string) => `file://${mark(file)}`)
       .replace(
-        /\b(https?|wss?|s3|gs):\/\/([^\s"'“”<>/?#]+)[^\s"'“”<>]*/gi,
-        (_all, scheme: string, host: string) => `${scheme}://${host}/${HIDDEN}`,
+        /\b(?!file:)([a-z][a-z0-9+.-]*):\/\/([^\s"'“”<>/?#]+)[^\s"'“”<>]*/gi,
+        (_all, scheme: string, server: string) => `${scheme}://${host(server)}/${HIDDEN}`,
       )
+      .replace(SERVER, (server) => host(server))
       .replace(/“([^”]*)”/g, (_all, inside: string) => `“${mark(inside)}”`)
       // An unquoted path may hold blanks, so it ends where the line does.
       .replace(
         /(⟨[^⟩]+⟩|(?<![\w⟩~:/.\]])~|(?<![\w⟩~:/.\]<])(?:[A-Za-z]:)?|\\)([\\/][^\n"'“”⟨]+)/g,
         (_all, root: string, rest: string) => `${root}/${mark(rest)}`,
       )
-      .replace(new RegExp(`[^\\n"'“”:/\\[\\]]*\\.(?:${MEDIA})\\b`, 'gi'), (name) => ` ${mark(name)}`);
+      .replace(new RegExp(`[^\\n"'“”:/\\[\\]]*\\.(?:${MEDIA})\\b`, 'gi'), (name) => ` ${mark(name)}`)
+      .replace(LONG_WORD, (word) => (isTelling(word) ? mark(word) : word));
     for (const name of told) shown = shown.replaceAll(name, mark(name));
     return shown;
   }
 
-  /** The places of our own code alone: what stands before them is the message again. */
+  /** The places of our own code and Node's alone: what stands before them is the message again. */
   function stack(frames: string): string {
     return frames
       .split('\n')
       .filter((frame) => /^\s+at /.test(frame))
-      .map((frame) =>
-        frame.replace(/(?:file:\/\/)?((?:[A-Za-z]:)?[\\/][^()\n]*)/, (_all, place: string) => {
-          const plain = place.replaceAll('\\', '/');
-          return OWN_CODE.test(plain) ? plain.replace(OWN_CODE, '') : HIDDEN;
-        }),
-      )
+      .map((frame) => {
+        const { caller, place } = FRAME.exec(frame)?.groups ?? {};
+        const plain = place?.replaceAll('\\', '/').replace(OWN_CODE, '') ?? '';
+        const shown = OWN_PLACE.test(plain) ? plain : HIDDEN;
+        return caller === undefined ? `    at ${shown}` : `    at ${caller} (${shown})`;
+      })
       .join('\n');
   }
 
@@ -89,8 +119,9 @@ export function createScrubber({ salt, folders, names }: ScrubParts): Scrubber {
     if (isSecretField(field)) return HIDDEN;
     if (field === 'stack') return stack(value);
     if (WORDS.has(field)) return text(value);
+    if (VERSION.test(value)) return value;
     if (MARKS.has(field) && MARK.test(value)) return value;
-    if (field === 'name' && (isCallName(value) || /^[A-Z]\w*Error$/.test(value))) return value;
+    if (field === 'name' && (isCallName(value) || /^(?:[A-Z]\w*)?Error$/.test(value))) return value;
     return mark(value);
   }
 
@@ -105,6 +136,7 @@ export function createScrubber({ salt, folders, names }: ScrubParts): Scrubber {
 
   return {
     text,
+    host,
     value: (given) => value(given),
     line(line) {
       try {
