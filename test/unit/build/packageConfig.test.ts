@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Ajv } from 'ajv';
 import type { Configuration } from 'electron-builder';
 import { describe, expect, it } from 'vitest';
+import { APP_ID } from '../../../electron/main/appId.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const CONFIG = path.join(ROOT, 'build', 'package', 'electron-builder.config.mjs');
@@ -76,6 +77,10 @@ describe.each(SYSTEMS)('on %s', (system) => {
     const command = (extraResources as { from: string }[]).map(({ from }) => from)[1] ?? '';
     for (const file of [...named, command]) expect(fs.existsSync(file), file).toBe(true);
   });
+});
+
+it('Windows is told one name of the app by its installer and by the app', () => {
+  expect(configs.win32.appId).toBe(APP_ID);
 });
 
 describe('a Mac', () => {
