@@ -1,20 +1,20 @@
 /** What is set about the app itself, apart from any library: one small JSON file. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { saveJson } from './ownFiles.ts';
+import { readJson, saveJson } from './ownFiles.ts';
 
+/** A broken field falls back alone, so that it turns nothing on that a person turned off. */
 const UpdateSettings = z.object({
-  automatic: z.boolean().default(true),
+  automatic: z.boolean().catch(true),
   /** When an update server last gave an answer, ms since 1970. */
-  lastChecked: z.number().nullable().default(null),
+  lastChecked: z.number().nullable().catch(null),
   /** The highest version that was offered so far; a server that offers an older one is not believed. */
-  highest: z.string().nullable().default(null),
+  highest: z.string().nullable().catch(null),
   /** Where this computer stands when an update goes to some first, 0 to 100; drawn once and never sent. */
-  share: z.number().min(0).max(100).nullable().default(null),
+  share: z.number().min(0).max(100).nullable().catch(null),
 });
 export type UpdateSettings = z.infer<typeof UpdateSettings>;
 
-const Settings = z.object({ updates: UpdateSettings.prefault({}) });
+const Settings = z.object({ updates: UpdateSettings.catch(UpdateSettings.parse({})) });
 
 export interface AppSettings {
   updates(): UpdateSettings;
@@ -24,12 +24,7 @@ export interface AppSettings {
 
 /** A file that cannot be read counts as one that sets nothing. */
 export function openAppSettings(file: string): AppSettings {
-  let settings = Settings.parse({});
-  try {
-    settings = Settings.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? settings;
-  } catch {
-    // Not there before the first change.
-  }
+  let settings = Settings.safeParse(readJson(file)).data ?? Settings.parse({});
   return {
     updates: () => settings.updates,
     setUpdates(change) {

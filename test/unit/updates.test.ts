@@ -110,6 +110,13 @@ describe('what is set about the app', () => {
       expect(openAppSettings(file).updates().automatic).toBe(true);
     }
   });
+
+  it('holds where something beside it cannot be understood', () => {
+    const file = path.join(folder, 'app.json');
+    writeFileSync(file, '{"updates":{"automatic":false,"highest":"2.0.0","share":700,"lastChecked":"now"}}');
+    const held = { automatic: false, highest: '2.0.0', share: null, lastChecked: null };
+    expect(openAppSettings(file).updates()).toEqual(held);
+  });
 });
 
 describe('the words for a failed update', () => {
