@@ -61,6 +61,7 @@ function installFromDmg(out) {
 
 /** @param {string} out @returns {Installed} */
 function installByNsis(out) {
+  const before = userPath();
   run([packageIn(out, '.exe'), '/S']);
   const programs = path.join(String(process.env.LOCALAPPDATA), 'Programs');
   const [found] = fs.globSync('*/Mediaroot.exe', { cwd: programs });
@@ -76,15 +77,18 @@ function installByNsis(out) {
       // Without the folder, it goes on in a copy of itself that cannot be waited for.
       run([path.join(folder, 'Uninstall Mediaroot.exe'), '/S', `_?=${folder}`]);
       ensureGone([path.join(folder, 'Mediaroot.exe'), bin]);
-      if (userPath().includes(bin)) throw new Error(`${bin} is still on the user’s PATH.`);
+      if (userPath().join(';') !== before.join(';'))
+        throw new Error(`The user’s PATH is not what it was: ${userPath().join(';')}.`);
     },
   };
 }
 
-/** What a new session of this person would get. */
+/** Entries as they are written, with variables in them. @returns {string[]} */
 function userPath() {
-  const script = "[Environment]::GetEnvironmentVariable('Path', 'User')";
-  return runToEnd('powershell.exe', ['-NoProfile', '-Command', script], { capture: true }).stdout;
+  const key = "[Microsoft.Win32.Registry]::CurrentUser.OpenSubKey('Environment')";
+  const script = `${key}.GetValue('Path', '', 'DoNotExpandEnvironmentNames')`;
+  const { stdout } = runToEnd('powershell.exe', ['-NoProfile', '-Command', script], { capture: true });
+  return stdout.trim().split(';').filter(Boolean);
 }
 
 /** @param {readonly string[]} places */
