@@ -71,6 +71,7 @@ export async function libraryHealth(parts: HealthParts): Promise<NonNullable<Doc
       path: info.mediaRoot,
       offline: info.mediaRootState === 'offline',
       free: freeSpace(info.mediaRoot),
+      writable: isWritable(info.mediaRoot),
     },
     catalog: { path: info.path, free: freeSpace(info.path) },
     interruptedImports: openImports.filter(({ state }) => state === 'interrupted').length,
@@ -105,6 +106,15 @@ function freeSpace(folder: string): number | null {
     return bavail * bsize;
   } catch {
     return null;
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

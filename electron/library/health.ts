@@ -12,7 +12,7 @@ export interface HealthFacts {
   readonly assets: number;
   /** When the newest backup of the catalog was made. */
   readonly backupMade: number | null;
-  readonly media: Place & { readonly offline: boolean };
+  readonly media: Place & { readonly offline: boolean; readonly writable: boolean };
   readonly catalog: Place;
   readonly interruptedImports: number;
   /** What keeps files from being moved or removed. */
@@ -119,6 +119,10 @@ function mediaFound({ media }: HealthFacts): Found {
   if (media.offline)
     return bad(
       `The media folder ${media.path} is not there. Connect its disk, or check that it was not moved.`,
+    );
+  if (!media.writable)
+    return bad(
+      `The media folder ${media.path} cannot be written to, so nothing can be imported, moved or deleted. Check its permissions and its disk.`,
     );
   return spaceFound(media, 'media folder');
 }

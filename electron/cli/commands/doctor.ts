@@ -32,7 +32,7 @@ export const doctor = defineCommand({
     does: 'versions, runtime, decoders and the health of the library',
     examples: [['doctor', 'versions, runtime, decoders, library']],
     someFailed:
-      'the catalog is damaged, the media folder is away, it or the catalog folder cannot be looked at or its disk has less than 1 GB free, an import was cut short, a file could not be moved or removed, an original is missing, damaged or changed by another program, pictures cannot be made, or a watched folder or a bucket has a problem. That there is no new backup, that the verification is late and that a decoder is not here is said, but does not count',
+      'the catalog is damaged, the media folder is away or cannot be written to, it or the catalog folder cannot be looked at or its disk has less than 1 GB free, an import was cut short, a file could not be moved or removed, an original is missing, damaged or changed by another program, pictures cannot be made, or a watched folder or a bucket has a problem. That there is no new backup, that the verification is late and that a decoder is not here is said, but does not count',
   },
   forms: {},
   options: z.object({ library: folder.optional() }),

@@ -96,6 +96,13 @@ export async function recoverAll(context: ImportContext): Promise<boolean> {
   if (storage.state() === 'offline') return false;
   await storage.prepare();
   await settle(context, null);
+  await sweep(context).catch((error: unknown) =>
+    host.log('warn', 'what half-done imports left could not be removed', { error }),
+  );
+  return true;
+}
+
+async function sweep({ catalog, storage, host }: ImportContext): Promise<void> {
   const open = new Set(catalog.importJournal.placing(null).map((item) => item.uuid));
   // A content that replaced another may still be on its way from here to its place.
   const removed = await storage.sweepTemp(
@@ -103,5 +110,4 @@ export async function recoverAll(context: ImportContext): Promise<boolean> {
   );
   if (removed > 0) host.log('info', 'half-read files were removed', { count: removed });
   await storage.spool.sweep(catalog.importJournal.openPaths().map((path) => Buffer.from(path).toString()));
-  return true;
 }

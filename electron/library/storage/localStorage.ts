@@ -25,7 +25,7 @@ export interface LocalStorage {
   /** Moves and removes what is stored. */
   readonly files: StoredFiles;
   state(): 'online' | 'offline';
-  /** Throws `media_root_offline` unless the marker is there; makes our own folders below MEDIA_ROOT. */
+  /** Throws `media_root_offline` unless the marker is there; makes our own folders below MEDIA_ROOT where it can be written to. */
   prepare(): Promise<void>;
   /** Absolute path of a stored file. Throws `forbidden` when it would leave MEDIA_ROOT. */
   absolute(relative: string): string;
@@ -64,6 +64,8 @@ export interface LocalStorageConfig {
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const TEMP_NAME = new RegExp(`^(${UUID})\\.part$`);
+/** Of a folder that may not, or cannot now, be written to. */
+const UNWRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT']);
 /** Kept free on the disk of MEDIA_ROOT: this much, or one hundredth of a small disk. */
 const MARGIN = 64 * 1024 * 1024;
 
@@ -90,6 +92,13 @@ export async function openLocalStorage(config: LocalStorageConfig): Promise<Loca
         },
       );
     }
+    await makeOwnFolders().catch((error: unknown) => {
+      // What cannot be written can be looked at; whoever writes is told.
+      if (!UNWRITABLE.has(errno(error))) throw error;
+    });
+  }
+
+  async function makeOwnFolders(): Promise<void> {
     for (const name of ['tmp', 'incoming']) {
       folders.forget(`${PRIVATE_FOLDER}/${name}`);
       await folders.make(`${PRIVATE_FOLDER}/${name}`);
