@@ -70,7 +70,7 @@ export async function ensureStarts(executable, { args = [], env = process.env, u
  */
 
 /** The Chrome DevTools Protocol. @param {string} address @returns {Promise<Browser>} */
-async function connect(address) {
+export async function connect(address) {
   const socket = new WebSocket(address);
   await once(socket, 'open');
   let last = 0;

@@ -157,7 +157,7 @@ describe.runIf(process.platform === 'linux')('an update in the app', () => {
 
   it('of an AppImage takes its place, under the name a person gave it', async () => {
     await server.close();
-    server = await startUpdateServer({ file: 'mediaroot-99.0.0-linux.AppImage' });
+    server = await startUpdateServer({}, { file: 'mediaroot-99.0.0-linux.AppImage' });
     const image = path.join(folders.folder, 'My Mediaroot-1.0.0.AppImage');
     await writeFile(image, 'the one that runs');
     await launch({ image });

@@ -14,8 +14,17 @@ export interface Published {
   readonly notes?: string;
   /** Share of computers it is meant for, percent; left out: for all. */
   readonly staging?: number;
-  /** Name of the package; told at the start. */
+}
+
+/** What a server keeps from its start to its end. */
+export interface Place {
+  /** Name of the package. */
   readonly file?: string;
+  /** A package to publish, else one that is none. */
+  readonly source?: string;
+  readonly port?: number;
+  /** PEM; else keys of its own. */
+  readonly keys?: { readonly privateKey: string; readonly publicKey: string };
 }
 
 export interface UpdateServer {
@@ -43,24 +52,28 @@ const METADATA =
   { win32: 'latest.yml', darwin: 'latest-mac.yml' }[process.platform as string] ??
   `latest-linux${process.arch === 'x64' ? '' : `-${process.arch}`}.yml`;
 
-export async function startUpdateServer(release: Published = {}): Promise<UpdateServer> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'mediaroot-updates-'));
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
+const makeKeys = () =>
+  generateKeyPairSync('ed25519', {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
+
+export async function startUpdateServer(release: Published = {}, place: Place = {}): Promise<UpdateServer> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'mediaroot-updates-'));
+  const { privateKey, publicKey } = place.keys ?? makeKeys();
+  const content = place.source === undefined ? PACKAGE : await readFile(place.source);
   const names = {
     metadata: METADATA,
     signature: `${METADATA}.sig`,
-    file: release.file ?? 'mediaroot-linux-new.deb',
+    file: place.file ?? 'mediaroot-linux-new.deb',
   };
   const requests: UpdateServer['requests'][number][] = [];
   const answers = new Map<string, (response: ServerResponse, content: Buffer) => void>();
 
   async function publish({ version = '99.0.0', notes = 'Pictures load sooner.', staging }: Published = {}) {
-    await writeFile(path.join(folder, names.file), PACKAGE);
-    const sha512 = createHash('sha512').update(PACKAGE).digest('base64');
-    const files = [{ url: names.file, sha512, size: PACKAGE.length }];
+    await writeFile(path.join(folder, names.file), content);
+    const sha512 = createHash('sha512').update(content).digest('base64');
+    const files = [{ url: names.file, sha512, size: content.length }];
     await writeFile(path.join(folder, METADATA), metadataText({ version, files }));
     await signMetadata(folder, {
       privateKey,
@@ -83,7 +96,7 @@ export async function startUpdateServer(release: Published = {}): Promise<Update
       () => response.writeHead(404).end(),
     );
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(place.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   await publish(release);
   return {

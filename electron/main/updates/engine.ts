@@ -64,7 +64,7 @@ const UPDATERS = {
 } as const;
 const BY_HAND: Readonly<Partial<Record<PackageKind, string>>> = {
   deb: 'sudo apt install',
-  rpm: 'sudo dnf install',
+  rpm: 'sudo rpm --upgrade',
 };
 /** Bytes; a description has some thousand. */
 const LONGEST_DESCRIPTION = 1_000_000;
@@ -126,7 +126,8 @@ export function createEngine(parts: EngineParts): UpdateEngine {
     },
     byHand() {
       const command = BY_HAND[kind];
-      return command === undefined || downloaded === null ? null : `${command} '${downloaded}'`;
+      if (command === undefined || downloaded === null) return null;
+      return `${command} '${downloaded.replaceAll("'", "'\\''")}'`;
     },
   };
 }
