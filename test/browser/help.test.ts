@@ -29,6 +29,21 @@ describe('the help', () => {
     await byId('help').waitFor({ state: 'detached' });
   });
 
+  it('does not take keys from where someone types, nor from another dialog', async () => {
+    const { page } = library;
+    await byId('search').click();
+    await page.keyboard.type('who?');
+    expect(await byId('search').inputValue()).toBe('who?');
+    await page.keyboard.press('Control+,');
+    await byId('settings-search').waitFor();
+    await page.keyboard.press('F1');
+    await byId('settings').getByRole('tab', { name: 'Appearance' }).focus();
+    await page.keyboard.press('?');
+    await page.keyboard.press('Escape');
+    await byId('settings').waitFor({ state: 'detached' });
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('and the shortcut sheet lead to each other', async () => {
     const { page } = library;
     await page.keyboard.press('?');
