@@ -24,19 +24,36 @@ afterEach(async () => {
 const choose = (id: string) =>
   running.app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
 
-it('the menu leads to settings, help, shortcuts and About, before there is a library too', async () => {
+it('the menu leads to settings, help, shortcuts, About and diagnostics, before there is a library too', async () => {
   const { page } = running;
   for (const [item, dialog] of [
     ['settings', 'settings'],
     ['help', 'help'],
     ['shortcuts', 'shortcut-sheet'],
     ['about', 'about'],
+    ['save-diagnostics', 'diagnostics'],
   ] as const) {
     await choose(item);
     await page.getByTestId(dialog).waitFor();
     await page.keyboard.press('Escape');
     await page.getByTestId(dialog).waitFor({ state: 'detached' });
   }
+  await choose('updates');
+  await page.getByTestId('settings').getByRole('tab', { name: 'Updates', selected: true }).waitFor();
+});
+
+it('the window comes back where it was and as large as it was', async () => {
+  const place = { x: 60, y: 40, width: 1000, height: 640 };
+  const bounds = () =>
+    running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  await running.app.evaluate(
+    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to),
+    place,
+  );
+  await expect.poll(bounds).toEqual(place);
+  await running.quit();
+  running = await launchApp(folders);
+  await expect.poll(bounds).toEqual(place);
 });
 
 it('About tells the versions it runs on, and in words why a copy from source lists no licences', async () => {
