@@ -60,6 +60,11 @@ export function removeFile(file: string): void {
   rmSync(file, { force: true });
 }
 
+/** @throws the file system's error */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
 /** Writes what a person asked for to the place they chose. @throws the file system's error */
 export function saveBytes(file: string, bytes: Uint8Array): void {
   writeFileSync(file, bytes, { flush: true });

@@ -1,5 +1,5 @@
 /** Servers, disks and lines that do not do what they should while the app updates itself. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import os from 'node:os';
@@ -202,6 +202,45 @@ describe('what nobody asked for', () => {
     for (const answer of answers) answer();
     expect((await told).phase.kind).toBe('available');
     expect(asked(server.names.file)).toBe(0);
+  });
+});
+
+describe('an update that is ready', () => {
+  beforeEach(async () => {
+    await again({ automatic: true });
+    next();
+    await app.phase('ready');
+  });
+  const nextDay = () => app.planned.find(({ ms }) => ms > 3_600_000)?.call();
+
+  it('gives way to a newer one, which is downloaded in its place', async () => {
+    await server.publish({ version: '99.1.0' });
+    nextDay();
+    await app.phase('downloading');
+    expect((await app.phase('ready')).release.version).toBe('99.1.0');
+  });
+
+  it('stays ready where the same is offered, none at all, or the server does not answer', async () => {
+    const told = app.states.length;
+    for (const how of ['same', 'none', 'gone'] as const) {
+      if (how === 'none') await server.publish({ version: '1.0.0' });
+      if (how === 'gone') server.answer(server.names.metadata, (response) => response.destroy());
+      const before = asked(server.names.metadata);
+      nextDay();
+      await expect.poll(() => asked(server.names.metadata)).toBe(before + 1);
+      // Joins what is under way.
+      await app.updater.check();
+    }
+    expect(app.states.length).toBe(told);
+    expect(readdirSync(app.cache)).toContain(server.names.file);
+  });
+
+  it('is taken away from the disk once it is what runs', async () => {
+    await server.publish({ version: '1.0.0' });
+    app.updater.stop();
+    app = await startUpdating(server, { folder: app.folder });
+    expect((await app.updater.check()).phase.kind).toBe('current');
+    expect(existsSync(app.cache)).toBe(false);
   });
 });
 

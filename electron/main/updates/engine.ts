@@ -1,6 +1,7 @@
 /** What electron-updater does for us: asks, downloads, verifies, and runs the installer of each kind of package. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import {
   type AppUpdater,
@@ -15,6 +16,7 @@ import { findFile } from 'electron-updater/out/providers/Provider.js';
 import { z } from 'zod';
 import type { Release } from '../../../shared/contract/app.ts';
 import type { Log } from '../log.ts';
+import { removeFolder } from '../ownFiles.ts';
 import type { FeedExecutor } from './feedExecutor.ts';
 import { ImageUpdater } from './imageUpdater.ts';
 import type { PackageKind } from './packageKind.ts';
@@ -41,6 +43,8 @@ export interface UpdateEngine {
   download(onProgress: (progress: Downloaded) => void, signal: AbortSignal): Promise<void>;
   /** Replaces the app and ends it. Settles only if that fails. */
   install(): Promise<never>;
+  /** Takes away what was downloaded before: it is installed now, or no longer to be. */
+  forget(): void;
   /** What to type to install what was downloaded; null where nothing is to be typed. */
   byHand(): string | null;
 }
@@ -66,6 +70,8 @@ const BY_HAND: Readonly<Partial<Record<PackageKind, string>>> = {
   deb: 'sudo apt install',
   rpm: 'sudo rpm --upgrade',
 };
+/** As `app-update.yml` of our packages calls the folder that electron-updater downloads to. */
+const CACHE = 'mediaroot-updater';
 /** Bytes; a description has some thousand. */
 const LONGEST_DESCRIPTION = 1_000_000;
 const EXTENSIONS = { deb: 'deb', rpm: 'rpm', appimage: 'AppImage', nsis: 'exe', mac: 'zip' } as const;
@@ -123,6 +129,14 @@ export function createEngine(parts: EngineParts): UpdateEngine {
         log('info', 'update is being installed', { kind });
         updater.quitAndInstall(false, true);
       });
+    },
+    forget() {
+      downloaded = null;
+      try {
+        removeFolder(path.join(parts.app.baseCachePath, CACHE, 'pending'));
+      } catch (error) {
+        log('warn', 'what was downloaded cannot be removed', { error });
+      }
     },
     byHand() {
       const command = BY_HAND[kind];

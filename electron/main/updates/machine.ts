@@ -90,7 +90,9 @@ export function startUpdateMachine(parts: MachineParts): Updater {
 
   async function look(signal: AbortSignal): Promise<void> {
     const before = phase;
-    enter({ kind: 'checking' });
+    // What is ready stays so, unless there is something newer, perhaps because it should not have been.
+    const ready = before.kind === 'ready' ? before.release.version : null;
+    if (ready === null) enter({ kind: 'checking' });
     let found: Found | null;
     try {
       found = await engine.check(signal);
@@ -100,12 +102,15 @@ export function startUpdateMachine(parts: MachineParts): Updater {
         throw olderThanBefore(version, highest);
       remember({ lastChecked: clock.now(), ...(version === null ? {} : { highest: version }) });
     } catch (error) {
-      if (signal.aborted) enter(before);
+      if (ready !== null) log('warn', 'looking for a newer update failed', { error });
+      else if (signal.aborted) enter(before);
       else fail(error, looking?.by ?? null, before);
       return goOn();
     }
+    if (ready !== null && (found === null || found.release.version === ready)) return;
     if (found === null) {
       wanted = null;
+      engine.forget();
       return enter({ kind: 'current' });
     }
     enter({ kind: 'available', ...found, waitsFor: null });
@@ -113,9 +118,8 @@ export function startUpdateMachine(parts: MachineParts): Updater {
     await settle();
   }
 
-  /** What is downloaded or on its way is not asked for again. */
   async function check(by: By): Promise<UpdateState> {
-    if (phase.kind === 'downloading' || phase.kind === 'ready') return state();
+    if (phase.kind === 'downloading' || installing) return state();
     if (looking === null) {
       const stop = new AbortController();
       const done = look(stop.signal).finally(() => {
@@ -196,6 +200,8 @@ export function startUpdateMachine(parts: MachineParts): Updater {
     },
     async install() {
       if (phase.kind !== 'ready' || installing) throw nothingTo('install');
+      looking?.stop.abort();
+      await looking?.done;
       await settle();
       if (phase.kind !== 'ready' || installing) throw nothingTo('install');
       const { release, waitsFor } = phase;
