@@ -1,6 +1,6 @@
 /** The shell's entry: puts its parts together and decides in which order they start and end. */
 import path from 'node:path';
-import { app, dialog, nativeTheme, session } from 'electron';
+import { app, nativeTheme, session } from 'electron';
 import { LibraryState } from '../../shared/contract/library.ts';
 import { APP_ID } from './appId.ts';
 import { serveApp } from './appProtocol.ts';
@@ -31,6 +31,7 @@ import {
 import { relaunch } from './recovery/relaunch.ts';
 import { beginRun } from './recovery/runs.ts';
 import { createStarting } from './recovery/starting.ts';
+import { catchUncaught, type Uncaught } from './recovery/uncaught.ts';
 import { createSecrets } from './secrets.ts';
 import { startUpdates } from './updates/startUpdates.ts';
 import { tellsOfWork } from './updates/updater.ts';
@@ -58,8 +59,7 @@ function named(line: CommandLine): string[] {
 
 function run(): void {
   const log = openLog(path.join(app.getPath('userData'), 'logs'), Boolean(process.env.MEDIAROOT_DEBUG));
-  process.on('uncaughtExceptionMonitor', (error) => log('error', 'uncaught exception', { error }));
-  process.on('unhandledRejection', (error) => log('error', 'unhandled rejection', { error }));
+  const uncaught = catchUncaught(log);
   nativeTheme.themeSource = 'system';
   silenceSessions();
   lockWebContents(log);
@@ -73,22 +73,14 @@ function run(): void {
   app
     .whenReady()
     .then(() => {
-      open = start(log);
+      open = start(log, uncaught);
       if (early.length > 0) open(early);
     })
-    .catch((error: unknown) => {
-      log('error', 'the app cannot start', { error });
-      dialog.showErrorBox(
-        app.name,
-        'Mediaroot could not start. Installing it again should help; the log has the details.',
-      );
-      // Without a window nobody could end it, and it would keep every other start from succeeding.
-      app.exit(1);
-    });
+    .catch(uncaught.cannotStart);
 }
 
 /** @returns opens files and folders, absolute paths, with the app */
-function start(log: Log): (files: readonly string[]) => void {
+function start(log: Log, uncaught: Uncaught): (files: readonly string[]) => void {
   const originals = createLocateCache();
   const watch = createLibraryWatch(originals.clear);
   const windows = createWindows({
@@ -184,6 +176,7 @@ function start(log: Log): (files: readonly string[]) => void {
   answerBridge({ library, hostCalls, isKnown: windows.isKnown, log });
   const menu = setMenu(windows, library);
   windows.show();
+  uncaught.started((message) => windows.tell('host.notice', { level: 'error', message }));
   log('info', 'started', { version: app.getVersion(), electron: process.versions.electron });
 
   const ending = createEnding({

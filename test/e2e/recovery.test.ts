@@ -186,6 +186,26 @@ describe('a window that keeps stopping', () => {
   });
 });
 
+describe('an error in the shell that nobody caught', () => {
+  it('is told once, in words and without what it says, and is in the log', async () => {
+    await running.app.evaluate(() => {
+      for (let times = 1; times <= 2; times += 1)
+        setImmediate(() => {
+          throw new Error('the raw words of an error');
+        });
+    });
+    const notice = byId('toast').filter({ hasText: 'Something went wrong inside Mediaroot' });
+    await notice.waitFor();
+    expect(await running.page.getByText('raw words').count()).toBe(0);
+    const logged = async () =>
+      (await readFile(path.join(folders.dataDir, 'shell/logs/shell.log'), 'utf8')).split('raw words of an')
+        .length;
+    await expect.poll(logged, { timeout: 15_000 }).toBeGreaterThan(2);
+    expect(await notice.count()).toBe(1);
+    await shownPictures();
+  });
+});
+
 describe('the page about health', () => {
   const row = (check: string, state: string) =>
     byId(`health-${check}`).and(running.page.locator(`[data-state=${state}]`));
