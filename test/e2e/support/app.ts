@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { electronExecutable } from '../../support/machine.ts';
+import { heldBack } from './heldBack.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** The app under test; MEDIAROOT_APP names another than this checkout's. */
@@ -69,14 +70,14 @@ async function launch(
   environment: Readonly<Record<string, string>>,
   words: readonly string[],
 ): Promise<RunningApp> {
-  // Without a path of its own the driver holds the app back until it listens; with one, it can miss the first page.
+  // Without a path of its own the driver holds the app back until it listens.
   if (process.platform === 'linux' && installed === undefined)
     process.env.ELECTRON_OVERRIDE_DIST_PATH = path.dirname(electronExecutable());
   const { args, env: usual } = startOf(installed, folders, words);
   const env = { ...usual, ...environment };
-  const app = await _electron.launch(
-    installed === undefined ? { args, env } : { executablePath: installed, args, env },
-  );
+  const app = await (installed === undefined
+    ? _electron.launch({ args, env })
+    : launchInstalled(installed, args, env));
   const complaints: string[] = [];
   const page = await app.firstWindow();
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -91,6 +92,18 @@ async function launch(
     call: (name, input = {}) => call(page, name, input),
     quit: () => app.close(),
   };
+}
+
+async function launchInstalled(
+  executablePath: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<ElectronApplication> {
+  const held = await heldBack();
+  const launched = _electron.launch({ executablePath, args: [held.word, ...args], env });
+  // The launch ends with the app where it cannot be loaded into.
+  const [app] = await Promise.all([launched, held.loaded()]);
+  return app;
 }
 
 /** How the app is started once more, by a person or the system, while it runs. */

@@ -1,0 +1,110 @@
+/**
+ * An installed app held back until Playwright listens. Playwright loads a script of its own into an app for that, before the app's
+ * first line; into a packaged one it cannot, and misses pages that come too soon. Here the script is loaded through Node's inspector.
+ */
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+
+const require = createRequire(import.meta.url);
+const LOADER = path.join(
+  path.dirname(require.resolve('playwright-core/package.json')),
+  'lib/server/electron/loader.js',
+);
+/** Of a slow machine that starts an app for the first time. */
+const PATIENCE_MS = 60_000;
+
+const Targets = z.tuple([z.object({ webSocketDebuggerUrl: z.string() })]);
+const Message = z.object({
+  id: z.number().optional(),
+  method: z.string().optional(),
+  params: z.object({ hitBreakpoints: z.array(z.string()).optional() }).optional(),
+  result: z.object({ exceptionDetails: z.unknown().optional() }).optional(),
+});
+type Message = z.infer<typeof Message>;
+
+export interface HeldBack {
+  /** For the command line of the app. */
+  readonly word: string;
+  /** Resolves when the script is loaded and the app goes on; to be awaited beside the launch. */
+  loaded(): Promise<void>;
+}
+
+export async function heldBack(): Promise<HeldBack> {
+  const address = `127.0.0.1:${await freePort()}`;
+  return { word: `--inspect-brk=${address}`, loaded: () => load(address) };
+}
+
+async function load(address: string): Promise<void> {
+  const deadline = AbortSignal.timeout(PATIENCE_MS);
+  const inspector = await connect(await inspectorAt(address, deadline));
+  const atFirstLine = inspector.paused();
+  await inspector.send('Runtime.enable');
+  await inspector.send('Debugger.enable');
+  const main = String.raw`app\.asar/dist/main\.js$`;
+  await inspector.send('Debugger.setBreakpointByUrl', { urlRegex: main, lineNumber: 0 });
+  await inspector.send('Runtime.runIfWaitingForDebugger');
+  await atFirstLine;
+  const expression = `require(${JSON.stringify(LOADER)})`;
+  const { result } = await inspector.send('Runtime.evaluate', { expression, includeCommandLineAPI: true });
+  if (result?.exceptionDetails !== undefined)
+    throw new Error(`The driver could not be loaded: ${JSON.stringify(result.exceptionDetails)}`);
+  await inspector.send('Debugger.disable');
+  inspector.close();
+}
+
+/** Where the app can be inspected, as soon as it can. */
+async function inspectorAt(address: string, deadline: AbortSignal): Promise<string> {
+  for (;;) {
+    try {
+      const targets = await fetch(`http://${address}/json/list`, { signal: deadline });
+      return Targets.parse(await targets.json())[0].webSocketDebuggerUrl;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      await wait(10, undefined, { signal: deadline });
+    }
+  }
+}
+
+interface Inspector {
+  send(method: string, params?: object): Promise<Message>;
+  /** Resolves at the first breakpoint of ours; elsewhere the app goes on. */
+  paused(): Promise<void>;
+  close(): void;
+}
+
+async function connect(url: string): Promise<Inspector> {
+  const socket = new WebSocket(url);
+  await once(socket, 'open');
+  const answers = new Map<number, (message: Message) => void>();
+  const atBreakpoint = Promise.withResolvers<void>();
+  let last = 0;
+  const send = (method: string, params: object = {}): Promise<Message> => {
+    last += 1;
+    socket.send(JSON.stringify({ id: last, method, params }));
+    const { promise, resolve } = Promise.withResolvers<Message>();
+    answers.set(last, resolve);
+    return promise;
+  };
+  socket.addEventListener('message', ({ data }) => {
+    const message = Message.parse(JSON.parse(String(data)));
+    if (message.id !== undefined) answers.get(message.id)?.(message);
+    if (message.method !== 'Debugger.paused') return;
+    if ((message.params?.hitBreakpoints ?? []).length > 0) atBreakpoint.resolve();
+    else void send('Debugger.resume');
+  });
+  return { send, paused: () => atBreakpoint.promise, close: () => socket.close() };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('There is no port.');
+  return address.port;
+}
