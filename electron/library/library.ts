@@ -73,7 +73,7 @@ export async function openLibrary(host: Host, config: LibraryConfig): Promise<Li
   const { resolved: libraryPath } = await resolvePath(config.path);
   const catalog = await openOrCreate(host, libraryPath, config);
   try {
-    if (config.restored) catalog.settings.set('files_to_seek', 'yes');
+    if (config.restored) afterRestore(catalog);
     return await composeLibrary(host, catalog, {
       thumbnailsByThemselves: config.thumbnails !== 'asked' && !host.safeMode,
       background: (config.stays ?? config.thumbnails !== 'asked') && !host.safeMode,
@@ -244,6 +244,14 @@ async function composeLibrary(
       await catalog.close();
     },
   };
+}
+
+/** What a catalog from a backup says of files may be long past: they are looked for anew, and none is removed on its word. */
+function afterRestore(catalog: Catalog): void {
+  catalog.transaction(() => {
+    catalog.settings.set('files_to_seek', 'yes');
+    catalog.fileTasks.forgetRemovals();
+  });
 }
 
 /** Marks the media folder of a library that was just made; also when its making was cut short in between. Throws as {@link createMediaRoot}. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { wholeLibraryForEachTest } from '../support/wholeLibrary.ts';
 
@@ -109,6 +110,22 @@ it('finds what has come out of the trash since where it lies, and deletes it wit
     missing: { count: 0 },
     orphans: { count: 1 },
   });
+});
+
+it('removes no file on the word of the backup, which may be another one by now', async () => {
+  await library.add(['a.txt', 'aaaa']);
+  await backUp();
+  const [c = 0] = await library.add(['c.txt', 'cccc']);
+  const { path: place } = await library.asset(c);
+  const [name = ''] = await fs.readdir(at('backups'));
+  const backup = new Database(at('backups', name));
+  backup.prepare("INSERT INTO file_task (kind, from_path) VALUES ('remove', ?)").run(place);
+  backup.close();
+  const before = await contents();
+  await damageAndRestore();
+  await library.reopen();
+  expect(await contents()).toEqual(before);
+  expect(await library.call('cleanup.scan', { olderThan: 0 })).toMatchObject({ orphans: { count: 1 } });
 });
 
 it('takes contents back out of quarantine and from what was set aside', async () => {

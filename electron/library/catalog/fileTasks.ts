@@ -42,6 +42,8 @@ export interface FileTasks {
   /** Before an asset's record goes: its file, and what a move of it may have left, go. */
   removeAsset(assetId: number): void;
   removeThumbnails(sha256: string): void;
+  /** Files that were to go stay where they are, and are strays from now on; not those that something proves to be one too many. */
+  forgetRemovals(): void;
   /** The oldest with a larger id. */
   next(after: number, limit: number): readonly FileTask[];
   /** The name was taken: another one for the move, and the next number to try. Null when the task is gone. */
@@ -95,6 +97,7 @@ export function createFileTasks(db: Db, changed: OnChange): FileTasks {
   const insertThumbnails = db.prepare<[string]>(
     "INSERT INTO file_task (kind, from_path) VALUES ('thumbnails', ?)",
   );
+  const forgetRemovals = db.prepare<[]>("DELETE FROM file_task WHERE kind = 'remove' AND same_as IS NULL");
   const markSpares = db.prepare<[string, string]>('UPDATE file_task SET sha256 = ? WHERE same_as = ?');
   // A path another asset is about to leave is free by the time it is needed, since tasks are done in their order.
   const takenFor = db.prepare<{ path: string; assetId: number }, { taken: number }>(
@@ -170,6 +173,9 @@ export function createFileTasks(db: Db, changed: OnChange): FileTasks {
     },
     removeThumbnails: (sha256) => {
       insertThumbnails.run(sha256);
+    },
+    forgetRemovals: () => {
+      forgetRemovals.run();
     },
     next: (after, limit) => next.all(after, limit).map(toTask),
     redirect(id, wanted, n) {
