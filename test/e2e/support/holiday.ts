@@ -23,10 +23,8 @@ export async function makeHome(): Promise<Folders> {
   };
 }
 
-/** Photographs in one folder that is no library. */
-export async function gatherPhotographs(
-  folders: Folders,
-): Promise<{ readonly folder: string; readonly files: readonly string[] }> {
+/** Photographs in one folder that is no library, by name. */
+export async function gatherPhotographs(folders: Folders): Promise<readonly string[]> {
   const folder = path.join(folders.folder, 'Holiday');
   await mkdir(folder);
   const photographs = corpusTable('MANIFEST.tsv').filter(
@@ -45,5 +43,5 @@ export async function gatherPhotographs(
     if (!taken) await utimes(copy, day, day);
     files.push(copy);
   }
-  return { folder, files };
+  return files.sort();
 }

@@ -37,10 +37,10 @@ const DAY = 86_400_000;
 
 /** Starts the app again and again in these folders, as a person does over some days. */
 export async function pictureShip(folders: Folders, camera: Camera): Promise<void> {
-  const { files } = await gatherPhotographs(folders);
-  await firstStart(folders, camera, files.slice(0, FIRST));
+  const files = await gatherPhotographs(folders);
+  await firstStart(folders, camera, files.slice(-FIRST));
   if (!camera.wants(['updates', 'recovery'])) return;
-  const library = await startToUpdate(folders, camera, files.slice(FIRST));
+  const library = await startToUpdate(folders, camera, files.slice(0, -FIRST));
   if (camera.wants(['recovery'])) await afterCrashes(folders, camera, library);
 }
 
