@@ -20,6 +20,7 @@ import type { MediaFile } from '../../shared/messages.ts';
 import type { PublicFile } from './addresses/publicFiles.ts';
 import type { Handlers, SessionCallName } from './callTypes.ts';
 import { describeBackups } from './catalog/backups.ts';
+import { hasCatalogFile } from './catalog/connection.ts';
 import { restoreBackup } from './catalog/restore.ts';
 import { createRestorer } from './cloud/restore/restorer.ts';
 import { doctorReport } from './doctor.ts';
@@ -55,6 +56,9 @@ export interface SessionSettings extends Pick<LibraryConfig, 'thumbnails' | 'sta
   readonly reopens?: boolean | undefined;
 }
 
+/** How often a library is looked for whose folder is not there, ms. */
+const MISSING_INTERVAL = 5_000;
+
 export function createSession(host: Host, settings: SessionSettings = {}): Session {
   const recents = createRecentLibraries(host);
   const listeners = new Set<(event: AnyEvent) => void>();
@@ -62,6 +66,7 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
   let failure: ErrorValue | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let ended = false;
+  let stopWaiting = (): void => undefined;
 
   /** Opening and closing happen one after the other. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -89,7 +94,17 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
     emit({ name: 'library.state', payload: now });
     return now;
   };
+  /** A disk that is connected again is noticed: its library opens unless something else did meanwhile. */
+  const waitFor = (folder: string): void => {
+    const timer = setInterval(() => {
+      if (!hasCatalogFile(folder)) return;
+      stopWaiting();
+      inTurn(() => open(folder)).catch((error: unknown) => logged(host, 'library.open', error));
+    }, MISSING_INTERVAL).unref();
+    stopWaiting = () => clearInterval(timer);
+  };
   const closeLibrary = async (): Promise<void> => {
+    stopWaiting();
     const closing = library;
     library = null;
     failure = null;
@@ -120,6 +135,8 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
     } catch (error) {
       if (library === null) {
         failure = toErrorValue(error);
+        stopWaiting();
+        if (failure.code === 'library_missing') waitFor(resolved);
         await announce();
       }
       throw error;
