@@ -35,9 +35,15 @@ export interface Debs {
   readonly updates: Omit<z.infer<typeof Updates>, 'older'>;
 }
 
+const NO_DEBS: Debs = {
+  ...{ older: 'none: `npm test -- package` makes them', current: '', olderVersion: '', currentVersion: '' },
+  updates: { feed: 'http://127.0.0.1:0/', publicKey: '', privateKey: '' },
+};
+
 export function debs(): Debs {
   const folder = process.env.MEDIAROOT_DEBS;
-  if (folder === undefined) throw new Error('Run with `npm test -- package`, which makes the packages.');
+  // A list of the tests is made where they cannot run, too.
+  if (folder === undefined) return NO_DEBS;
   const { older, ...updates } = Updates.parse(
     JSON.parse(readFileSync(path.join(folder, 'updates.json'), 'utf8')),
   );
