@@ -9,12 +9,17 @@ export interface Again {
   readonly files?: readonly string[];
 }
 
-export function relaunch({ safeMode, files = [] }: Again): void {
+/** Once it has ended, which is left to the caller. */
+export function startAgainAtEnd({ safeMode, files = [] }: Again): void {
   // An AppImage runs out of a folder that goes with this process: the image itself is what starts.
   const image = ownImage({ resources: process.resourcesPath, env: process.env });
   app.relaunch({
     args: wordsAgain(process.argv, { first: process.defaultApp === true, safeMode, files }),
     ...(image === null ? {} : { execPath: image }),
   });
+}
+
+export function relaunch(again: Again): void {
+  startAgainAtEnd(again);
   app.quit();
 }

@@ -7,7 +7,7 @@ import type { UpdateState } from '../../../shared/contract/app.ts';
 import type { AppSettings } from '../appSettings.ts';
 import type { LibraryProcess } from '../libraryProcess.ts';
 import type { Log } from '../log.ts';
-import { relaunch } from '../recovery/relaunch.ts';
+import { relaunch, startAgainAtEnd } from '../recovery/relaunch.ts';
 import { createEngine } from './engine.ts';
 import { FeedExecutor } from './feedExecutor.ts';
 import { type Clock, startUpdateMachine } from './machine.ts';
@@ -122,7 +122,7 @@ function adapter(resources: string): AppAdapter {
     userDataPath: app.getPath('userData'),
     baseCachePath: getAppCacheDir(),
     whenReady: () => app.whenReady(),
-    relaunch: () => relaunch({ safeMode: false }),
+    relaunch: () => startAgainAtEnd({ safeMode: false }),
     quit: () => app.quit(),
     onQuit: (handler) => app.once('quit', (_event, exitCode) => handler(exitCode)),
   };
