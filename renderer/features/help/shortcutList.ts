@@ -57,7 +57,7 @@ export function shortcutGroupsOf(host: Client['host'], mac = isMac): readonly Sh
       title: 'Selection',
       shortcuts: [
         { keys: ['Shift+ArrowRight'], does: 'Extend with any key of the grid' },
-        { keys: [...(mac ? [] : ['Mod+Space']), 'Mod+Enter'], does: 'Add or take away the focused item' },
+        { keys: [...(mac ? [] : ['Mod+Space']), 'Mod+Enter'], does: 'Add or take away one item' },
         { keys: ['Mod+A'], does: 'Select all' },
         { keys: ['Mod+Shift+A', 'Escape'], does: 'Select none' },
         { keys: ['Mod+I'], does: 'Invert' },
