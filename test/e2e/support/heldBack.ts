@@ -11,8 +11,8 @@ import { z } from 'zod';
 
 const require = createRequire(import.meta.url);
 const LOADER = path.join(
-  path.dirname(require.resolve('playwright-core/package.json')),
-  'lib/server/electron/loader.js',
+  path.dirname(require.resolve('playwright/package.json')),
+  '../playwright-core/lib/server/electron/loader.js',
 );
 /** Of a slow machine that starts an app for the first time. */
 const PATIENCE_MS = 60_000;
