@@ -7,8 +7,19 @@ const OPERATED = new Set([
   ...['searchbox', 'slider', 'spinbutton', 'switch', 'tab', 'tablist', 'textbox'],
 ]);
 
-/** Controls of the page without a name, by role. */
-export async function namelessControls(page: Page): Promise<readonly string[]> {
+/** Texts that are hard to read in one of the themes, and controls of the page without a name. */
+export async function readingProblems(page: Page, root: Locator): Promise<readonly string[]> {
+  await root.waitFor();
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    found.push(...(await faintTexts(root)).map((text) => `${colorScheme}: ${text}`));
+  }
+  return [...found, ...(await namelessControls(page)).map((role) => `${role} without a name`)];
+}
+
+/** By role. */
+async function namelessControls(page: Page): Promise<readonly string[]> {
   const protocol = await page.context().newCDPSession(page);
   try {
     const { nodes } = await protocol.send('Accessibility.getFullAXTree');
@@ -21,7 +32,7 @@ export async function namelessControls(page: Page): Promise<readonly string[]> {
 }
 
 /** Texts whose contrast against what is behind them is below 4.5:1, with the ratio. What is disabled may be faint. */
-export function faintTexts(root: Locator): Promise<readonly string[]> {
+function faintTexts(root: Locator): Promise<readonly string[]> {
   return root.evaluate((top) => {
     const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     if (context === null) throw new Error('No canvas to read colours with.');
