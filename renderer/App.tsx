@@ -29,7 +29,7 @@ import { AlbumDialog } from './features/labels/AlbumDialog.tsx';
 import { BackupsDialog } from './features/recovery/BackupsDialog.tsx';
 import { RecoveryScreen } from './features/recovery/RecoveryScreen.tsx';
 import { SettingsDialog } from './features/settings/SettingsDialog.tsx';
-import { runHostCommand } from './features/workspace/hostCommands.ts';
+import { runHostCommand, showNotice } from './features/workspace/hostCommands.ts';
 import { useCommandKeys } from './features/workspace/useCommandKeys.ts';
 import { Workspace } from './features/workspace/Workspace.tsx';
 import { useImports } from './state/imports.ts';
@@ -40,7 +40,6 @@ import { openDialog, openSettings } from './state/window.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { APP_KEYS } from './ui/shortcutKeys.ts';
 import { Toasts } from './ui/Toasts.tsx';
-import { toast } from './ui/toast.ts';
 
 const APP_COMMANDS = {
   settings: () => openSettings(),
@@ -130,9 +129,7 @@ function useTheme(): void {
 /** The system's menu and notices of the shell. */
 function useHostCommands(): void {
   useEffect(() => {
-    const stopNotices = client.on('host.notice', ({ level, message }) =>
-      toast({ title: message, failure: level === 'error' }),
-    );
+    const stopNotices = client.on('host.notice', showNotice);
     const stopCommands = client.on('host.command', ({ command }) => runHostCommand(command));
     return () => {
       stopNotices();

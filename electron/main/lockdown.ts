@@ -1,8 +1,9 @@
 /** Everything a page could ask of Electron and Chromium beyond its own origin, denied by default. */
 import { app, type Session, shell, type WebContents } from 'electron';
-import { isExternalLink } from './links.ts';
+import { isExternalLink, type LinkParts, openLink } from './links.ts';
 import type { Log } from './log.ts';
 import { APP_ORIGIN } from './origins.ts';
+import { EVENT_CHANNEL } from './windows.ts';
 
 /** Networks of every kind; media and page come over our own schemes. */
 const OUTSIDE = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'];
@@ -54,11 +55,18 @@ export function lockWebContents(log: Log): void {
       log('warn', 'webview refused');
     });
     contents.setWindowOpenHandler(({ url }) => {
-      if (isExternalLink(url)) void shell.openExternal(url);
+      if (isExternalLink(url)) void openLink(url, { open: shell.openExternal, tell: tell(contents), log });
       else log('warn', 'new window refused', { url });
       return { action: 'deny' };
     });
   });
+}
+
+/** Tells the page that asked, unless it is gone meanwhile. */
+function tell(contents: WebContents): LinkParts['tell'] {
+  return (notice) => {
+    if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, 'host.notice', notice);
+  };
 }
 
 /** Electron hands origins here with a trailing slash. */

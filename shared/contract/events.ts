@@ -51,7 +51,12 @@ export const events = {
   /** Files were opened with the app, or no longer wait for a library: see `app.opened`. */
   'app.opened': z.object({}),
   /** Something the host tells the person, to be shown for a moment: a restart, a menu command that failed. */
-  'host.notice': z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string() }),
+  'host.notice': z.object({
+    level: z.enum(['info', 'warn', 'error']),
+    message: z.string(),
+    /** Address of a page the person may copy and open by hand. */
+    address: z.string().optional(),
+  }),
   /** Whether the host can reach the library; after `up` anything may have changed unheard. */
   'host.connection': z.object({ connection: z.enum(['up', 'down']) }),
   /** A command of the system's menu that the page carries out. */

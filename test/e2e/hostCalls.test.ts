@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calls, type HostCallName } from '../../shared/contract/calls.ts';
 import type { Result } from '../../shared/errors.ts';
@@ -63,5 +64,31 @@ describe('every call of the host, in the window', () => {
   it.each(hostNames)('%s refuses what is not its input', async (name) => {
     for (const input of NO_INPUTS)
       expect(await invoke(name, input)).toMatchObject({ ok: false, error: { code: 'bad_request' } });
+  });
+});
+
+describe('what leads out of the app and finds no program', () => {
+  it('is the folder of the logs: it is named', async () => {
+    await running.app.evaluate(({ shell }) => {
+      shell.openPath = async () => 'xdg-open: no method available';
+    });
+    const result = await invoke('diagnostics.showLogs', {});
+    const logs = path.join(folders.dataDir, 'shell', 'logs');
+    const message = `No program here opens the folder of the logs. It is ${logs}; look for it with a file manager.`;
+    expect(result).toMatchObject({ ok: false, error: { message } });
+  });
+
+  it('is a link: its address can be copied', async () => {
+    const { app, page } = running;
+    await app.evaluate(({ shell }) => {
+      shell.openExternal = async () => {
+        throw new Error('xdg-open: no method available');
+      };
+    });
+    const link = 'https://min.io/docs';
+    await page.evaluate((url) => window.open(url), link);
+    const told = page.getByTestId('toast').filter({ hasText: 'No browser could be opened' });
+    await told.filter({ hasText: link }).getByText('Copy address', { exact: true }).click();
+    await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toBe(link);
   });
 });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLibraryWatch } from '../../electron/main/libraryWatch.ts';
-import { isExternalLink } from '../../electron/main/links.ts';
+import { isExternalLink, openLink } from '../../electron/main/links.ts';
 import { createLocateCache } from '../../electron/main/locateCache.ts';
 import { type Sender, senderProblem } from '../../electron/main/senderCheck.ts';
 import { type Bounds, fitToScreens, MIN_HEIGHT, MIN_WIDTH } from '../../electron/main/windowState.ts';
@@ -51,6 +51,35 @@ describe('a link to the outside', () => {
     'not an address',
   ])('stays closed for %s', (address) => {
     expect(isExternalLink(address)).toBe(false);
+  });
+});
+
+describe('a link that is opened', () => {
+  const page = 'https://min.io/docs';
+
+  it.each([
+    ['says nothing where a browser takes it', async () => undefined, []],
+    [
+      'names its address, to be copied, where nothing takes it',
+      () => Promise.reject(new Error('xdg-open: not found')),
+      [
+        {
+          level: 'error',
+          message: `No browser could be opened. Copy the address and open it in one yourself: ${page}`,
+          address: page,
+        },
+      ],
+    ],
+  ])('%s', async (_what, outcome, told) => {
+    const seen: unknown[] = [];
+    const logged: string[] = [];
+    await openLink(page, {
+      open: outcome,
+      tell: (notice) => void seen.push(notice),
+      log: (_level, message) => void logged.push(message),
+    });
+    expect(seen).toEqual(told);
+    expect(logged).toHaveLength(told.length);
   });
 });
 

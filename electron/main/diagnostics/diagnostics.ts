@@ -75,7 +75,8 @@ export function createDiagnostics({ library, shellData, start }: DiagnosticsPart
       if (problem !== '')
         throw new MediarootError(
           'not_found',
-          `The folder of the logs, ${logFolder}, could not be shown: ${problem}`,
+          `No program here opens the folder of the logs. It is ${logFolder}; look for it with a file manager.`,
+          { details: { path: logFolder }, cause: new Error(problem) },
         );
     },
   };

@@ -1,10 +1,12 @@
-/** What the system's menu asks of the page. */
+/** What the shell says to the page: commands of the system's menu, and notices. */
 import type { EventPayload } from '../../../shared/contract/events.ts';
+import { client } from '../../client/index.ts';
 import { shownCollection } from '../../state/shownCollection.ts';
 import { openDialog, openSettings } from '../../state/window.ts';
+import { toast } from '../../ui/toast.ts';
 import { showLogs } from '../help/supportActions.ts';
 import { stepHere } from '../history/useHistoryKeys.ts';
-import { importByDialog } from '../import/importActions.ts';
+import { importByDialog, tellFailure } from '../import/importActions.ts';
 
 type HostCommand = EventPayload<'host.command'>['command'];
 
@@ -27,4 +29,22 @@ const COMMANDS: Readonly<Record<HostCommand, () => void>> = {
 
 export function runHostCommand(command: HostCommand): void {
   COMMANDS[command]();
+}
+
+export function showNotice({ level, message, address }: EventPayload<'host.notice'>): void {
+  const failure = level === 'error';
+  if (address === undefined) toast({ title: message, failure });
+  else {
+    const action = { label: 'Copy address', run: () => void copyAddress(address) };
+    toast({ title: message, failure, action });
+  }
+}
+
+async function copyAddress(address: string): Promise<void> {
+  try {
+    await client.copyText(address);
+    toast({ title: 'Address copied' });
+  } catch (error) {
+    tellFailure('The address could not be copied', error);
+  }
 }
