@@ -1,10 +1,13 @@
 /** What the system's menu holds. Shortcuts of the gallery belong to the page; only those of the window and its files are here. */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { EventPayload } from '../../shared/contract/events.ts';
+import type { LibraryState } from '../../shared/contract/library.ts';
 
 /** What the menu asks for; the shell decides how. */
 export interface MenuActions {
   openLibrary(): void;
+  /** @param path catalog folder */
+  openRecent(path: string): void;
   /** Of the page, which knows what it shows. */
   command(name: EventPayload<'host.command'>['command']): void;
 }
@@ -18,10 +21,14 @@ export const OF_LIBRARY = ['import-files', 'import-folder', 'search'] as const;
 export interface MenuOptions {
   readonly mac: boolean;
   readonly developing: boolean;
+  /** Whether a library is open. */
+  readonly open: boolean;
+  /** Libraries offered instead of it, newest first. */
+  readonly recent: LibraryState['recent'];
 }
 
-/** The menu in the shape its system expects, as it is before a library is open. An item that asks the page for a command has its name as id. */
-export function menuTemplate(actions: MenuActions, { mac, developing }: MenuOptions): Item[] {
+/** The menu in the shape its system expects. An item that asks the page for a command has its name as id. */
+export function menuTemplate(actions: MenuActions, { mac, developing, open, recent }: MenuOptions): Item[] {
   const item = (
     id: EventPayload<'host.command'>['command'],
     label: string,
@@ -31,7 +38,7 @@ export function menuTemplate(actions: MenuActions, { mac, developing }: MenuOpti
   ): Item => ({
     id,
     label,
-    enabled: !OF_LIBRARY.some((one) => one === id),
+    enabled: open || !OF_LIBRARY.some((one) => one === id),
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: !ofPage }),
     click: () => actions.command(id),
   });
@@ -56,6 +63,12 @@ export function menuTemplate(actions: MenuActions, { mac, developing }: MenuOpti
   const file: Item[] = [
     item('new-library', 'New Library…', 'CmdOrCtrl+Shift+N'),
     { id: 'open-library', label: 'Open Library…', accelerator: 'CmdOrCtrl+O', click: actions.openLibrary },
+    {
+      id: 'open-recent',
+      label: 'Open Recent',
+      enabled: recent.length > 0,
+      submenu: recentItems(recent, actions.openRecent),
+    },
     LINE,
     item('import-files', 'Import Files…', 'CmdOrCtrl+Shift+I'),
     item('import-folder', 'Import Folder…'),
@@ -95,4 +108,14 @@ export function menuTemplate(actions: MenuActions, { mac, developing }: MenuOpti
     ...(mac ? [{ role: 'windowMenu' } as const] : []),
     { role: 'help', submenu: help },
   ];
+}
+
+/** Libraries by their names; those that share one are told apart by their media folders. */
+function recentItems(recent: LibraryState['recent'], open: MenuActions['openRecent']): Item[] {
+  return recent.map(({ path, name, mediaRoot }) => {
+    const shared = recent.filter((other) => other.name === name).length > 1;
+    const label = shared ? `${name} — ${mediaRoot}` : name;
+    // A single & would underline the letter after it.
+    return { label: label.replaceAll('&', '&&'), toolTip: mediaRoot, click: () => open(path) };
+  });
 }

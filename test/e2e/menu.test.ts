@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { LibraryState } from '../../shared/contract/library.ts';
 import {
   createDefaultLibrary,
   type Folders,
@@ -78,4 +80,24 @@ it('what needs a library can be chosen from the menu only while one is open', as
   expect(await enabled()).toEqual(['new-library', 'settings', 'undo']);
   await createDefaultLibrary(running);
   await expect.poll(async () => (await enabled()).length).toBe(6);
+});
+
+it('the menu leads back to a library that was open before, and names those that are not', async () => {
+  const { app, page } = running;
+  const recent = () =>
+    app.evaluate(({ Menu }) => {
+      const item = Menu.getApplicationMenu()?.getMenuItemById('open-recent');
+      return { enabled: item?.enabled, names: item?.submenu?.items.map(({ label }) => label) };
+    });
+  const current = async () => ((await running.call('library.state')) as LibraryState).library?.name;
+  expect(await recent()).toEqual({ enabled: false, names: [] });
+  for (const name of ['First', 'Second'])
+    await running.call('library.create', { mediaRoot: path.join(folders.folder, name), name });
+  await expect.poll(recent).toEqual({ enabled: true, names: ['First'] });
+  await app.evaluate(({ Menu }) =>
+    Menu.getApplicationMenu()?.getMenuItemById('open-recent')?.submenu?.items[0]?.click(),
+  );
+  await expect.poll(recent).toEqual({ enabled: true, names: ['Second'] });
+  expect(await current()).toBe('First');
+  await page.getByText('First', { exact: true }).first().waitFor();
 });

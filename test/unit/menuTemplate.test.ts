@@ -1,14 +1,18 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { menuTemplate, OF_LIBRARY } from '../../electron/main/menuTemplate.ts';
+import { type MenuOptions, menuTemplate, OF_LIBRARY } from '../../electron/main/menuTemplate.ts';
 import { events } from '../../shared/contract/events.ts';
 
 type Item = MenuItemConstructorOptions;
 
-const menuOf = (options: { readonly mac: boolean; readonly developing?: boolean }, asked: string[] = []) =>
+const menuOf = (options: { readonly mac: boolean } & Partial<MenuOptions>, asked: string[] = []) =>
   menuTemplate(
-    { openLibrary: () => void asked.push('open-library'), command: (name) => void asked.push(name) },
-    { developing: false, ...options },
+    {
+      openLibrary: () => void asked.push('open-library'),
+      openRecent: (path) => void asked.push(path),
+      command: (name) => void asked.push(name),
+    },
+    { developing: false, open: false, recent: [], ...options },
   );
 const itemsOf = (menu: Item | undefined): readonly Item[] =>
   Array.isArray(menu?.submenu) ? menu.submenu : [];
@@ -60,7 +64,26 @@ describe('the menu', () => {
 
   it('begins without what needs a library', () => {
     const disabled = all(menuOf({ mac: false })).filter(({ enabled }) => enabled === false);
-    expect(disabled.map(nameOf).toSorted()).toEqual([...OF_LIBRARY].toSorted());
+    expect(disabled.map(nameOf).toSorted()).toEqual([...OF_LIBRARY, 'open-recent'].toSorted());
+    const open = all(menuOf({ mac: false, open: true })).filter(({ enabled }) => enabled === false);
+    expect(open.map(nameOf)).toEqual(['open-recent']);
+  });
+
+  it.each([true, false])('opens each library that was open before (on a Mac: %s)', (mac) => {
+    const asked: string[] = [];
+    const recent = [
+      { path: '/a', name: 'Family', mediaRoot: '/pictures/a' },
+      { path: '/b', name: 'Work & play', mediaRoot: '/pictures/b' },
+      { path: '/c', name: 'Family', mediaRoot: '/pictures/c' },
+    ];
+    const item = all(menuOf({ mac, recent }, asked)).find(({ id }) => id === 'open-recent');
+    expect(item?.enabled).toBe(true);
+    // two of one name are told apart, and & is no mark of a key
+    expect(itemsOf(item).map(({ label }) => label)).toEqual([
+      ...['Family — /pictures/a', 'Work && play', 'Family — /pictures/c'],
+    ]);
+    for (const { click } of itemsOf(item)) (click as () => void)();
+    expect(asked).toEqual(['/a', '/b', '/c']);
   });
 
   it('has tools for developers only while developing', () => {

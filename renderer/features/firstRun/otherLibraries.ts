@@ -1,26 +1,21 @@
 /** What can be opened or made instead of a library: of one that is open, or does not open. */
 import { CloudDownload, FolderOpen, Library, Plus } from 'lucide-react';
 import type { LibraryState } from '../../../shared/contract/library.ts';
+import { othersOf } from '../../../shared/otherLibraries.ts';
 import { client } from '../../client/index.ts';
 import { openDialog } from '../../state/window.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { openLibrary, openOtherLibrary } from './libraryActions.ts';
 
-/** So many are listed; the others are found by their folder. */
-const LISTED = 8;
-
 /** @param path catalog folder of that library */
 export function otherLibraries(recent: LibraryState['recent'], path: string | undefined): MenuEntry[] {
-  const entries: MenuEntry[] = recent
-    .filter((other) => other.path !== path)
-    .slice(0, LISTED)
-    .map(({ path: folder, name, mediaRoot }) => ({
-      type: 'item',
-      label: name,
-      detail: mediaRoot,
-      icon: Library,
-      onSelect: () => openLibrary(folder),
-    }));
+  const entries: MenuEntry[] = othersOf(recent, path).map(({ path: folder, name, mediaRoot }) => ({
+    type: 'item',
+    label: name,
+    detail: mediaRoot,
+    icon: Library,
+    onSelect: () => openLibrary(folder),
+  }));
   if (entries.length > 0) {
     entries.unshift({ type: 'label', label: 'Switch to' });
     entries.push({ type: 'separator' });
