@@ -62,8 +62,9 @@ describe('the shortcut sheet', () => {
 
   it('lists what the window hears and what the menu takes, and nothing else', () => {
     const heard = [APP_KEYS, WORKSPACE_KEYS, HISTORY_KEYS].flatMap((table) => Object.values(table).flat());
-    const actions: MenuActions = { openLibrary: () => undefined, command: () => undefined };
-    const menu = menuTemplate(actions, { mac: false, developing: false });
+    const none = () => undefined;
+    const actions: MenuActions = { openLibrary: none, openRecent: none, command: none };
+    const menu = menuTemplate(actions, { mac: false, developing: false, open: true, recent: [] });
     const taken = menu
       .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
       .flatMap(({ accelerator, registerAccelerator }) =>
