@@ -196,6 +196,11 @@ describe('the scripts of the workflow', () => {
       throw new Error(`${script} did not fail`);
     };
     expect(said('checksums.mjs', [])).toBe('OUT is missing.\n');
+    // What electron-builder leaves beside the packages is nothing to be released.
+    await fs.mkdir(at('empty'));
+    await fs.copyFile(at('made', 'arm64', 'builder-debug.yml'), at('empty', 'builder-debug.yml'));
+    expect(said('checksums.mjs', [at('empty')])).toBe(`There is nothing to be released in ${at('empty')}.\n`);
+    expect(await fs.readdir(at('empty'))).toEqual(['builder-debug.yml']);
     expect(said('notes.mjs', ['9.9.9'])).toBe('CHANGELOG.md has no section “## 9.9.9 — date”.\n');
     const env = { MEDIAROOT_UPDATE_KEY: keys.privateKey.slice(0, -40), MEDIAROOT_STAGING: '101' };
     expect(said('signMetadata.mjs', [at('out')], env)).toContain('must be a whole number from 1 to 100');
