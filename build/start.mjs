@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import { ensureDependencies } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { staleTargets } from './lib/freshness.mjs';
@@ -8,7 +9,7 @@ import { becomeForeground, inRoot, runToEnd, say, toolEnvironment } from './lib/
 /**
  * `npm start`: sets up what is missing, builds what is stale and opens the app; where no window can be shown it starts
  * the HTTP host instead and prints its address. `--dev` also rebuilds on change; `--serve` skips the window.
- * Anything else on the command line goes to the app.
+ * Anything else on the command line goes to the app; files are opened by the window alone.
  */
 
 const OWN_FLAGS = ['--dev', '--serve'];
@@ -23,7 +24,11 @@ function missingDisplay() {
 /** @param {string} node @param {string} reason @param {readonly string[]} args */
 function serve(node, reason, args) {
   say(`${reason}, so Mediaroot is served to your browser instead. Ctrl-C ends it.`);
-  becomeForeground(node, [inRoot('dist', 'cli.js'), 'serve', '--default-library', ...args]);
+  const files = args.filter((word) => !word.startsWith('-') && fs.existsSync(word));
+  if (files.length > 0)
+    say(`Only the window opens files by itself. Drop them on the page instead: ${files.join(', ')}`);
+  const others = args.filter((word) => !files.includes(word));
+  becomeForeground(node, [inRoot('dist', 'cli.js'), 'serve', '--default-library', ...others]);
 }
 
 /** @param {string} node @param {readonly string[]} args @param {boolean} dev */

@@ -23,14 +23,14 @@ afterEach(async () => {
 });
 
 /** Starts the app as `npm start` does on a machine without a display. */
-function start() {
+function start(words: readonly string[] = []) {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...rest } = process.env;
   const env = {
     ...rest,
     MEDIAROOT_DATA_DIR: path.join(folder, 'data'),
     MEDIAROOT_PICTURES_DIR: path.join(folder, 'Pictures'),
   };
-  const started = spawn(process.execPath, [path.resolve('build/start.mjs')], {
+  const started = spawn(process.execPath, [path.resolve('build/start.mjs'), ...words], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -57,6 +57,15 @@ describe('npm start without a display', () => {
     });
     const stranger = await fetch(new URL('/', address));
     expect(stranger.status).toBe(401);
+  });
+
+  test('says that only a window opens files that are named, and serves with the other words', async () => {
+    const picture = path.join(folder, 'my picture.jpg');
+    fs.writeFileSync(picture, 'a picture');
+    const { started, told } = start([picture, '--host', '127.0.0.1']);
+    const first = await createInterface({ input: started.stdout })[Symbol.asyncIterator]().next();
+    expect(String(first.value)).toContain('http://127.0.0.1:');
+    expect(told()).toContain(`Only the window opens files by itself. Drop them on the page instead: ${picture}`);
   });
 
   test('has nothing to install or build on a second start', async () => {
