@@ -88,8 +88,7 @@ async function prepareTier(tier, env, place) {
     makeTestDebs();
     return { env: { ...shown, MEDIAROOT_DEBS: DEBS } };
   }
-  if (place === undefined || 'reason' in place) return { env: shown };
-  const driven = await installToDrive();
+  const driven = place === undefined || 'reason' in place ? undefined : await installToDrive();
   say(driven === undefined ? 'The app is driven as it is in dist/.' : `Driven as it is installed: ${driven}`);
   return { env: { ...shown, ...(driven === undefined ? {} : { MEDIAROOT_INSTALLED: driven }) } };
 }
