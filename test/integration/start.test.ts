@@ -65,7 +65,9 @@ describe('npm start without a display', () => {
     const { started, told } = start([picture, '--host', '127.0.0.1']);
     const first = await createInterface({ input: started.stdout })[Symbol.asyncIterator]().next();
     expect(String(first.value)).toContain('http://127.0.0.1:');
-    expect(told()).toContain(`Only the window opens files by itself. Drop them on the page instead: ${picture}`);
+    expect(told()).toContain(
+      `Only the window opens files by itself. Drop them on the page instead: ${picture}`,
+    );
   });
 
   test('has nothing to install or build on a second start', async () => {
