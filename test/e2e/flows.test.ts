@@ -1,41 +1,27 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { dropFiles } from '../support/chromium.ts';
 import { corpusFolder } from '../support/cli.ts';
 import {
   answerDialog,
   createDefaultLibrary,
-  type Folders,
   importByDialog,
   importsDone,
   launchApp,
   libraryPid,
-  makeFolders,
   painted,
   paste,
-  type RunningApp,
 } from './support/app.ts';
+import { appForEach } from './support/appForEach.ts';
 
 const PICTURES = path.join(corpusFolder, 'orientation/exif-orientation-examples');
 const PNG = 'dedupe/synthetic/g-as-png.png';
 
-let folders: Folders;
-let running: RunningApp;
+const made = appForEach();
 
-beforeEach(async () => {
-  folders = await makeFolders();
-  running = await launchApp(folders);
-});
-
-afterEach(async () => {
-  await running.quit();
-  await folders.remove();
-  expect(running.complaints).toEqual([]);
-});
-
-const cells = () => running.page.getByRole('listbox', { name: 'Media' }).getByRole('option');
+const cells = () => made.running.page.getByRole('listbox', { name: 'Media' }).getByRole('option');
 /** The cells that do not show their picture, and what they know of it. */
 const unpictured = () =>
   cells().evaluateAll((found) =>
@@ -52,7 +38,7 @@ const shows = async (count: number) => {
 
 /** A folder of pictures with another inside it. */
 async function folderOf(...names: readonly string[]): Promise<string> {
-  const folder = path.join(folders.folder, 'dropped');
+  const folder = path.join(made.folders.folder, 'dropped');
   await mkdir(path.join(folder, 'nested'), { recursive: true });
   for (const [index, name] of names.entries())
     await copyFile(path.join(PICTURES, name), path.join(folder, index % 2 === 0 ? '' : 'nested', name));
@@ -61,13 +47,13 @@ async function folderOf(...names: readonly string[]): Promise<string> {
 const picture = (name: string) => path.join(PICTURES, name);
 
 async function restart(): Promise<void> {
-  await running.quit();
-  running = await launchApp(folders);
+  await made.running.quit();
+  made.running = await launchApp(made.folders);
 }
 
 describe('from nothing to a gallery', () => {
   it('makes the default library, takes a dropped folder, and shows it again after a restart', async () => {
-    const { page } = running;
+    const { page } = made.running;
     await page.getByTestId('first-run').waitFor();
     await page.getByTestId('create-library').click();
     await page.getByTestId('gallery-empty').waitFor();
@@ -82,19 +68,19 @@ describe('from nothing to a gallery', () => {
   });
 
   it('makes the library by itself when something is dropped on the first screen', async () => {
-    await running.page.getByTestId('first-run').waitFor();
-    await dropFiles(running.page, [picture('Landscape_1.jpg'), picture('Portrait_1.jpg')]);
+    await made.running.page.getByTestId('first-run').waitFor();
+    await dropFiles(made.running.page, [picture('Landscape_1.jpg'), picture('Portrait_1.jpg')]);
     await shows(2);
   });
 
   it('says in words what is wrong with a media folder, before anything is made', async () => {
-    const { page } = running;
+    const { page } = made.running;
     const field = page.getByLabel('Media folder');
     const file = path.join(await folderOf('Landscape_1.jpg'), 'Landscape_1.jpg');
     const wrong = [
       ['photos', /not a complete path/],
       ['/', /whole disk/],
-      [path.join(folders.dataDir, 'media'), /data folder/],
+      [path.join(made.folders.dataDir, 'media'), /data folder/],
       [file, /file, not a folder|is a file/],
     ] as const;
     for (const [given, words] of wrong) {
@@ -102,19 +88,19 @@ describe('from nothing to a gallery', () => {
       await page.getByText(words).first().waitFor();
       expect(await page.getByTestId('create-library').isDisabled()).toBe(true);
     }
-    expect(await running.call('library.state')).toMatchObject({ status: 'none', library: null });
+    expect(await made.running.call('library.state')).toMatchObject({ status: 'none', library: null });
   });
 });
 
 describe('looking at one picture', () => {
   beforeEach(async () => {
-    await createDefaultLibrary(running);
-    await importByDialog(running, 'files', [picture('Landscape_1.jpg'), picture('Portrait_6.jpg')]);
+    await createDefaultLibrary(made.running);
+    await importByDialog(made.running, 'files', [picture('Landscape_1.jpg'), picture('Portrait_6.jpg')]);
     await shows(2);
   });
 
   it('opens by double click, shows the picture itself, goes on and back', async () => {
-    const { page } = running;
+    const { page } = made.running;
     await cells().first().dblclick();
     const viewer = page.getByTestId('viewer');
     await viewer.waitFor();
@@ -135,7 +121,7 @@ describe('looking at one picture', () => {
   });
 
   it('opens by Enter on the cell that has the focus', async () => {
-    const { page } = running;
+    const { page } = made.running;
     await cells().first().click();
     await page.keyboard.press('Enter');
     await page.getByTestId('viewer').waitFor();
@@ -144,31 +130,31 @@ describe('looking at one picture', () => {
 
 describe('every way in', () => {
   beforeEach(async () => {
-    await createDefaultLibrary(running);
-    await running.page.getByTestId('gallery-empty').waitFor();
-    await painted(running);
+    await createDefaultLibrary(made.running);
+    await made.running.page.getByTestId('gallery-empty').waitFor();
+    await painted(made.running);
   });
 
   it('drop of files, and of the same again', async () => {
     const dropped = [picture('Landscape_1.jpg'), picture('Landscape_8.jpg')];
-    await dropFiles(running.page, dropped);
+    await dropFiles(made.running.page, dropped);
     await shows(2);
-    await dropFiles(running.page, dropped);
-    await running.page
+    await dropFiles(made.running.page, dropped);
+    await made.running.page
       .getByText(/duplicate|already/i)
       .first()
       .waitFor();
-    await importsDone(running);
+    await importsDone(made.running);
     expect(await cells().count()).toBe(2);
   });
 
   it.each(['import-files', 'import-folder'])('the menu of the system: %s', async (item) => {
     const folder = await folderOf('Landscape_1.jpg', 'Landscape_3.jpg');
     await answerDialog(
-      running,
+      made.running,
       item === 'import-folder' ? [folder] : [picture('Landscape_1.jpg'), picture('Landscape_3.jpg')],
     );
-    await running.app.evaluate(
+    await made.running.app.evaluate(
       ({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.click(),
       item,
     );
@@ -176,35 +162,39 @@ describe('every way in', () => {
   });
 
   it('the dialog, which may be cancelled', async () => {
-    await answerDialog(running, []);
-    expect(await running.call('dialog.import', { what: 'files' })).toEqual({ importId: null });
-    await importByDialog(running, 'folder', [await folderOf('Portrait_1.jpg')]);
+    await answerDialog(made.running, []);
+    expect(await made.running.call('dialog.import', { what: 'files' })).toEqual({ importId: null });
+    await importByDialog(made.running, 'folder', [await folderOf('Portrait_1.jpg')]);
     await shows(1);
   });
 
   it('a bitmap from the clipboard', async () => {
-    await paste(running, 'image/png', await readFile(path.join(corpusFolder, PNG)));
+    await paste(made.running, 'image/png', await readFile(path.join(corpusFolder, PNG)));
     await shows(1);
-    const { assets } = (await running.call('assets.list', { query: {} })) as { assets: { mime: string }[] };
+    const { assets } = (await made.running.call('assets.list', { query: {} })) as {
+      assets: { mime: string }[];
+    };
     expect(assets).toMatchObject([{ mime: 'image/png' }]);
   });
 
   it('files from the clipboard, by their own names', async () => {
     const list = `${pathToFileURL(picture('Landscape_5.jpg')).href}\r\n`;
-    await paste(running, 'text/uri-list', Buffer.from(list));
+    await paste(made.running, 'text/uri-list', Buffer.from(list));
     await shows(1);
-    const { assets } = (await running.call('assets.list', { query: {} })) as { assets: { name: string }[] };
+    const { assets } = (await made.running.call('assets.list', { query: {} })) as {
+      assets: { name: string }[];
+    };
     expect(assets).toMatchObject([{ name: 'Landscape_5.jpg' }]);
   });
 });
 
 describe('several libraries', () => {
   it('opens a second one, and the first again as it was', async () => {
-    const { page } = running;
-    await createDefaultLibrary(running);
-    await importByDialog(running, 'files', [picture('Landscape_1.jpg')]);
+    const { page } = made.running;
+    await createDefaultLibrary(made.running);
+    await importByDialog(made.running, 'files', [picture('Landscape_1.jpg')]);
     await shows(1);
-    await running.app.evaluate(({ Menu }) =>
+    await made.running.app.evaluate(({ Menu }) =>
       Menu.getApplicationMenu()?.getMenuItemById('new-library')?.click(),
     );
     await page.getByLabel('Name').fill('Second');
@@ -218,28 +208,28 @@ describe('several libraries', () => {
 
 describe('when a part dies', () => {
   beforeEach(async () => {
-    await createDefaultLibrary(running);
-    await importByDialog(running, 'files', [picture('Landscape_1.jpg')]);
+    await createDefaultLibrary(made.running);
+    await importByDialog(made.running, 'files', [picture('Landscape_1.jpg')]);
     await shows(1);
   });
 
   it('starts a killed library again, says so, and goes on importing', async () => {
-    const before = libraryPid(folders);
+    const before = libraryPid(made.folders);
     process.kill(before, 'SIGKILL');
-    await running.page.getByText('was started again').first().waitFor({ timeout: 20_000 });
-    expect(libraryPid(folders)).not.toBe(before);
-    await dropFiles(running.page, [picture('Portrait_1.jpg')]);
+    await made.running.page.getByText('was started again').first().waitFor({ timeout: 20_000 });
+    expect(libraryPid(made.folders)).not.toBe(before);
+    await dropFiles(made.running.page, [picture('Portrait_1.jpg')]);
     await shows(2);
   });
 
   it('loads a crashed page again, and says so', async () => {
     // The driver gives a page up that crashed, so the window is asked through the main process.
     const inPage = (script: string) =>
-      running.app.evaluate(
+      made.running.app.evaluate(
         ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
         script,
       );
-    await running.app.evaluate(
+    await made.running.app.evaluate(
       ({ BrowserWindow }) =>
         new Promise<void>((resolve) => {
           const contents = BrowserWindow.getAllWindows()[0]?.webContents;
