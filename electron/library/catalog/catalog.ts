@@ -223,8 +223,9 @@ function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options:
     for (const listener of listeners) listener(what);
   };
   const assets = createAssets(db, changed);
+  const repositories = createRepositories(db, options.now, changed);
   return {
-    ...createRepositories(db, options.now, changed),
+    ...repositories,
     path: libraryPath,
     schema: numberPragma(db, 'user_version'),
     settings,
@@ -254,7 +255,7 @@ function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options:
     check: async () => (await reader.ask('check', {})).problems,
     backup: (name) => makeBackup(libraryPath, name),
     dailyBackup: async (signal) =>
-      assets.total() === 0 ? null : makeDailyBackup(libraryPath, options, signal),
+      repositories.bucketAssets.total() === 0 ? null : makeDailyBackup(libraryPath, options, signal),
     close: async () => {
       await reader.close();
       db.close();
