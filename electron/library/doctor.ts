@@ -4,12 +4,13 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type { DoctorReport, LibraryInfo } from '../../shared/contract/library.ts';
+import { toErrorValue } from '../../shared/errors.ts';
 import type { Handlers, OpenCallName } from './callTypes.ts';
 import { listBackups } from './catalog/backups.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { sqliteVersion } from './catalog/connection.ts';
 import type { Filing } from './filing/types.ts';
-import { decodersFound, healthChecks, problemsOf } from './health.ts';
+import { decodersFound, type HealthFacts, healthChecks, problemsOf } from './health.ts';
 import type { Host } from './host.ts';
 import type { ImportEngine } from './import/types.ts';
 import { listDecoders } from './jobs/decoders.ts';
@@ -57,6 +58,15 @@ export interface HealthParts {
   >;
 }
 
+/** Backups that cannot be read are one of the findings, not the end of all others. */
+function newestBackup(libraryPath: string): Pick<HealthFacts, 'backupMade' | 'backupProblem'> {
+  try {
+    return { backupMade: listBackups(libraryPath)[0]?.madeMs ?? null, backupProblem: null };
+  } catch (error) {
+    return { backupMade: null, backupProblem: toErrorValue(error).message };
+  }
+}
+
 export async function libraryHealth(parts: HealthParts): Promise<NonNullable<DoctorReport['library']>> {
   const { catalog, engine, filing, info, host, handlers } = parts;
   const page = { offset: 0, limit: 1 };
@@ -66,7 +76,7 @@ export async function libraryHealth(parts: HealthParts): Promise<NonNullable<Doc
     now: host.now(),
     damage,
     assets: info.assets,
-    backupMade: listBackups(info.path)[0]?.madeMs ?? null,
+    ...newestBackup(info.path),
     media: {
       path: info.mediaRoot,
       offline: info.mediaRootState === 'offline',

@@ -12,6 +12,8 @@ export interface HealthFacts {
   readonly assets: number;
   /** When the newest backup of the catalog was made. */
   readonly backupMade: number | null;
+  /** Why the backups cannot be looked at, in words; null when they can. */
+  readonly backupProblem: string | null;
   readonly media: Place & { readonly offline: boolean; readonly writable: boolean };
   readonly catalog: Place;
   readonly interruptedImports: number;
@@ -90,12 +92,14 @@ export function healthChecks(facts: HealthFacts): readonly HealthCheck[] {
   return Object.entries(found).map(([check, what]) => ({ check: check as HealthCheck['check'], ...what }));
 }
 
-/** What is shown, but does not make a library unwell: the daily backup may just be under way. */
+/** What asks for attention here is shown, but does not make a library unwell: the daily backup may just be under way. */
 const NOT_A_PROBLEM: readonly HealthCheck['check'][] = ['backup', 'verified'];
 
 export function problemsOf(checks: readonly HealthCheck[]): string[] {
   return checks
-    .filter(({ check, state }) => state !== 'good' && !NOT_A_PROBLEM.includes(check))
+    .filter(
+      ({ check, state }) => state === 'bad' || (state === 'attention' && !NOT_A_PROBLEM.includes(check)),
+    )
     .map(({ words }) => words);
 }
 
@@ -106,7 +110,8 @@ function catalogFound({ damage }: HealthFacts): Found {
   );
 }
 
-function backupFound({ backupMade, assets, now }: HealthFacts): Found {
+function backupFound({ backupMade, backupProblem, assets, now }: HealthFacts): Found {
+  if (backupProblem !== null) return bad(backupProblem);
   if (backupMade === null)
     return assets === 0
       ? good('There is nothing to back up yet.')

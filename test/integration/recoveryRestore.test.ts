@@ -181,3 +181,41 @@ describe.runIf(canTrace)('a restore that is cut short', () => {
     expect(killed).toBeGreaterThanOrEqual(2);
   });
 });
+
+describe('backups that cannot be looked at', () => {
+  const words = () =>
+    `The backups of the catalog in ${at('backups')} cannot be read (ENOTDIR). Make it a folder`;
+  beforeEach(async () => {
+    await fs.rm(at('backups'), { recursive: true });
+    await fs.writeFile(at('backups'), 'in the place of the folder');
+  });
+
+  it('are told of in words where they are listed, restored, or wanted for a damaged catalog', async () => {
+    const session = createSession(testHost(folder));
+    try {
+      const listed = await session.call('library.backups', { path: library });
+      expect(listed).toMatchObject({ error: { code: 'storage_failed' } });
+      expect(listed).toMatchObject({ error: { message: expect.stringContaining(words()) } });
+      await expect(restore()).rejects.toThrow(words());
+      const opened = await session.call('library.open', { path: library });
+      expect(opened).toMatchObject({ error: { code: 'library_damaged' } });
+      expect(opened).toMatchObject({ error: { message: expect.stringContaining(words()) } });
+    } finally {
+      await session.close();
+    }
+  });
+
+  it('are one finding of the doctor among all others', async () => {
+    await fs.rm(library, { recursive: true });
+    const session = createSession(testHost(folder));
+    try {
+      await ask(session, 'library.create', { path: library, mediaRoot: path.join(folder, 'new') });
+      await fs.rm(at('backups'), { recursive: true, force: true });
+      await fs.writeFile(at('backups'), 'in the place of the folder');
+      const { library: found } = await ask(session, 'doctor.report', {});
+      expect(found?.problems).toEqual([expect.stringContaining(words())]);
+    } finally {
+      await session.close();
+    }
+  });
+});

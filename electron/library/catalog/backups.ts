@@ -6,6 +6,7 @@ import type { CatalogBackup } from '../../../shared/contract/library.ts';
 import { MediarootError } from '../../../shared/errors.ts';
 import type { Host } from '../host.ts';
 import { ensureFolder, moveFile, removeFile } from '../storage/files.ts';
+import { errno } from '../storage/problems.ts';
 import { quickCheck } from './connection.ts';
 import { schemaState } from './migrate.ts';
 import { createReader } from './reader.ts';
@@ -24,15 +25,26 @@ export function backupsFolder(libraryPath: string): string {
   return path.join(libraryPath, 'backups');
 }
 
-/** Newest first. */
+/** Newest first. Throws `storage_failed` when the folder is there and cannot be read. */
 export function listBackups(libraryPath: string): readonly Backup[] {
   const folder = backupsFolder(libraryPath);
   if (!fs.existsSync(folder)) return [];
-  return fs
-    .readdirSync(folder)
-    .filter((name) => NAME.test(name))
-    .map((name) => ({ file: path.join(folder, name), madeMs: fs.statSync(path.join(folder, name)).mtimeMs }))
-    .sort((a, b) => b.madeMs - a.madeMs);
+  try {
+    return fs
+      .readdirSync(folder)
+      .filter((name) => NAME.test(name))
+      .map((name) => ({
+        file: path.join(folder, name),
+        madeMs: fs.statSync(path.join(folder, name)).mtimeMs,
+      }))
+      .sort((a, b) => b.madeMs - a.madeMs);
+  } catch (error) {
+    throw new MediarootError(
+      'storage_failed',
+      `The backups of the catalog in ${folder} cannot be read (${errno(error)}). Make it a folder that you may read and write, and try again.`,
+      { cause: error, retryable: true, details: { path: folder } },
+    );
+  }
 }
 
 /** The newest backup, or the one of this name, that opens, is of a schema this program knows and passes SQLite's check. */

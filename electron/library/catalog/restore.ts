@@ -11,11 +11,7 @@ const GONE = 'its file catalog.sqlite is gone or empty';
 
 /** `details.found` says what is wrong, in words for the log; `details.backup` and `details.backupMade` name the backup that can be restored, when there is one. */
 export function damagedError(libraryPath: string, found: string, cause?: unknown): MediarootError {
-  const backup = goodBackup(libraryPath);
-  const advice =
-    backup === null
-      ? 'There is no good backup of it. Your files are untouched; keep this folder as it is and ask for help.'
-      : `A good backup of ${new Date(backup.madeMs).toISOString().slice(0, 10)} is there: restore it. The damaged file is kept aside, your files are untouched.`;
+  const { backup, advice } = backupFor(libraryPath);
   return new MediarootError('library_damaged', `The catalog in ${libraryPath} is damaged. ${advice}`, {
     details: {
       path: libraryPath,
@@ -24,6 +20,22 @@ export function damagedError(libraryPath: string, found: string, cause?: unknown
     },
     cause,
   });
+}
+
+/** The best backup at hand, and what to do, in words. */
+function backupFor(libraryPath: string): { readonly backup: Backup | null; readonly advice: string } {
+  try {
+    const backup = goodBackup(libraryPath);
+    const advice =
+      backup === null
+        ? 'There is no good backup of it. Your files are untouched; keep this folder as it is and ask for help.'
+        : `A good backup of ${new Date(backup.madeMs).toISOString().slice(0, 10)} is there: restore it. The damaged file is kept aside, your files are untouched.`;
+    return { backup, advice };
+  } catch (error) {
+    // That the backups cannot be read either must not hide the damage.
+    if (error instanceof MediarootError) return { backup: null, advice: error.message };
+    throw error;
+  }
 }
 
 /** Throws `library_damaged` where there are backups, so that a catalog that is gone is had back and no new one takes its place. */
