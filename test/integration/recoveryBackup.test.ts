@@ -4,18 +4,11 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { backUp, goBack } from '../support/goingBack.ts';
 import { wholeLibraryForEachTest } from '../support/wholeLibrary.ts';
 
 const library = wholeLibraryForEachTest();
 const at = (...parts: readonly string[]) => path.join(library.folder, 'library', ...parts);
-
-/** Reopening makes the day's backup of the catalog as it is now. */
-async function backUp(): Promise<void> {
-  await fs.rm(at('backups'), { recursive: true, force: true });
-  await library.reopen();
-  const listed = async () => (await library.call('library.backups', { path: at() })).backups;
-  await expect.poll(listed, { timeout: 15_000 }).toHaveLength(1);
-}
 
 /** Damages the catalog, sees that it does not open, restores the backup and waits until the files it misses were looked for. */
 async function damageAndRestore(): Promise<string> {
@@ -24,9 +17,7 @@ async function damageAndRestore(): Promise<string> {
   await catalog.write(Buffer.alloc(8192, 'damage'), 0, 8192, 0);
   await catalog.close();
   await expect(library.reopen()).rejects.toThrow('damaged');
-  const sought = library.heard('task.progress', (task) => task.kind === 'relink' && task.finished !== null);
-  await library.call('library.restore', { path: at() });
-  return (await sought).words ?? '';
+  return goBack(library);
 }
 
 /** Hashes of all originals and whatever else of a person's lies in the media folder. */
@@ -56,7 +47,7 @@ const namesOf = async (scope: 'all' | 'trash') => {
 it('brings back what was trashed since, offers what was imported since, and loses nothing', async () => {
   const [a = 0] = await library.add(['a.txt', 'aaaa'], ['b.txt', 'bbbb']);
   const home = await library.fileOf(a);
-  await backUp();
+  await backUp(library);
   await library.call('assets.trash', { ids: [a] });
   const [, d = 0] = await library.add(['c.txt', 'cccc'], ['d.txt', 'dddd']);
   await library.call('assets.trash', { ids: [d] });
@@ -95,7 +86,7 @@ it('finds what has come out of the trash since where it lies, and deletes it wit
   const [a = 0, b = 0] = await library.add(['a.txt', 'aaaa'], ['b.txt', 'bbbb'], ['c.txt', 'cccc']);
   const homes = [await library.fileOf(a), await library.fileOf(b)];
   await library.call('assets.trash', { ids: [a, b] });
-  await backUp();
+  await backUp(library);
   await library.call('assets.restore', { ids: [a, b] });
   const before = await contents();
   await damageAndRestore();
@@ -114,7 +105,7 @@ it('finds what has come out of the trash since where it lies, and deletes it wit
 
 it('removes no file on the word of the backup, which may be another one by now', async () => {
   await library.add(['a.txt', 'aaaa']);
-  await backUp();
+  await backUp(library);
   const [c = 0] = await library.add(['c.txt', 'cccc']);
   const { path: place } = await library.asset(c);
   const [name = ''] = await fs.readdir(at('backups'));
@@ -132,7 +123,7 @@ it('takes contents back out of quarantine and from what was set aside', async ()
   const [a = 0, b = 0] = await library.add(['a.txt', 'aaaa'], ['b.txt', 'bbbb']);
   const own = path.join(library.mediaRoot, '.mediaroot');
   const homes = [await library.fileOf(a), await library.fileOf(b)] as const;
-  await backUp();
+  await backUp(library);
   for (const [home, place] of [
     [homes[0], 'quarantine/20261121-095244-3f9a/text/a.txt'],
     [homes[1], 'set-aside/b.txt'],
@@ -149,7 +140,7 @@ it('takes contents back out of quarantine and from what was set aside', async ()
 it('looks for the files once the media folder is there again, when it was away during the restore', async () => {
   const [a = 0] = await library.add(['a.txt', 'aaaa']);
   const home = await library.fileOf(a);
-  await backUp();
+  await backUp(library);
   await library.call('assets.trash', { ids: [a] });
   const away = `${library.mediaRoot}-away`;
   await library.session.close();
@@ -168,7 +159,7 @@ it('looks for the files once the media folder is there again, when it was away d
 it('shows with a look for missing files what lies in the trash of a catalog put back by hand', async () => {
   const [a = 0] = await library.add(['a.txt', 'aaaa']);
   const home = await library.fileOf(a);
-  await backUp();
+  await backUp(library);
   await library.call('assets.trash', { ids: [a] });
   await library.session.close();
   const [backup = ''] = await fs.readdir(at('backups'));

@@ -37,7 +37,10 @@ export interface RemoteSegments {
   ): readonly { readonly uuid: string; readonly assetId: number; readonly base: string | null }[];
   /** Assets of ours that are out of the way in the bucket, which no line says yet. */
   unsaidGone(remote: number): readonly string[];
-  /** Everything of ours there is this replica's from now on, and nothing of it, nor of any segment, is believed to be written. */
+  /**
+   * Everything of ours there is this replica's from now on, and nothing of it, nor of any segment, is believed to be written. What
+   * was, and did not change since, has a base of {@link AS_WRITTEN} and the number of its last change.
+   */
   beginAnew(remote: number, from: string, to: string): void;
   /** Assets of this owner that are not here: their lines count as not followed. */
   followAnew(remote: number, owner: string): void;
@@ -48,6 +51,9 @@ export interface RemoteSegments {
   /** Bytes and number of the originals in the bucket. */
   totals(remote: number): { readonly assets: number; readonly bytes: number };
 }
+
+/** Begins the base of what says here what the bucket last heard from this catalog, unless it changes again. */
+export const AS_WRITTEN = '~';
 
 interface Row extends SegmentEntry {
   readonly inManifest: number;
@@ -98,6 +104,12 @@ export function createRemoteSegments(db: Db): RemoteSegments {
     `UPDATE remote_asset SET owner = @to, written_seq = 0, state = CASE state WHEN 'synced' THEN 'waiting' ELSE state END
      WHERE remote_id = @remote AND owner = @from`,
   );
+  const rememberWritten = db.prepare<{ remote: number; from: string; sign: string }>(
+    `INSERT INTO remote_followed (remote_id, asset_uuid, mark, base)
+     SELECT remote_id, asset_uuid, '', @sign || written_seq FROM remote_asset
+     WHERE remote_id = @remote AND owner = @from AND state = 'synced' AND asset_id IS NOT NULL
+     ON CONFLICT (remote_id, asset_uuid) DO UPDATE SET mark = excluded.mark, base = excluded.base`,
+  );
   const forgetSegments = db.prepare<[number]>('DELETE FROM remote_segment WHERE remote_id = ?');
   const followAnew = db.prepare<[number, number, string]>(
     `DELETE FROM remote_followed WHERE remote_id = ? AND base IS NULL AND asset_uuid IN
@@ -129,6 +141,7 @@ export function createRemoteSegments(db: Db): RemoteSegments {
     lastGeneration: (remote) => last.get(remote)?.generation ?? 0,
     unsaidGone: (remote) => unsaidGone.all(remote).map(({ uuid }) => uuid),
     beginAnew: (remote, from, to) => {
+      rememberWritten.run({ remote, from, sign: AS_WRITTEN });
       disown.run({ remote, from, to });
       forgetSegments.run(remote);
     },

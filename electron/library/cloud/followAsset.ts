@@ -16,11 +16,11 @@ import { ORIGINAL } from './layout.ts';
 import {
   type AssetLine,
   type Base,
+  baseOf,
   baseText,
   localised,
   makeOwn,
   noteThere,
-  parseBase,
   saidHash,
   saidHere,
 } from './there.ts';
@@ -42,7 +42,7 @@ export async function followAsset(
   const { record } = line;
   const said = catalog.transaction(() => saidHash(localised(catalog, source.library, record).record));
   const here = saidHere(catalog, assetId);
-  const base = parseBase(catalog.remoteSegments.followed(source.remote, record.uuid)?.base ?? null);
+  const base = baseOf(catalog, source.remote, line, assetId);
   const note = (now: Base): void =>
     noteThere({ catalog, host }, source.remote, line, { ...arriving, assetId, base: baseText(now) });
   const from = source.nameOf(owner);

@@ -63,14 +63,14 @@ export function createManifestView(
 
   function loss(): string | null {
     const manifest = looked?.manifest ?? null;
-    const { replica, manifest: seen } = remoteNow();
+    const { replica } = remoteNow();
     if (manifest === null) return null;
     const heir = known.answering(replica);
     if (heir !== replica) {
       return `“${known.nameOf(heir)}” took over what this machine had put into the bucket, and answers for it from now on. It all stays here. What you add here from now on is this machine's again.`;
     }
     // A run of ours that is not in this catalog: it is a copy, or has a copy that went on.
-    if (seen === null || unknown(manifest).every((segment) => segment.replica !== replica)) return null;
+    if (unknown(manifest).every((segment) => segment.replica !== replica)) return null;
     return 'The bucket was written to from a copy of this library, or this library was brought back from a backup. So it counts as another machine from now on; to answer again for what was put there before, take it over.';
   }
 

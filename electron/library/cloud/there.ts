@@ -1,5 +1,6 @@
 /** Notes in the catalog what a sidecar line says of another machine's asset, and tells whether the copy here is still as it came. */
 import type { Catalog } from '../catalog/catalog.ts';
+import { AS_WRITTEN } from '../catalog/remoteSegments.ts';
 import type { Host } from '../host.ts';
 import type { AssetRecord, LibraryFile, SidecarLine } from './formats.ts';
 import { ORIGINAL } from './layout.ts';
@@ -38,6 +39,25 @@ export function parseBase(text: string | null): Base | null {
   if (text === null) return null;
   const joined = text.startsWith(JOINED);
   return { said: joined ? text.slice(JOINED.length) : text, joined };
+}
+
+/**
+ * What the copy here said when bucket and catalog last agreed on it; null when nothing tells. A catalog from a backup knows what it
+ * had written itself: that counts as long as only what is said of the file is in question, never the file.
+ */
+export function baseOf(
+  { remoteContents, remoteSegments, assetRecords }: ThereCatalog,
+  remote: number,
+  { record }: AssetLine,
+  assetId: number,
+): Base | null {
+  const text = remoteSegments.followed(remote, record.uuid)?.base ?? null;
+  if (text?.startsWith(AS_WRITTEN) !== true) return parseBase(text);
+  const copy = assetRecords.of(assetId);
+  const isAsWritten = Number(text.slice(AS_WRITTEN.length)) >= remoteContents.changeOf(assetId);
+  if (!isAsWritten || copy === null || copy.sha256 !== record.sha256) return null;
+  if (copy.state === 'trashed' || record.state === 'trashed') return null;
+  return { said: saidHash(copy), joined: false };
 }
 
 type ThereCatalog = Pick<
