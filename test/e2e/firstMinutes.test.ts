@@ -57,3 +57,14 @@ it('from the first start to the first picture there is one drop and less than a 
   await running.page.getByTestId('toast').getByText('Import finished').waitFor();
   expect(await running.page.getByTestId('places-hint').count()).toBe(0);
 });
+
+it('what is dropped on the first screen goes into the folder that was typed there', async () => {
+  const { page } = running;
+  const typed = path.join(folders.folder, 'typed here');
+  await page.getByTestId('first-run').getByLabel('Media folder').fill(typed);
+  await dropFiles(page, [path.join(corpusFolder, 'dedupe/synthetic/g-as-png.png')]);
+  await page.getByRole('option').first().waitFor();
+  await importsDone(running);
+  const library = { mediaRoot: typed, assets: 1 };
+  expect(await running.call('library.state')).toMatchObject({ library });
+});

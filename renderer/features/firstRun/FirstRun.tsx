@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from './FirstRun.module.css';
 import { LibraryForm } from './LibraryForm.tsx';
-import { openLibrary, openOtherLibrary } from './libraryActions.ts';
+import { openLibrary, openOtherLibrary, showMediaRoot } from './libraryActions.ts';
 import { WaitingFiles } from './WaitingFiles.tsx';
 
 /** The one screen before there is a library: make one, open one, or drop something. */
@@ -22,7 +22,12 @@ export function FirstRun({ state }: { readonly state: LibraryState }) {
         </p>
         <WaitingFiles />
         <div className={styles.card}>
-          <LibraryForm key={state.defaults.mediaRoot} defaults={state.defaults} named={false} />
+          <LibraryForm
+            key={state.defaults.mediaRoot}
+            defaults={state.defaults}
+            named={false}
+            onShown={showMediaRoot}
+          />
         </div>
         <p className={styles.hint}>
           <Icon icon={ImageDown} />

@@ -1,5 +1,5 @@
 import { CircleAlert, FolderOpen } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { ClientError, client } from '../../client/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -12,10 +12,12 @@ export interface LibraryFormProps {
   /** Asks for a name too, for when there is more than one library. */
   readonly named: boolean;
   readonly onDone?: () => void;
+  /** Told of the media folder that is shown, at first and as it is typed. */
+  readonly onShown?: (mediaRoot: string) => void;
 }
 
 /** Where a new library keeps its files, checked while it is typed, and the button that makes it. */
-export function LibraryForm({ defaults, named, onDone }: LibraryFormProps) {
+export function LibraryForm({ defaults, named, onDone, onShown }: LibraryFormProps) {
   const [mediaRoot, setMediaRoot] = useState(defaults.mediaRoot);
   const [name, setName] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
@@ -23,6 +25,7 @@ export function LibraryForm({ defaults, named, onDone }: LibraryFormProps) {
   const check = useMediaRootCheck(mediaRoot);
   const problem = failure ?? check?.problem ?? null;
   const id = useId();
+  useEffect(() => onShown?.(mediaRoot), [onShown, mediaRoot]);
 
   async function submit(event: FormEvent) {
     event.preventDefault();

@@ -10,16 +10,23 @@ export async function createLibrary(mediaRoot: string, name?: string): Promise<v
 }
 
 let making: Promise<void> | null = null;
+let shownRoot = '';
+
+/** The media folder that the first screen shows, typed or proposed. */
+export function showMediaRoot(mediaRoot: string): void {
+  shownRoot = mediaRoot.trim();
+}
 
 /**
- * For what is dropped before there is a library: makes one, unless one is open by now or on its way.
+ * For what is dropped before there is a library: makes one in the folder that the first screen shows, or in the proposed one
+ * when it shows none, unless one is open by now or on its way.
  * @throws {ClientError}
  */
-export function ensureLibrary(mediaRoot: string): Promise<void> {
+export function ensureLibrary(proposed: string): Promise<void> {
   making ??= (async () => {
     const state = await client.call('library.state', {});
     if (state.status === 'open') setLibraryState(state);
-    else await createLibrary(mediaRoot);
+    else await createLibrary(shownRoot === '' ? proposed : shownRoot);
   })().finally(() => {
     making = null;
   });
