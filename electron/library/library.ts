@@ -151,6 +151,7 @@ async function composeLibrary(
     exiftool.warm();
     thumbnailer.warm();
   };
+  const backups = keepBackups(catalog, host);
   const engine = createImportEngine({
     catalog,
     storage,
@@ -160,7 +161,11 @@ async function composeLibrary(
     emit: (summary) => {
       emit({ name: 'import.progress', payload: summary });
       if (isActive(summary)) importing.add(summary.id);
-      else if (importing.delete(summary.id)) renditions.proceed();
+      else if (importing.delete(summary.id)) {
+        renditions.proceed();
+        // What came into an empty library is not in the backup that was tried when it opened.
+        if (background) backups.begin();
+      }
     },
     imaging: thumbnailer.imaging,
     renditions,
@@ -203,7 +208,6 @@ async function composeLibrary(
     if (thumbnailsByThemselves) thumbnailer.wake();
     if (background) rooms.wake();
   };
-  const stopBackups = keepBackups(catalog, host);
   const closeRooms = async (): Promise<void> => {
     stopWatching();
     await rooms.close();
@@ -213,7 +217,7 @@ async function composeLibrary(
     await engine.close();
     await thumbnailer.close();
     await media.close();
-    await stopBackups();
+    await backups.stop();
   };
   try {
     await engine.recover();

@@ -42,8 +42,14 @@ export function watchPresence(
   };
 }
 
-/** Makes today's backup now and as days go by; the answer stops it. A backup that fails is logged: the library goes on. */
-export function keepBackups(catalog: Catalog, host: Host): () => Promise<void> {
+export interface Backups {
+  /** Makes today's backup unless there is one. */
+  begin(): void;
+  stop(): Promise<void>;
+}
+
+/** Makes today's backup now and as days go by. A backup that fails is logged: the library goes on. */
+export function keepBackups(catalog: Catalog, host: Host): Backups {
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   const begin = (): void => {
@@ -58,10 +64,13 @@ export function keepBackups(catalog: Catalog, host: Host): () => Promise<void> {
   begin();
   const timer = setInterval(begin, BACKUP_INTERVAL);
   timer.unref();
-  return async () => {
-    clearInterval(timer);
-    const grace = setTimeout(() => stopping.abort(), BACKUP_GRACE);
-    await running;
-    clearTimeout(grace);
+  return {
+    begin,
+    async stop() {
+      clearInterval(timer);
+      const grace = setTimeout(() => stopping.abort(), BACKUP_GRACE);
+      await running;
+      clearTimeout(grace);
+    },
   };
 }

@@ -286,3 +286,12 @@ describe('what was imported', () => {
     }
   });
 });
+
+it('backs a catalog up as soon as it holds something', async () => {
+  await create('first');
+  const { backups: none } = await call('library.backups', { path: at('first') });
+  expect(none).toEqual([]);
+  await importText('hello');
+  const count = async () => (await call('library.backups', { path: at('first') })).backups.length;
+  await expect.poll(count, { timeout: 15_000 }).toBe(1);
+});
