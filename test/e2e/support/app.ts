@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { electronExecutable } from '../../support/machine.ts';
+import { runBetweenTicks } from './betweenTicks.ts';
 import { heldBack } from './heldBack.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -78,6 +79,7 @@ async function launch(
   const app = await (installed === undefined
     ? _electron.launch({ args, env })
     : launchInstalled(installed, args, env));
+  runBetweenTicks(app);
   const complaints: string[] = [];
   const page = await app.firstWindow();
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -90,8 +92,17 @@ async function launch(
     page,
     complaints,
     call: (name, input = {}) => call(page, name, input),
-    quit: () => app.close(),
+    quit: () => quit(app),
   };
+}
+
+async function quit(app: ElectronApplication): Promise<void> {
+  const { exitCode, signalCode } = app.process();
+  if (exitCode !== null || signalCode !== null) return;
+  const closed = app.waitForEvent('close', { timeout: 0 });
+  // It may end before it has answered.
+  void app.evaluate(({ app: shell }) => shell.quit()).catch(() => undefined);
+  await closed;
 }
 
 async function launchInstalled(

@@ -21,7 +21,6 @@ const Targets = z.tuple([z.object({ webSocketDebuggerUrl: z.string() })]);
 const Message = z.object({
   id: z.number().optional(),
   method: z.string().optional(),
-  params: z.object({ hitBreakpoints: z.array(z.string()).optional() }).optional(),
   result: z.object({ exceptionDetails: z.unknown().optional() }).optional(),
 });
 type Message = z.infer<typeof Message>;
@@ -41,13 +40,11 @@ export async function heldBack(): Promise<HeldBack> {
 async function load(address: string): Promise<void> {
   const deadline = AbortSignal.timeout(PATIENCE_MS);
   const inspector = await connect(await inspectorAt(address, deadline));
-  const atFirstLine = inspector.paused();
+  const atStart = inspector.paused();
   await inspector.send('Runtime.enable');
   await inspector.send('Debugger.enable');
-  const main = String.raw`app\.asar/dist/main\.js$`;
-  await inspector.send('Debugger.setBreakpointByUrl', { urlRegex: main, lineNumber: 0 });
   await inspector.send('Runtime.runIfWaitingForDebugger');
-  await atFirstLine;
+  await atStart;
   const expression = `require(${JSON.stringify(LOADER)})`;
   const { result } = await inspector.send('Runtime.evaluate', { expression, includeCommandLineAPI: true });
   if (result?.exceptionDetails !== undefined)
@@ -71,7 +68,7 @@ async function inspectorAt(address: string, deadline: AbortSignal): Promise<stri
 
 interface Inspector {
   send(method: string, params?: object): Promise<Message>;
-  /** Resolves at the first breakpoint of ours; elsewhere the app goes on. */
+  /** Resolves where it stops first, which is before any line of the app. */
   paused(): Promise<void>;
   close(): void;
 }
@@ -80,7 +77,7 @@ async function connect(url: string): Promise<Inspector> {
   const socket = new WebSocket(url);
   await once(socket, 'open');
   const answers = new Map<number, (message: Message) => void>();
-  const atBreakpoint = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
   let last = 0;
   const send = (method: string, params: object = {}): Promise<Message> => {
     last += 1;
@@ -92,11 +89,9 @@ async function connect(url: string): Promise<Inspector> {
   socket.addEventListener('message', ({ data }) => {
     const message = Message.parse(JSON.parse(String(data)));
     if (message.id !== undefined) answers.get(message.id)?.(message);
-    if (message.method !== 'Debugger.paused') return;
-    if ((message.params?.hitBreakpoints ?? []).length > 0) atBreakpoint.resolve();
-    else void send('Debugger.resume');
+    if (message.method === 'Debugger.paused') stopped.resolve();
   });
-  return { send, paused: () => atBreakpoint.promise, close: () => socket.close() };
+  return { send, paused: () => stopped.promise, close: () => socket.close() };
 }
 
 async function freePort(): Promise<number> {
