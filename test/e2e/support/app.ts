@@ -1,4 +1,5 @@
 /** The real app in folders of its own: start it, stop it, start it again on the same data. */
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -80,6 +81,8 @@ async function launch(
     ? _electron.launch({ args, env })
     : launchInstalled(installed, args, env));
   runBetweenTicks(app);
+  // Cannot be asked for any more once it has ended.
+  const shell = app.process();
   const complaints: string[] = [];
   const page = await app.firstWindow();
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -92,17 +95,16 @@ async function launch(
     page,
     complaints,
     call: (name, input = {}) => call(page, name, input),
-    quit: () => quit(app),
+    quit: () => quit(app, shell),
   };
 }
 
-async function quit(app: ElectronApplication): Promise<void> {
-  const { exitCode, signalCode } = app.process();
-  if (exitCode !== null || signalCode !== null) return;
-  const closed = app.waitForEvent('close', { timeout: 0 });
+async function quit(app: ElectronApplication, shell: ChildProcess): Promise<void> {
+  if (shell.exitCode !== null || shell.signalCode !== null) return;
+  const ended = Promise.all([once(shell, 'exit'), app.waitForEvent('close', { timeout: 0 })]);
   // It may end before it has answered.
-  void app.evaluate(({ app: shell }) => shell.quit()).catch(() => undefined);
-  await closed;
+  void app.evaluate(({ app: driven }) => driven.quit()).catch(() => undefined);
+  await ended;
 }
 
 async function launchInstalled(
