@@ -7,6 +7,7 @@ import { inRoot } from '../lib/workspace.mjs';
 /**
  * The words of a licence where a package does not bring them: as the project words them, out of texts/, or SPDX’s standard
  * text with the lines of copyright put in.
+ * Node's text there is its own but for the part on npm, which is not shipped.
  */
 
 const TEXTS = inRoot('build', 'package', 'texts');
