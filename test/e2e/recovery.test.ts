@@ -47,15 +47,23 @@ async function libraryPath(): Promise<string> {
   return state.library.path;
 }
 
-/** Starts the app again, which makes the day's backup of a library that has something in it. */
+/** Waits until what was imported first is in a backup. */
 async function backedUp(library: string): Promise<void> {
-  await running.quit();
-  running = await launchApp(folders);
   const backups = async () => {
     const found = (await running.call('library.backups', { path: library })) as { backups: unknown[] };
     return found.backups;
   };
   await expect.poll(backups, { timeout: 15_000 }).toMatchObject([{ assets: NAMES.length }]);
+}
+
+/** Chooses it from the list, after which the pictures are there. */
+async function restoreTheBackup(): Promise<void> {
+  await button('Choose a backup…').click();
+  await byId('backup')
+    .filter({ hasText: `${NAMES.length} items` })
+    .getByRole('button', { name: 'Restore' })
+    .click();
+  await shownPictures();
 }
 
 /** The folder that a restore moved the catalog before into. */
@@ -114,12 +122,7 @@ describe('a damaged catalog', () => {
 
     running = await launchApp(folders);
     await byId('library-failed').waitFor();
-    await button('Choose a backup…').click();
-    await byId('backup')
-      .filter({ hasText: `${NAMES.length} items` })
-      .getByRole('button', { name: 'Restore' })
-      .click();
-    await shownPictures();
+    await restoreTheBackup();
     const damaged = await readFile(path.join(library, await setAside(library), 'catalog.sqlite'));
     expect(damaged.subarray(0, 8192)).toEqual(Buffer.alloc(8192, 'damage'));
     await byId('toast').getByRole('button', { name: 'Look for newer files' }).click();
@@ -138,12 +141,7 @@ describe('a library process that keeps ending', () => {
     }
     await byId('recovery').getByText('4 times in a row').waitFor();
     expect(await running.call('library.state')).toMatchObject({ status: 'none' });
-    await button('Choose a backup…').click();
-    await byId('backup')
-      .filter({ hasText: `${NAMES.length} items` })
-      .getByRole('button', { name: 'Restore' })
-      .click();
-    await shownPictures();
+    await restoreTheBackup();
     expect(await readdir(path.join(library, await setAside(library)))).toContain('catalog.sqlite');
     expect(await running.call('app.start')).toEqual({ safeMode: false, trouble: null });
   });
