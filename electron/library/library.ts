@@ -151,7 +151,6 @@ async function composeLibrary(
     exiftool.warm();
     thumbnailer.warm();
   };
-  const backups = keepBackups(catalog, host);
   const engine = createImportEngine({
     catalog,
     storage,
@@ -208,6 +207,7 @@ async function composeLibrary(
     if (thumbnailsByThemselves) thumbnailer.wake();
     if (background) rooms.wake();
   };
+  const backups = keepBackups(catalog, host);
   const closeRooms = async (): Promise<void> => {
     stopWatching();
     await rooms.close();
