@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from '../lib/devtools.mjs';
 
 /**
  * Starts an app, asks its page over Chromium's own debugging port whether the library answers, and ends it. Packaged apps have
  * Node's inspector switched off, so that this is the only way in from outside.
  */
+
+/** @typedef {import('../lib/devtools.mjs').Connection} Browser */
 
 /** Of a slow machine that starts an app for the first time. */
 const PATIENCE_MS = 120_000;
@@ -57,41 +60,6 @@ export async function ensureStarts(executable, { args = [], env = process.env, u
   } finally {
     child.kill('SIGKILL');
   }
-}
-
-/**
- * @typedef {{ type: string, url: string, targetId: string }} Target a page, a worker, …
- * @typedef {{ id: number, origin: string, auxData: { isDefault: boolean } }} Context where scripts of one document run
- * @typedef {{ sessionId?: string, result?: { value?: string }, exceptionDetails?: { text: string } }} Answer
- * @typedef {(method: string, params: { targetInfo?: Target, context?: Context }) => void} Listener
- * @typedef {object} Browser
- * @property {(method: string, params?: object, sessionId?: string) => Promise<Answer>} send
- * @property {(listener: Listener) => void} onEvent
- */
-
-/** The Chrome DevTools Protocol. @param {string} address @returns {Promise<Browser>} */
-export async function connect(address) {
-  const socket = new WebSocket(address);
-  await once(socket, 'open');
-  let last = 0;
-  /** @type {Map<number, { resolve: (result: Answer) => void, reject: (error: Error) => void }>} */
-  const waiting = new Map();
-  /** @type {Listener[]} */
-  const listeners = [];
-  socket.addEventListener('message', ({ data }) => {
-    const { id, result, error, method, params } = JSON.parse(data);
-    if (id === undefined) for (const listener of listeners) listener(method, params);
-    else if (error === undefined) waiting.get(id)?.resolve(result);
-    else waiting.get(id)?.reject(new Error(error.message));
-  });
-  return {
-    send(method, params = {}, sessionId = undefined) {
-      last += 1;
-      socket.send(JSON.stringify({ id: last, method, params, sessionId }));
-      return new Promise((resolve, reject) => waiting.set(last, { resolve, reject }));
-    },
-    onEvent: (listener) => void listeners.push(listener),
-  };
 }
 
 /** Resolves as soon as a window is made for the page, which then loads. @param {Browser} browser @returns {Promise<string>} its id */

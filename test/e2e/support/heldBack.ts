@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { connect } from '../../../build/lib/devtools.mjs';
 
 const require = createRequire(import.meta.url);
 const LOADER = path.join(
@@ -18,12 +19,6 @@ const LOADER = path.join(
 const PATIENCE_MS = 60_000;
 
 const Targets = z.tuple([z.object({ webSocketDebuggerUrl: z.string() })]);
-const Message = z.object({
-  id: z.number().optional(),
-  method: z.string().optional(),
-  result: z.object({ exceptionDetails: z.unknown().optional() }).optional(),
-});
-type Message = z.infer<typeof Message>;
 
 export interface HeldBack {
   /** For the command line of the app. */
@@ -40,15 +35,20 @@ export async function heldBack(): Promise<HeldBack> {
 async function load(address: string): Promise<void> {
   const deadline = AbortSignal.timeout(PATIENCE_MS);
   const inspector = await connect(await inspectorAt(address, deadline));
-  const atStart = inspector.paused();
+  // It stops once, before any line of the app.
+  const stopped = Promise.withResolvers<void>();
+  inspector.onEvent((method) => {
+    if (method === 'Debugger.paused') stopped.resolve();
+  });
   await inspector.send('Runtime.enable');
   await inspector.send('Debugger.enable');
   await inspector.send('Runtime.runIfWaitingForDebugger');
-  await atStart;
+  await stopped.promise;
   const expression = `require(${JSON.stringify(LOADER)})`;
-  const { result } = await inspector.send('Runtime.evaluate', { expression, includeCommandLineAPI: true });
-  if (result?.exceptionDetails !== undefined)
-    throw new Error(`The driver could not be loaded: ${JSON.stringify(result.exceptionDetails)}`);
+  const asked = { expression, includeCommandLineAPI: true };
+  const { exceptionDetails } = await inspector.send('Runtime.evaluate', asked);
+  if (exceptionDetails !== undefined)
+    throw new Error(`The driver could not be loaded: ${JSON.stringify(exceptionDetails)}`);
   await inspector.send('Debugger.disable');
   inspector.close();
 }
@@ -64,34 +64,6 @@ async function inspectorAt(address: string, deadline: AbortSignal): Promise<stri
       await wait(10, undefined, { signal: deadline });
     }
   }
-}
-
-interface Inspector {
-  send(method: string, params?: object): Promise<Message>;
-  /** Resolves where it stops first, which is before any line of the app. */
-  paused(): Promise<void>;
-  close(): void;
-}
-
-async function connect(url: string): Promise<Inspector> {
-  const socket = new WebSocket(url);
-  await once(socket, 'open');
-  const answers = new Map<number, (message: Message) => void>();
-  const stopped = Promise.withResolvers<void>();
-  let last = 0;
-  const send = (method: string, params: object = {}): Promise<Message> => {
-    last += 1;
-    socket.send(JSON.stringify({ id: last, method, params }));
-    const { promise, resolve } = Promise.withResolvers<Message>();
-    answers.set(last, resolve);
-    return promise;
-  };
-  socket.addEventListener('message', ({ data }) => {
-    const message = Message.parse(JSON.parse(String(data)));
-    if (message.id !== undefined) answers.get(message.id)?.(message);
-    if (message.method === 'Debugger.paused') stopped.resolve();
-  });
-  return { send, paused: () => stopped.promise, close: () => socket.close() };
 }
 
 async function freePort(): Promise<number> {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connect } from '../../../build/lib/devtools.mjs';
 import { type Folders, secondStart } from './app.ts';
 
 /** An app that runs, spoken to by Chromium's own protocol. */
@@ -56,11 +57,15 @@ async function nextStarted(folders: Folders): Promise<Undriven> {
     const target = targets.find(({ type }) => type === 'page');
     return target === undefined ? null : await connect(target.webSocketDebuggerUrl);
   });
+  const ended = page.closed.then(() => {
+    throw new Error('The app has ended.');
+  });
+  ended.catch(() => undefined);
   const evaluate = async (expression: string): Promise<unknown> => {
     const asked = { expression, awaitPromise: true, returnByValue: true };
-    // Nothing is answered by a page that is being loaded.
-    const answer = (await page.ask('Runtime.evaluate', asked)) as { result: { value?: unknown } } | undefined;
-    return answer?.result.value;
+    // A page that is being loaded answers with an error.
+    const answer = page.send('Runtime.evaluate', asked).catch(() => undefined);
+    return (await Promise.race([answer, ended]))?.result?.value;
   };
   return {
     evaluate,
@@ -71,40 +76,6 @@ async function nextStarted(folders: Folders): Promise<Undriven> {
     async close() {
       void evaluate('window.close()').catch(() => undefined);
       await browser.closed;
-    },
-  };
-}
-
-interface Connection {
-  ask(method: string, params: unknown): Promise<unknown>;
-  readonly closed: Promise<void>;
-}
-
-async function connect(url: string): Promise<Connection> {
-  const socket = new WebSocket(url);
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  const opened = Promise.withResolvers<void>();
-  socket.addEventListener('open', () => opened.resolve());
-  socket.addEventListener('error', () => opened.reject(new Error(`${url} does not answer.`)));
-  const closed = Promise.withResolvers<void>();
-  socket.addEventListener('close', () => {
-    closed.resolve();
-    for (const { reject } of waiting.values()) reject(new Error('The app has ended.'));
-  });
-  socket.addEventListener('message', ({ data }) => {
-    const { id, result } = JSON.parse(String(data)) as { id?: number; result?: unknown };
-    if (id !== undefined) waiting.get(id)?.resolve(result);
-  });
-  await opened.promise;
-  let last = 0;
-  return {
-    closed: closed.promise,
-    ask(method, params) {
-      last += 1;
-      const answer = Promise.withResolvers<unknown>();
-      waiting.set(last, answer);
-      socket.send(JSON.stringify({ id: last, method, params }));
-      return answer.promise;
     },
   };
 }
