@@ -30,7 +30,10 @@ export function fitToScreens(saved: Bounds | null, screens: readonly Bounds[]): 
     width: clamp(saved?.width ?? DEFAULT_WIDTH, MIN_WIDTH, room?.width),
     height: clamp(saved?.height ?? DEFAULT_HEIGHT, MIN_HEIGHT, room?.height),
   };
-  return saved === null || under.length === 0 ? size : { x: saved.x, y: saved.y, ...size };
+  if (saved === null) return size;
+  const place = { x: saved.x, y: saved.y, ...size };
+  // Asked of the fitted place: a window that hung over the left edge may have lost the part that was on the screen.
+  return under.some((screen) => reachable(place, screen)) ? place : size;
 }
 
 /** Size of the rectangle that holds all of them. */

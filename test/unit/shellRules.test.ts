@@ -168,6 +168,11 @@ describe('the place of the window', () => {
     expect(fitToScreens(across, [screen, second])).toEqual(across);
   });
 
+  it('is left to the system when what was on the screen is lost by fitting its size', () => {
+    const over = { x: -1920, y: 0, width: 2040, height: 700 };
+    expect(fitToScreens(over, [screen, second])).toEqual({ width: 1920, height: 700 });
+  });
+
   it('fits a small screen on the first start', () => {
     const laptop = { x: 0, y: 0, width: 1024, height: 700 };
     expect(fitToScreens(null, [laptop])).toEqual({ width: 1024, height: 700 });
@@ -183,9 +188,10 @@ describe('the place of the window', () => {
         expect(fitted.height).toBeGreaterThanOrEqual(MIN_HEIGHT);
         if (fitted.x === undefined || fitted.y === undefined) return;
         expect(fitted.y).toBeGreaterThanOrEqual(0);
-        expect(fitted.x + (fitted.width ?? 0)).toBeGreaterThan(0);
-        expect(fitted.x).toBeLessThan(second.x + second.width);
+        expect(fitted.x + (fitted.width ?? 0)).toBeGreaterThanOrEqual(120);
+        expect(fitted.x).toBeLessThanOrEqual(second.x + second.width - 120);
       }),
+      { numRuns: 2000, examples: [[{ x: -1920, y: 0, width: 2040, height: 0 }]] },
     );
   });
 });
