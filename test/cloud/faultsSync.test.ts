@@ -160,6 +160,22 @@ describe.skipIf(!rgwThere)('a sync', () => {
     await expectRight();
   });
 
+  it('sends no more of a file once a part of it is refused', async () => {
+    await library.close();
+    await addCloudFiles(folder, { count: 1, bytes: 72 * MiB }, COUNT + 1);
+    library = await openSyncing(folder, { keys: bucket.keys });
+    const part = (number: string) => new RegExp(`^PUT .*partNumber=${number}&`);
+    const refused = { kind: 'answer', status: 403, code: 'AccessDenied' } as const;
+    const { hits } = proxy.breakRequests(part('1'), refused, { times: 10_000 });
+    const first = (): Promise<unknown> => expect.poll(hits, { timeout: 60_000 }).toBeGreaterThan(0);
+    proxy.breakRequests(part('[234]'), { kind: 'meanwhile', run: first }, { times: 3 });
+    await expect(library.sync()).rejects.toMatchObject({ code: 'remote_denied' });
+    expect(proxy.count(part('9'))).toBe(0);
+    proxy.reset();
+    expect(await library.sync()).toMatchObject({ failed: 0 });
+    await expectRight();
+  });
+
   it('begins an upload in parts anew that somebody has given up meanwhile', async () => {
     await library.close();
     await addCloudFiles(folder, { count: 1, bytes: 24 * MiB }, COUNT + 1);

@@ -98,8 +98,14 @@ async function sendParts(sync: Syncing, upload: BegunUpload, file: string): Prom
       );
     }
   }
-  const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
-  for (const ended of workers) if (ended.status === 'rejected') throw ended.reason;
+  const workers = Array.from({ length: AT_ONCE }, () =>
+    worker().catch((error: unknown) => {
+      // What is under way still comes to its end and counts; nothing more is begun in vain.
+      left.length = 0;
+      throw error;
+    }),
+  );
+  for (const ended of await Promise.allSettled(workers)) if (ended.status === 'rejected') throw ended.reason;
   return inOrder();
 }
 
