@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { ensureDependencies } from './bootstrap.mjs';
+import { ensureOwnNode } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { staleTargets } from './lib/freshness.mjs';
 import { measuredOn, withMeasured } from './lib/measured.mjs';
@@ -25,11 +25,7 @@ function machineOf(name) {
 
 try {
   // The figures are those of the Node that benchmarks run on.
-  if (Number(process.versions.node.split('.')[0]) < 24) {
-    ensureDependencies();
-    process.exit(runToEnd(NODE, process.argv.slice(1), { toStdout: true }).code);
-  }
-  ensureDependencies();
+  ensureOwnNode();
   if (staleTargets().length > 0 && runToEnd(NODE, [inRoot('build', 'build.mjs')]).code !== 0) {
     throw new Error('The build failed; see above.');
   }

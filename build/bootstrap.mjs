@@ -37,6 +37,17 @@ export function ensureDependencies(options = {}) {
 }
 
 /**
+ * As `ensureDependencies`; then lets the script that is running go on in the project's own Node, where this one is older, and ends as
+ * it ended. For scripts that use what only that Node has, or that measure.
+ * @throws {Error} as `ensureDependencies`
+ */
+export function ensureOwnNode() {
+  ensureDependencies();
+  if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) return;
+  process.exit(runToEnd(NODE, process.argv.slice(1), { toStdout: true }).code);
+}
+
+/**
  * Whether everything the lock file wants on this machine is installed, by npm's own record of what it installed.
  * An `npm install` by hand therefore never causes a second installation.
  * @param {string} lockText

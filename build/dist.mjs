@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { ensureDependencies } from './bootstrap.mjs';
+import { ensureOwnNode } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
 
@@ -11,7 +11,7 @@ import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
 try {
   const trial = process.argv.includes('--trial');
   const targets = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-  ensureDependencies();
+  ensureOwnNode();
   const outcome = ensureElectron();
   if ('reason' in outcome) throw new Error(outcome.reason);
   const { source } = outcome.runtime;

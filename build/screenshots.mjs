@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureDependencies } from './bootstrap.mjs';
+import { ensureOwnNode } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { staleTargets } from './lib/freshness.mjs';
 import { inRoot, NODE, runToEnd, say } from './lib/workspace.mjs';
@@ -14,7 +14,7 @@ try {
     allowPositionals: true,
     options: { only: { type: 'string' } },
   });
-  ensureDependencies();
+  ensureOwnNode();
   const outcome = ensureElectron();
   if ('reason' in outcome) throw new Error(outcome.reason);
   if (staleTargets().length > 0 && runToEnd(NODE, [inRoot('build', 'build.mjs')]).code !== 0) {
