@@ -11,6 +11,7 @@ export interface ProgressTeller {
   moved(bytes: number): void;
   /** Badges may have changed. */
   badges(): void;
+  /** Tells how far it came in the end, and no more. */
   stop(): void;
 }
 
@@ -35,10 +36,13 @@ export function createProgressTeller(
     if (first === undefined || now === first.at) return 0;
     return Math.max(0, ((state.bytesDone - first.bytes) * 1000) / (now - first.at));
   }
-  const throttle = createThrottle(TELL_EVERY, () => {
+  let told = state;
+  function tell(): void {
+    told = state;
     emit({ name: 'sync.progress', payload: { ...state, rate: rate() } });
     if (state.total > 0) control.progress(Math.min(state.done, state.total), state.total);
-  });
+  }
+  const throttle = createThrottle(TELL_EVERY, tell);
   const badges = createThrottle(BADGES_EVERY, () => emit({ name: 'cloud.changed', payload: {} }));
   const set = (to: Partial<typeof state>): void => {
     state = { ...state, ...to };
@@ -53,6 +57,7 @@ export function createProgressTeller(
     stop() {
       throttle.stop();
       badges.stop();
+      if (told !== state) tell();
     },
   };
 }
