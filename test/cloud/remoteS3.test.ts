@@ -176,8 +176,9 @@ describe.skipIf(!rgwThere)('Ceph', () => {
     const bucket = await freshBucket();
     const { proxy, storage } = await proxied(bucket, { stall: 300 });
     proxy.breakRequests(/./, { kind: 'hang', asked: false }, { times: 2 });
-    for (const call of [storage.head('x'), storage.putFile('x', await fileOf('a'), putting())]) {
-      const error = await refusal(call, 'remote_unreachable');
+    const source = await fileOf('a');
+    for (const call of [() => storage.head('x'), () => storage.putFile('x', source, putting())]) {
+      const error = await refusal(call(), 'remote_unreachable');
       expect(error.message).toContain('ETIMEDOUT');
       expect(error.retryable).toBe(true);
     }
