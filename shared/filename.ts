@@ -14,15 +14,16 @@ const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
  * characters, never a device name, at most 255 bytes of UTF-8 with its extension kept.
  */
 export function safeFileName(name: string): string {
+  // What an invisible character kept apart is composed, too.
   const clean = name
-    .normalize('NFC')
     .replace(INVISIBLE, '')
+    .normalize('NFC')
     .replace(FORBIDDEN, '_')
     .replace(LONE_SURROGATE, '_')
     .replace(/^\s+/, '');
   const short = trimEnd(shorten(trimEnd(clean)));
   if (short === '') return FALLBACK;
-  return isDeviceName(short) ? shorten(`_${short}`) : short;
+  return isDeviceName(short) ? trimEnd(shorten(`_${short}`)) : short;
 }
 
 /** What a file of an asset is saved as: the asset's name, and for a rendition also its own: “Beach-small.jpg”. Not made safe yet. */
