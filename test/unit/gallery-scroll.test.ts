@@ -9,7 +9,7 @@ import {
 } from '../../renderer/features/gallery/scrollScale.ts';
 
 const map = fc
-  .tuple(fc.integer({ min: 0, max: 400_000_000 }), fc.integer({ min: 200, max: 3000 }))
+  .tuple(fc.integer({ min: 0, max: 1_000_000_000 }), fc.integer({ min: 200, max: 3000 }))
   .map(([height, viewport]) => scrollMap(height, viewport));
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 

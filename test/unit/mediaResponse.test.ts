@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy, pageHeaders } from '../../shared/csp.ts';
 import { type MediaRequest, mediaReply, termsOf } from '../../shared/mediaResponse.ts';
 import type { MediaFile } from '../../shared/messages.ts';
+import { anyText } from '../support/anyText.ts';
 
 const sha256 = 'ab'.repeat(32);
 const original = termsOf({ kind: 'original', sha256 });
@@ -85,7 +86,7 @@ describe('mediaReply', () => {
 
   it('makes headers of printable ASCII from any file name', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (name, inline) => {
+      fc.property(anyText(), fc.boolean(), (name, inline) => {
         const { headers } = mediaReply({ ...photo, name, inline }, original, get);
         for (const value of Object.values(headers)) expect(value).toMatch(/^[\x20-\x7e]*$/);
         expect(headers['Content-Disposition']).toMatch(
@@ -97,11 +98,16 @@ describe('mediaReply', () => {
 
   it('announces exactly as many bytes as it sends', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 2000 }), fc.nat(), fc.nat(), (size, first, last) => {
-        const reply = mediaReply({ ...photo, size }, original, { ...get, range: `bytes=${first}-${last}` });
-        const length = reply.slice === null ? 0 : reply.slice.end - reply.slice.start + 1;
-        expect(Number(reply.headers['Content-Length'])).toBe(length);
-      }),
+      fc.property(
+        fc.oneof(fc.nat({ max: 20 }), fc.maxSafeNat()),
+        fc.nat({ max: 25 }),
+        fc.oneof(fc.nat({ max: 25 }), fc.maxSafeNat()),
+        (size, first, last) => {
+          const reply = mediaReply({ ...photo, size }, original, { ...get, range: `bytes=${first}-${last}` });
+          const length = reply.slice === null ? 0 : reply.slice.end - reply.slice.start + 1;
+          expect(reply.headers['Content-Length']).toBe(String(length));
+        },
+      ),
     );
   });
 });

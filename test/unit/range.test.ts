@@ -64,9 +64,14 @@ describe('parseRange', () => {
   });
 
   it('never throws and never leaves the file, whatever the header says', () => {
+    const position = fc.oneof(fc.nat({ max: 25 }), fc.maxSafeNat(), fc.constantFrom('', '9'.repeat(400)));
+    const tail = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.tuple(position, position).map(([first, last]) => `${first}-${last}`),
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.nat(), (tail, size) => {
-        const answer = parseRange(`bytes=${tail}`, size);
+      fc.property(tail, fc.oneof(fc.nat({ max: 20 }), fc.maxSafeNat()), (asked, size) => {
+        const answer = parseRange(`bytes=${asked}`, size);
         if (answer.kind !== 'slice') return;
         expect(answer.slice.start).toBeGreaterThanOrEqual(0);
         expect(answer.slice.end).toBeGreaterThanOrEqual(answer.slice.start);

@@ -178,20 +178,35 @@ describe('the place of the window', () => {
     expect(fitToScreens(null, [laptop])).toEqual({ width: 1024, height: 700 });
   });
 
-  it('is never smaller than the page can be laid out in, and always reachable', () => {
-    const number = fc.integer({ min: -5000, max: 5000 });
-    const saved = fc.record({ x: number, y: number, width: number, height: number });
+  it('is never smaller than the page can be laid out in, and its title bar can be taken hold of', () => {
+    const rectangle = (
+      place: fc.Arbitrary<number>,
+      width: fc.Arbitrary<number>,
+      height: fc.Arbitrary<number>,
+    ) => fc.record({ x: place, y: place, width, height });
+    const pixels = (min: number, max: number) => fc.integer({ min, max });
+    // Round numbers meet exactly what is beside them.
+    const place = fc.oneof(
+      pixels(-5000, 5000),
+      pixels(-5, 5).map((steps) => steps * 960),
+    );
+    const length = fc.oneof(pixels(-100, 6000), fc.constantFrom(119, 120, 121, 800, 960, 1920));
+    const others = fc.array(rectangle(place, pixels(640, 5120), pixels(480, 2880)), { maxLength: 2 });
     fc.assert(
-      fc.property(saved, (bounds) => {
-        const fitted = fitToScreens(bounds, [screen, second]);
-        expect(fitted.width).toBeGreaterThanOrEqual(MIN_WIDTH);
-        expect(fitted.height).toBeGreaterThanOrEqual(MIN_HEIGHT);
-        if (fitted.x === undefined || fitted.y === undefined) return;
-        expect(fitted.y).toBeGreaterThanOrEqual(0);
-        expect(fitted.x + (fitted.width ?? 0)).toBeGreaterThanOrEqual(120);
-        expect(fitted.x).toBeLessThanOrEqual(second.x + second.width - 120);
+      fc.property(rectangle(place, length, length), others, (saved, more) => {
+        const screens = [screen, ...more];
+        const { x, y, width = 0, height = 0 } = fitToScreens(saved, screens);
+        expect(width).toBeGreaterThanOrEqual(MIN_WIDTH);
+        expect(height).toBeGreaterThanOrEqual(MIN_HEIGHT);
+        if (x === undefined || y === undefined) return;
+        expect([x, y]).toEqual([saved.x, saved.y]);
+        const held = screens.filter((one) => {
+          const seen = Math.min(x + width, one.x + one.width) - Math.max(x, one.x);
+          return seen >= 120 && y >= one.y && y <= one.y + one.height - 30;
+        });
+        expect(held).not.toEqual([]);
       }),
-      { numRuns: 2000, examples: [[{ x: -1920, y: 0, width: 2040, height: 0 }]] },
+      { numRuns: 2000, examples: [[{ x: -1920, y: 0, width: 2040, height: 0 }, [second]]] },
     );
   });
 });

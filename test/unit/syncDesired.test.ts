@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BucketAsset } from '../../electron/library/catalog/bucketAssets.ts';
 import { termsOf, trashKey, wantedObjects, withSha } from '../../electron/library/cloud/desired.ts';
 import { RemoteOptions } from '../../shared/contract/remote.ts';
+import { anyStoredText } from '../support/anyText.ts';
 
 const COLLECTION = '22222222-2222-4222-8222-222222222222';
 const SHA = 'c'.repeat(64);
@@ -100,7 +101,7 @@ describe('headers', () => {
 
   it('have another mark whenever they differ, and the same otherwise', () => {
     const named = fc.record({
-      name: fc.string(),
+      name: fc.oneof(fc.constantFrom('a.jpg', 'a', ''), anyStoredText()),
       mime: fc.constantFrom('image/png', 'text/html', 'video/mp4'),
     });
     fc.assert(

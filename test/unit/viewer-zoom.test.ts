@@ -14,14 +14,15 @@ import {
 } from '../../renderer/features/viewer/zoomPan.ts';
 import type { AssetRow } from '../../shared/contract/asset.ts';
 
-const length = fc.integer({ min: 1, max: 12_000 });
+// A panorama of several rows at the most, a line of one px at the least.
+const length = fc.integer({ min: 1, max: 300_000 });
 const stage: fc.Arbitrary<Stage> = fc.record({
-  boxWidth: fc.integer({ min: 100, max: 3000 }),
-  boxHeight: fc.integer({ min: 100, max: 2000 }),
+  boxWidth: fc.integer({ min: 1, max: 8000 }),
+  boxHeight: fc.integer({ min: 1, max: 5000 }),
   width: length,
   height: length,
 });
-const offset = fc.integer({ min: -20_000, max: 20_000 });
+const offset = fc.integer({ min: -400_000, max: 400_000 });
 const view: fc.Arbitrary<View> = fc.record({
   scale: fc.double({ min: 0.001, max: 100, noNaN: true }),
   x: offset,
