@@ -15,6 +15,12 @@ export interface LogDisk {
   size(name: string): number;
   /** Replaces what is there under the new name. */
   move(from: string, to: string): void;
+  /** Makes an empty folder; false where there is one, whoever made it. */
+  claim(name: string): boolean;
+  /** When that folder was made, ms since 1970; undefined where there is none. */
+  claimed(name: string): number | undefined;
+  /** Takes that folder away. */
+  release(name: string): void;
 }
 
 export interface LogLimits {
@@ -27,6 +33,9 @@ export interface LogLimits {
 export const LOG_LIMITS: LogLimits = { bytes: 4 * 1024 * 1024, files: 5 };
 /** A line beyond this is cut: a log is no place for the contents of anything. */
 const LONGEST_TEXT = 16_000;
+/** Files are moved on in a moment. So long others wait for it, and after so long whoever was at it has died, ms. */
+const PATIENCE_MS = 100;
+const FORGOTTEN_MS = 2_000;
 
 export interface RotatingLog {
   /** `at` is ms since 1970. Returns the line as it was written. */
@@ -41,11 +50,32 @@ export function logFileNames(name: string, { files }: LogLimits = LOG_LIMITS): r
 export function createRotatingLog(disk: LogDisk, name: string, limits: LogLimits = LOG_LIMITS): RotatingLog {
   const names = logFileNames(name, limits);
   const [current = `${name}.log`] = names;
+  const moving = `${name}.moving`;
 
   /** The size is asked for each time, since several processes may write the same log. */
-  function makeRoom(line: string): void {
+  function isFull(line: string): boolean {
     const size = disk.size(current);
-    if (size === 0 || size + line.length <= limits.bytes) return;
+    return size > 0 && size + line.length > limits.bytes;
+  }
+
+  /** Of several processes that find the file full one moves it on: each would move what the others have just begun. */
+  function makeRoom(line: string, at: number): void {
+    if (!isFull(line)) return;
+    if (Math.abs(at - (disk.claimed(moving) ?? at)) > FORGOTTEN_MS) disk.release(moving);
+    let mine = disk.claim(moving);
+    for (let waited = 0; !mine && waited < PATIENCE_MS && isFull(line); waited += 1) {
+      pause();
+      mine = disk.claim(moving);
+    }
+    if (!mine) return;
+    try {
+      if (isFull(line)) moveOn();
+    } finally {
+      disk.release(moving);
+    }
+  }
+
+  function moveOn(): void {
     for (let age = names.length - 1; age > 0; age -= 1) {
       const [from, to] = [names[age - 1], names[age]];
       if (from !== undefined && to !== undefined && disk.size(from) > 0) disk.move(from, to);
@@ -56,7 +86,7 @@ export function createRotatingLog(disk: LogDisk, name: string, limits: LogLimits
     write(at, entry) {
       const line = logLine(at, entry);
       try {
-        makeRoom(line);
+        makeRoom(line, at);
       } catch {
         // Such as while another program reads the file on Windows: it grows on, and is moved the next time.
       }
@@ -68,6 +98,11 @@ export function createRotatingLog(disk: LogDisk, name: string, limits: LogLimits
       return line;
     },
   };
+}
+
+/** For a millisecond, with all the thread has to do: a line is written before its writer goes on. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 }
 
 function logLine(at: number, entry: LogFields): string {

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -24,6 +25,9 @@ export function logDisk(folder: string): LogDisk {
     },
     size: (name) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0,
     move: (from, to) => renameSync(path.join(folder, from), path.join(folder, to)),
+    claim: (name) => mkdirSync(path.join(folder, name), { recursive: true }) !== undefined,
+    claimed: (name) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.mtimeMs,
+    release: (name) => rmdirSync(path.join(folder, name)),
   };
 }
 

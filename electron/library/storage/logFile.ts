@@ -14,5 +14,8 @@ export function logDisk(folder: string): LogDisk {
     },
     size: (name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0,
     move: (from, to) => fs.renameSync(path.join(folder, from), path.join(folder, to)),
+    claim: (name) => fs.mkdirSync(path.join(folder, name), { recursive: true }) !== undefined,
+    claimed: (name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.mtimeMs,
+    release: (name) => fs.rmdirSync(path.join(folder, name)),
   };
 }
