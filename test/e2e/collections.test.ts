@@ -50,6 +50,8 @@ describe('a collection of one’s own', () => {
     await page.getByTestId('collection-plan').getByText('2 files').waitFor();
     await page.getByRole('checkbox', { name: 'Move existing files' }).click();
     await page.getByRole('button', { name: 'Save and move 2 files' }).click();
+    // Beneath the pointer it stays, however long the disk takes.
+    await toast('Saved “Scans”').hover();
     await expect
       .poll(stored)
       .toEqual([expect.stringMatching(/^papers\/image\//), expect.stringMatching(/^papers\/image\//)]);
