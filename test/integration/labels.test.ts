@@ -18,17 +18,18 @@ const labelsOf = async (id: number) => {
 describe('tags', () => {
   it('are found by the tag, by a part of it, and whatever the case of its letters', async () => {
     const [one = 0, two = 0] = await three();
-    await at.call('tags.change', { ids: [one, two], add: ['Überlingen', 'sea'] });
+    await at.call('tags.change', { ids: [one, two], add: ['Überlingen', 'sea', 'Море'] });
     await at.call('tags.change', { ids: [one], add: ['SEA', ' harbour '], remove: ['überlingen'] });
-    expect((await labelsOf(one)).tags).toEqual(['harbour', 'sea']);
+    expect((await labelsOf(one)).tags).toEqual(['harbour', 'sea', 'Море']);
     expect(await found({ tag: 'SEA' })).toEqual(['one.txt', 'two.txt']);
     expect(await found({ text: 'überl' })).toEqual(['two.txt']);
-    expect(await found({ text: 'ea' })).toEqual(['one.txt', 'two.txt']);
+    for (const text of ['ea', 'мо', 'море']) expect(await found({ text })).toEqual(['one.txt', 'two.txt']);
     expect(await at.call('tags.list', {})).toEqual({
       tags: [
         { name: 'harbour', count: 1 },
         { name: 'sea', count: 2 },
         { name: 'Überlingen', count: 1 },
+        { name: 'Море', count: 2 },
       ],
     });
   });

@@ -82,7 +82,7 @@ function spellings(text: string): readonly string[] {
 }
 
 function textCondition(text: string): Condition {
-  return [...text].length >= TRIGRAM ? trigramCondition(text) : likeCondition(text);
+  return [...text].length >= TRIGRAM ? trigramCondition(text) : shortCondition(text);
 }
 
 function trigramCondition(text: string): Condition {
@@ -97,33 +97,49 @@ function trigramCondition(text: string): Condition {
 }
 
 /** There are few tags beside assets, so each of them is looked at. */
-function taggedCondition(patterns: readonly string[]): Condition {
-  const tests = patterns.map(() => "tag.name LIKE ? ESCAPE '\\'").join(' OR ');
+function taggedCondition(patterns: readonly Pattern[]): Condition {
+  const { where, parameters } = anyHolds(['tag.name'], patterns);
   return {
-    where: `asset.id IN (SELECT asset_id FROM asset_tag JOIN tag ON tag.id = asset_tag.tag_id WHERE ${tests})`,
-    parameters: patterns,
+    where: `asset.id IN (SELECT asset_id FROM asset_tag JOIN tag ON tag.id = asset_tag.tag_id WHERE ${where})`,
+    parameters,
   };
 }
 
-/** LIKE ignores case for ASCII letters alone, hence the upper and lower spellings of other scripts. */
-function patternsOf(text: string): readonly string[] {
-  const cased = spellings(text).flatMap((spelling) => [
-    spelling,
-    spelling.toLowerCase(),
-    spelling.toUpperCase(),
-  ]);
-  return [...new Set(cased)].map((spelling) => `%${spelling.replace(/[\\%_]/g, '\\$&')}%`);
+interface Pattern {
+  /** With the place of what is bound. */
+  readonly test: string;
+  readonly bound: string;
 }
 
-function likeCondition(text: string): Condition {
+/** What holds a text, whatever the case of its letters. LIKE is quick and knows the case of ASCII letters alone. */
+function patternsOf(text: string): readonly Pattern[] {
+  if (/^[\0-\x7f]*$/.test(text))
+    return [{ test: "LIKE ? ESCAPE '\\'", bound: `%${text.replace(/[\\%_]/g, '\\$&')}%` }];
+  return spellings(text).map((spelling) => ({
+    test: 'GLOB ?',
+    bound: `*${[...spelling].map(inEitherCase).join('')}*`,
+  }));
+}
+
+function inEitherCase(character: string): string {
+  const forms = [character, character.toLowerCase(), character.toUpperCase()];
+  // Some letters are two in the other case; a class of GLOB holds single ones.
+  const single = new Set(forms.filter((form) => [...form].length === 1));
+  return single.size > 1 || /[*?[]/.test(character) ? `[${[...single].join('')}]` : character;
+}
+
+function anyHolds(columns: readonly string[], patterns: readonly Pattern[]): Condition {
+  const tests = columns.flatMap((column) => patterns.map(({ test }) => `${column} ${test}`));
+  return { where: tests.join(' OR '), parameters: columns.flatMap(() => patterns.map(({ bound }) => bound)) };
+}
+
+function shortCondition(text: string): Condition {
   const patterns = patternsOf(text);
   const tagged = taggedCondition(patterns);
   const columns = ['asset.name', "concat_ws(' ', asset.camera_make, asset.camera_model)", 'asset.lens'];
-  const tests = columns.flatMap((column) =>
-    patterns.map((pattern) => ({ test: `${column} LIKE ? ESCAPE '\\'`, pattern })),
-  );
+  const held = anyHolds(columns, patterns);
   return {
-    where: `(${tests.map(({ test }) => test).join(' OR ')} OR ${tagged.where})`,
-    parameters: [...tests.map(({ pattern }) => pattern), ...tagged.parameters],
+    where: `(${held.where} OR ${tagged.where})`,
+    parameters: [...held.parameters, ...tagged.parameters],
   };
 }
