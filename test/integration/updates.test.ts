@@ -218,6 +218,17 @@ describe('updates by themselves', () => {
     expect(server.requests).toEqual([]);
   });
 
+  it('turned off while one is looked for, keep nobody from looking at once', async () => {
+    await again({ automatic: true });
+    const asked = Promise.withResolvers<void>();
+    server.answer(server.names.metadata, () => asked.resolve());
+    app.planned[0]?.call();
+    await asked.promise;
+    server.answer(server.names.metadata, null);
+    await app.updater.set({ automatic: false });
+    expect((await app.updater.check()).phase.kind).toBe('available');
+  });
+
   it('turned off while one is being downloaded, stop', async () => {
     await again({ automatic: true });
     const begun = Promise.withResolvers<void>();

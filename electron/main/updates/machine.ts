@@ -119,6 +119,8 @@ export function startUpdateMachine(parts: MachineParts): Updater {
   }
 
   async function check(by: By): Promise<UpdateState> {
+    // One that was stopped finds nothing: whoever asks now is answered by another.
+    while (looking?.stop.signal.aborted) await looking.done;
     if (phase.kind === 'downloading' || installing) return state();
     if (looking === null) {
       const stop = new AbortController();
