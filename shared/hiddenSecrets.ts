@@ -14,7 +14,7 @@ const SECRET_FIELD = new RegExp(
 
 /** The same in a text, with a value behind it: `AWS_SECRET_ACCESS_KEY=…`, `"refreshToken": "…"`. */
 const NAMED = new RegExp(
-  `((?:${KIND}[_ -]?)+(?:key|token|signature)(?:[_ -]?id)?|secret|password|passphrase|X-Amz-[\\w-]+|\\bsig(?:nature)?)(\\\\?["']?\\s*[=:]\\s*\\\\?)(?:(["'])(?:(?!\\3).)*|[^\\s"'&,;}]+)`,
+  `((?:${KIND}[_ -]?)+(?:key|token|signature)(?:[_ -]?id)?|secret|password|passphrase|X-Amz-[\\w-]+|\\bsig(?:nature)?)(\\\\?["']?\\s*[=:]\\s*\\\\?)(?:(["'])(?:\\\\.|(?!\\3).)*|[^\\s"'&,;}]+)`,
   'gi',
 );
 

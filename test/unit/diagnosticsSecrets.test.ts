@@ -70,6 +70,7 @@ const LEAKS = fc.oneof(
     (password) => `password=${password}`,
     (password) => `{"password":"${password}"}`,
   ),
+  leak(anyOf(12, '"\\\', :/@?&;'), (password) => JSON.stringify({ password })),
   leak(
     anyOf(36, '-._'),
     (token) => `Authorization: Bearer ${token}`,
@@ -90,6 +91,10 @@ const LEAKS = fc.oneof(
     (name) => `getaddrinfo ENOTFOUND ${name}.nas.example`,
   ),
 );
+
+/** Every part of it that is longer than the marks of the diagnostics, which may be the same by chance. */
+const partsOf = (form: string): readonly string[] =>
+  Array.from({ length: Math.max(1, form.length - 9) }, (_, at) => form.slice(at, at + 10));
 
 const never = async (): Promise<Result<unknown>> => ({
   ok: false,
@@ -145,9 +150,10 @@ it('no secret that was logged, set or given to a connection is in any byte of wh
         const all = saved.map(([name, bytes]) => `${name}\n${strFromU8(bytes)}`).join('\n');
         expect(all).toContain('call failed');
         expect(all).toContain('"automatic": true');
-        for (const secret of [user, ...leaks.map((one) => one.secret)])
-          for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
-            expect(all.split('\n').find((line) => line.includes(form))).toBeUndefined();
+        const parts = [user, ...leaks.map((one) => one.secret)]
+          .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+          .flatMap(partsOf);
+        expect(all.split('\n').filter((line) => parts.some((part) => line.includes(part)))).toEqual([]);
       },
     ),
     { numRuns: Number(process.env.MEDIAROOT_PROPERTY_RUNS ?? 100) },

@@ -17,6 +17,7 @@ describe('what is hidden in text', () => {
     ['passphrase: hunter2', 'hunter2'],
     ["password: 'one two'", 'two'],
     [String.raw`body "{\"password\":\"hunter2\"}"`, 'hunter2'],
+    [String.raw`{"password":"one\"two"}`, 'two'],
     ['SignedHeaders=host, Signature=0a1b2c3d', '0a1b2c3d'],
     ['https://anna:p@ss@proxy.example/', 'ss@'],
     ['id eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln', 'c2ln'],
