@@ -13,7 +13,10 @@ import type { Db } from './connection.ts';
 import { type Condition, planQuery, type QueryPlan } from './query.ts';
 
 const DAY = 86_400_000;
-/** Zones differ from UTC by whole quarters of an hour, so a quarter is as fine as a local day needs. */
+/**
+ * Zones differ from UTC by whole quarters of an hour, so a quarter is as fine as a local day needs. Where clocks are put back a
+ * minute past midnight, as in Newfoundland until 2010, the rest of that quarter counts to the day that was about to begin.
+ */
 const QUARTER = 900_000;
 
 /** id, aspect ratio × 1000 (0 unknown) << 32, kind << 48: below 2^53, so exact as a number. */
