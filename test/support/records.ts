@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import type { AssetRecord } from '../../electron/library/cloud/formats.ts';
 import { ASSET_KINDS } from '../../shared/contract/asset.ts';
+import { anyStoredText } from './anyText.ts';
 
 const orNull = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
-const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
+const text = anyStoredText().filter((some) => some !== '');
 const time = fc.integer({ min: -1e12, max: 4e12 });
 const count = fc.integer({ min: 1, max: 100_000 });
 const real = fc.double({ min: -90, max: 90, noNaN: true }).map((value) => value + 0);
