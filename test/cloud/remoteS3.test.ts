@@ -1,7 +1,6 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openRemote } from '../../electron/library/storage/remote/backends.ts';
@@ -186,13 +185,17 @@ describe.skipIf(!rgwThere)('Ceph', () => {
 
   it('waits for a body of ours however slowly it comes', async () => {
     const bucket = await freshBucket();
+    // All that requests are watched by, so that it is never the service that is slow.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    closing.push(async () => void vi.useRealTimers());
+    const stall = 800;
     let chunks = 0;
     const pace = async () => {
       chunks += 1;
       // Longer than a request may be without a byte.
-      if (chunks === 3) await pause(2_000);
+      if (chunks === 3) vi.advanceTimersByTime(3 * stall);
     };
-    const storage = await opened(bucket, {}, bucket.keys, { stall: 800, pace });
+    const storage = await opened(bucket, {}, bucket.keys, { stall, pace });
     const { file } = await fileOf('b');
     const size = 5_000_000;
     await fs.truncate(file, size);

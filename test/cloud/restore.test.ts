@@ -89,7 +89,11 @@ describe.skipIf(!rgwThere)('a restore from Ceph', () => {
 
   it('fetches again what arrives damaged, and never keeps it', async () => {
     const files = await filesBelow(library.mediaRoot);
-    const flipped = proxy.breakRequests(/^GET .*private\//, { kind: 'flip', at: 10 }, { times: 3 });
+    const flipped = proxy.breakRequests(
+      /^GET .*private\//,
+      { kind: 'flip', at: 10 },
+      { times: 3, apart: true },
+    );
     expect(await restore()).toMatchObject({ ok: true, value: { failed: [] } });
     expect(flipped.hits()).toBe(3);
     expect(await filesBelow(at('media2'))).toEqual(files);

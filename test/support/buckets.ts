@@ -10,6 +10,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { BlobServiceClient, type ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { RemoteKeys, RemoteTarget } from '../../shared/contract/remote.ts';
@@ -115,8 +116,17 @@ function bucketNamed(rgw: RgwAddress, name: string, prefix: string, client: S3Cl
       }
     },
     async destroy() {
-      await this.empty();
-      await client.send(new DeleteBucketCommand({ Bucket }));
+      for (let left = true; left; ) {
+        await this.empty();
+        left = await client.send(new DeleteBucketCommand({ Bucket })).then(
+          () => false,
+          (error: unknown) => {
+            // Something that was on its way has arrived meanwhile.
+            if (error instanceof S3ServiceException && error.name === 'BucketNotEmpty') return true;
+            throw error;
+          },
+        );
+      }
     },
   };
 }

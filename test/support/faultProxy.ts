@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { Socket } from 'node:net';
 import { Transform } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 
 export type Fault =
   /** The server is not asked. `code` is S3's word for it. */
@@ -31,7 +30,6 @@ export type Fault =
   | { readonly kind: 'hang'; readonly asked: boolean }
   /** The service's clock as the answer tells it. */
   | { readonly kind: 'skew'; readonly ms: number }
-  | { readonly kind: 'delay'; readonly ms: number }
   /** Something happens first. */
   | { readonly kind: 'meanwhile'; readonly run: () => Promise<unknown> };
 
@@ -55,11 +53,14 @@ export interface FaultProxy {
   readonly mostAtOnce: number;
   /** Requests whose line matches. */
   count(pattern: RegExp): number;
-  /** Breaks requests whose line matches: of these the first `times`, after having let `pass` go. Rules are tried in their order. */
+  /**
+   * Breaks requests whose line matches: of these the first `times`, after having let `pass` go. Rules are tried in their order.
+   * `apart`: none of them a second time, as where many run side by side nobody knows whether one is tried again before others begin.
+   */
   breakRequests(
     pattern: RegExp,
     fault: Fault,
-    how?: { readonly times?: number; readonly pass?: number },
+    how?: { readonly times?: number; readonly pass?: number; readonly apart?: boolean },
   ): Breaking;
   /** Forgets what was seen, and breaks nothing any more. */
   reset(): void;
@@ -72,6 +73,8 @@ interface Rule {
   readonly times: number;
   pass: number;
   hits: number;
+  /** Lines of those it broke; null: it breaks the same one again. */
+  readonly broken: Set<string> | null;
 }
 
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
@@ -84,13 +87,16 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   let rules: Rule[] = [];
 
   function faultFor(line: string): Fault | null {
-    const rule = rules.find((one) => one.hits < one.times && one.pattern.test(line));
+    const rule = rules.find(
+      (one) => one.hits < one.times && one.pattern.test(line) && one.broken?.has(line) !== true,
+    );
     if (rule === undefined) return null;
     if (rule.pass > 0) {
       rule.pass--;
       return null;
     }
     rule.hits++;
+    rule.broken?.add(line);
     return rule.fault;
   }
 
@@ -102,11 +108,12 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     response.once('close', () => underWay--);
     const fault = faultFor(seen.line);
     if (fault?.kind === 'answer') {
-      seen.status = fault.status;
+      response.once('finish', () => {
+        seen.status = fault.status;
+      });
       return answer(request, response, fault);
     }
     if (fault?.kind === 'hang' && !fault.asked) return;
-    if (fault?.kind === 'delay') await pause(fault.ms);
     if (fault?.kind === 'meanwhile') await fault.run();
 
     const forward = http.request({
@@ -163,8 +170,8 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       return mostAtOnce;
     },
     count: (pattern) => requests.filter(({ line }) => pattern.test(line)).length,
-    breakRequests(pattern, fault, { times = 1, pass = 0 } = {}) {
-      const rule: Rule = { pattern, fault, times, pass, hits: 0 };
+    breakRequests(pattern, fault, { times = 1, pass = 0, apart = false } = {}) {
+      const rule: Rule = { pattern, fault, times, pass, hits: 0, broken: apart ? new Set() : null };
       rules.push(rule);
       return {
         hits: () => rule.hits,
