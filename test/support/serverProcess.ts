@@ -1,5 +1,6 @@
 /** Server programs as children of a test run: they end with it, however it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -43,12 +44,22 @@ function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
 }
 
+/** Below those that systems give to whoever asks for any: nobody gets it before the server it is meant for listens. */
+const PORTS = { from: 20_000, to: 32_768 };
+const given = new Set<number>();
+
 export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (given.has(port)) continue;
+    given.add(port);
+    const server = net.createServer().listen(port, '127.0.0.1');
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('listening', () => resolve(true)).once('error', () => resolve(false));
+    });
+    server.close();
+    if (isFree) return port;
+  }
 }
 
 /** A server tells nobody when it listens, so it is asked until it answers; throws what it said when it ends before. */
