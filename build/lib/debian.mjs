@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { UNASKED } from './system.mjs';
 import { runToEnd, toolEnvironment } from './workspace.mjs';
 
 /** Mediaroot's own package on a Debian-like system, put there and taken off as a person would, without a question asked. */
@@ -49,7 +50,7 @@ export function removeDeb({ purge = false } = {}) {
 /** @param {string[]} words @throws {Error} with what it said */
 function aptGet(...words) {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo'];
-  const settled = ['-y', '-q', '--no-install-recommends', '-o', 'APT::Sandbox::User=root'];
+  const settled = ['-q', ...UNASKED, '-o', 'APT::Sandbox::User=root'];
   const [command = '', ...args] = [...asRoot, 'apt-get', ...settled, ...words];
   const env = toolEnvironment({ DEBIAN_FRONTEND: 'noninteractive' });
   const { code, stdout, stderr } = runToEnd(command, args, { capture: true, env });

@@ -100,6 +100,9 @@ export const TIER_NEEDS = {
   cloud: [PERL, STRACE, ...CEPH_GATEWAY],
 };
 
+/** How apt-get installs without a question, once another program that installs, as systems do by themselves, has ended. */
+export const UNASKED = ['-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120'];
+
 /**
  * Installs what is missing where that is ours to do: as root on a Debian-like system.
  * @param {readonly Need[]} needs
@@ -117,7 +120,7 @@ export function ensureNeeds(needs) {
   const env = toolEnvironment({ DEBIAN_FRONTEND: 'noninteractive' });
   runToEnd('apt-get', ['update', '-qq'], { env, quiet: true });
   const chosen = missing.map(({ packages: names }) => names.find(isOffered) ?? names[0] ?? '');
-  const install = ['install', '-y', '-qq', '--no-install-recommends', ...new Set(chosen)];
+  const install = ['install', '-qq', ...UNASKED, ...new Set(chosen)];
   const result = runToEnd('apt-get', install, { env, quiet: true });
   if (result.code !== 0) say(result.stderr.trim());
   return missingOf(needs);
