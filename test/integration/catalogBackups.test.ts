@@ -65,4 +65,23 @@ describe('daily backups', () => {
     expect(await fs.readdir(path.join(library, 'backups'))).toEqual([]);
     await catalog.close();
   });
+
+  it('go on beside a copy for a bucket, whichever ends first, and clear away what a crash left', async () => {
+    const catalog = await makeCatalog(library);
+    for (let number = 1; number <= 200; number += 1)
+      catalog.assets.insert(sampleAsset(number), sampleSource());
+    const at = path.join(library, 'backups');
+    await fs.mkdir(at);
+    await fs.writeFile(path.join(at, '.unfinished-of-a-crash.sqlite'), 'half');
+    let over = false;
+    const first = catalog.dailyBackup().finally(() => {
+      over = true;
+    });
+    // Another one begins while the first is being written.
+    const isWritten = async () => (await fs.readdir(at)).some((name) => /^\.unfinished-.{36}\./.test(name));
+    while (!over && !(await isWritten())) await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([first, catalog.backup('snapshot')]);
+    expect((await fs.readdir(at)).sort()).toEqual(['daily-2026-11-05.sqlite', 'snapshot.sqlite']);
+    await catalog.close();
+  });
 });

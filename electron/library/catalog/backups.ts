@@ -15,6 +15,8 @@ const KEPT_DAILY = 7;
 const KEPT_BEFORE_MIGRATION = 3;
 const UNFINISHED = '.unfinished-';
 const NAME = /^(daily|schema)-.*\.sqlite$/;
+/** Names of copies that are being made now: today's backup, and one that a sync sends to its bucket. */
+const underWay = new Set<string>();
 
 export interface Backup {
   readonly file: string;
@@ -74,6 +76,7 @@ export async function makeBackup(libraryPath: string, name: string, signal?: Abo
   const file = path.join(folder, `${name}.sqlite`);
   const reader = createReader(libraryPath);
   const abort = (): void => void reader.close();
+  underWay.add(path.basename(temp));
   signal?.addEventListener('abort', abort, { once: true });
   try {
     signal?.throwIfAborted();
@@ -89,6 +92,7 @@ export async function makeBackup(libraryPath: string, name: string, signal?: Abo
   } finally {
     signal?.removeEventListener('abort', abort);
     await reader.close();
+    underWay.delete(path.basename(temp));
     await removeUnfinished(folder);
   }
 }
@@ -131,9 +135,11 @@ async function rotate(libraryPath: string, prefix: string, kept: number): Promis
   for (const file of names.slice(kept)) await removeFile(file);
 }
 
+/** Also what SQLite keeps beside a copy; of those under way none. */
 async function removeUnfinished(folder: string): Promise<void> {
   for (const name of fs.readdirSync(folder)) {
-    if (name.startsWith(UNFINISHED)) await removeFile(path.join(folder, name));
+    const isOther = [...underWay].some((copy) => name.startsWith(copy));
+    if (name.startsWith(UNFINISHED) && !isOther) await removeFile(path.join(folder, name));
   }
 }
 
