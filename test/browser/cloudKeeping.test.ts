@@ -60,11 +60,11 @@ it('syncs by itself after a change once that is turned on, and not before', asyn
   await has('synced', COUNT);
   await library.call('tags.change', { ids: [(await assets())[0]?.id], add: ['sea'] });
   await has('waiting', 1);
+  const before = (await remotes())[0].last?.finished;
   await openMenu('Options…');
   await page.getByRole('checkbox', { name: /Sync after changes/ }).click();
   await expect.poll(async () => (await remotes())[0].options.auto).toBe(true);
   await page.keyboard.press('Escape');
-  const before = (await remotes())[0].last?.finished;
 
   await library.call('ratings.set', { ids: [(await assets())[1]?.id], rating: 4 });
   await has('waiting', 0);
