@@ -161,7 +161,7 @@ it('keeps the daily backup', async () => {
   await session.close();
   begin(true);
   await session.openLast();
-  await session.close();
-  const { backups } = await ask(begin(true), 'library.backups', { path: path.join(folder, 'library') });
-  expect(backups).toMatchObject([{ assets: 1 }]);
+  const listed = async () =>
+    (await ask(session, 'library.backups', { path: path.join(folder, 'library') })).backups;
+  await expect.poll(listed, { timeout: 15_000 }).toMatchObject([{ assets: 1 }]);
 });
