@@ -19,8 +19,8 @@ type Others = NonNullable<UpdatingOptions['others']>;
 class NodeExecutor extends FeedExecutor {
   readonly #others: Others;
 
-  constructor(url: string, others: Others, silenceMs?: number) {
-    super({ url, others: originsOf(Object.keys(others).join(' ')) }, silenceMs);
+  constructor(url: string, others: Others) {
+    super({ url, others: originsOf(Object.keys(others).join(' ')) });
     this.#others = others;
   }
 
@@ -42,6 +42,8 @@ export const IDLE: Work = { beforeDownload: null, beforeInstall: null };
 
 export interface Updating {
   readonly updater: Updater;
+  /** How long a server may say nothing, from the next request on, ms. */
+  patience(ms: number): void;
   /** What the library works on; changing it tells nobody. */
   work: Work;
   /** Calls that are planned, the next first; ms. */
@@ -60,8 +62,6 @@ export interface Updating {
 export interface UpdatingOptions {
   /** Hosts the server may send on to; what lies there is answered by the other server. */
   readonly others?: Readonly<Record<string, Pick<UpdateServer, 'url'>>>;
-  /** A server that is silent for so long is given up, ms. */
-  readonly silenceMs?: number;
   readonly automatic?: boolean;
   readonly safeMode?: boolean;
   readonly share?: number;
@@ -71,14 +71,7 @@ export interface UpdatingOptions {
 
 export async function startUpdating(
   server: Pick<UpdateServer, 'url' | 'publicKey'>,
-  {
-    automatic = false,
-    safeMode = false,
-    share = 50,
-    folder: before,
-    others = {},
-    silenceMs,
-  }: UpdatingOptions = {},
+  { automatic = false, safeMode = false, share = 50, folder: before, others = {} }: UpdatingOptions = {},
 ): Promise<Updating> {
   const folder = before ?? (await mkdtemp(path.join(os.tmpdir(), 'mediaroot-updating-')));
   const config = path.join(folder, 'app-update.yml');
@@ -90,10 +83,11 @@ export async function startUpdating(
   const states: UpdateState[] = [];
   const ended: string[] = [];
   const waiting = new Set<() => void>();
+  const executor = new NodeExecutor(server.url, others);
   const engine = createEngine({
     ...{ kind: 'deb', share, log },
     feed: server,
-    executor: new NodeExecutor(server.url, others, silenceMs),
+    executor,
     app: {
       ...{ version: '1.0.0', name: 'Mediaroot', isPackaged: true },
       ...{ appUpdateConfigPath: config, userDataPath: folder, baseCachePath: folder },
@@ -129,6 +123,9 @@ export async function startUpdating(
   });
   return Object.assign(made, {
     updater,
+    patience(ms: number) {
+      executor.silenceMs = ms;
+    },
     phase<K extends UpdatePhase['kind']>(kind: K) {
       return new Promise<Extract<UpdatePhase, { kind: K }>>((resolve) => {
         const look = () => {

@@ -8,8 +8,6 @@ type Sent = ReturnType<ElectronHttpExecutor['createRequest']>;
 type Answered = Parameters<ElectronHttpExecutor['createRequest']>[1];
 type End = (problem: Error) => void;
 
-/** A server that says nothing for so long is given up, ms. */
-const SILENCE_MS = 60_000;
 /** GitHub's releases need two. */
 const MOST_REDIRECTS = 5;
 
@@ -21,17 +19,17 @@ export interface Servers {
 }
 
 export class FeedExecutor extends ElectronHttpExecutor {
+  /** A server that says nothing for so long is given up, ms. */
+  silenceMs = 60_000;
   readonly #origins: readonly string[];
-  readonly #silenceMs: number;
   readonly #redirects = new WeakMap<RequestOptions, number>();
   readonly #underWay = new Set<End>();
   /** Of one answer, bytes. */
   #most = 0;
 
-  constructor({ url, others }: Servers, silenceMs = SILENCE_MS) {
+  constructor({ url, others }: Servers) {
     super();
     this.#origins = [originOf(url), ...others];
-    this.#silenceMs = silenceMs;
   }
 
   /**
@@ -69,7 +67,7 @@ export class FeedExecutor extends ElectronHttpExecutor {
       reject(problem);
       request.abort();
     };
-    const timer = setTimeout(() => end(silentServer()), this.#silenceMs);
+    const timer = setTimeout(() => end(silentServer()), this.silenceMs);
     const forget = () => {
       clearTimeout(timer);
       this.#underWay.delete(end);
