@@ -20,7 +20,7 @@ export interface CollectionsLibrary {
     draft: Partial<CollectionDraft>,
     moveFiles?: boolean,
   ): Promise<{ moving: number; collection: Collection }>;
-  /** Three notes that go to Documents, told apart by their words alone. */
+  /** Three notes that go to Documents, told apart by their words alone; imported one by one, so that their numbers are in order. */
   addNotes(): Promise<readonly number[]>;
   /** Where assets lie, in the order of their numbers given. */
   paths(ids: readonly number[]): Promise<readonly string[]>;
@@ -54,7 +54,11 @@ export function collectionsLibraryForEachTest(): CollectionsLibrary {
       const { id, definition } = await collection(name);
       return library.call('collections.save', { id, definition: { ...definition, ...draft }, moveFiles });
     },
-    addNotes: () => library.add(['one.txt', 'first'], ['two.txt', 'second'], ['three.txt', 'third']),
+    addNotes: async () => [
+      ...(await library.add(['one.txt', 'first'])),
+      ...(await library.add(['two.txt', 'second'])),
+      ...(await library.add(['three.txt', 'third'])),
+    ],
     paths: (ids) => Promise.all(ids.map(async (id) => (await library.asset(id)).path)),
     async expectFilesInOrder() {
       await library.reopen();
