@@ -1,8 +1,8 @@
 /** The catalog's side of a reader thread: starts it at the first question, and anew when it has died. */
-import { Worker } from 'node:worker_threads';
 import { MediarootError } from '../../../shared/errors.ts';
 import { processEntry } from '../entries.ts';
 import type { ReaderData, ReaderReply, ReaderTask, ReaderTasks } from './readerMessages.ts';
+import { type SqliteThread, startSqliteThread } from './sqliteThread.ts';
 
 export interface CatalogReader {
   /** Questions are answered in order. Throws `library_damaged` or `internal` errors. */
@@ -19,7 +19,7 @@ interface Waiting {
 export function createReader(libraryPath: string): CatalogReader {
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
-  let worker: Worker | null = null;
+  let worker: SqliteThread | null = null;
   let closed = false;
 
   const refuseAll = (error: unknown): void => {
@@ -27,21 +27,24 @@ export function createReader(libraryPath: string): CatalogReader {
     waiting.clear();
   };
 
-  const start = (): Worker => {
+  const start = (): SqliteThread => {
     const data: ReaderData = { libraryPath };
-    const started = new Worker(processEntry('catalogReader'), { workerData: data, name: 'catalog-reader' });
+    const started = startSqliteThread(processEntry('catalogReader'), {
+      ...{ workerData: data, name: 'catalog-reader' },
+    });
+    const { thread } = started;
     let failure: unknown = null;
-    started.on('message', (reply: ReaderReply) => {
+    thread.on('message', (reply: ReaderReply) => {
       const question = waiting.get(reply.id);
       waiting.delete(reply.id);
-      if (waiting.size === 0) started.unref();
+      if (waiting.size === 0) thread.unref();
       if (reply.ok) question?.resolve(reply.value);
       else question?.reject(readerError(libraryPath, reply));
     });
-    started.on('error', (error) => {
+    thread.on('error', (error) => {
       failure = error;
     });
-    started.on('exit', () => {
+    thread.on('exit', () => {
       if (worker === started) worker = null;
       refuseAll(
         new MediarootError('unavailable', `Reading the catalog ${libraryPath} stopped. Try again.`, {
@@ -58,17 +61,17 @@ export function createReader(libraryPath: string): CatalogReader {
       if (closed)
         return Promise.reject(new MediarootError('no_library', 'The library is closed. Open it again.'));
       worker ??= start();
-      const target = worker;
+      const { thread } = worker;
       const id = nextId++;
       return new Promise<ReaderTasks[T]['output']>((resolve, reject) => {
         waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-        target.ref();
-        target.postMessage({ id, task, input });
+        thread.ref();
+        thread.postMessage({ id, task, input });
       });
     },
     close: async () => {
       closed = true;
-      await worker?.terminate();
+      await worker?.end();
       worker = null;
     },
   };

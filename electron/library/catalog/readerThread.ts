@@ -5,6 +5,7 @@ import { type AssetReads, createAssetReads } from './assets.ts';
 import { type Db, isDamage, openReader, quickCheck } from './connection.ts';
 import { packIndex } from './packIndex.ts';
 import type { ReaderData, ReaderReply, ReaderRequest, ReaderTask, ReaderTasks } from './readerMessages.ts';
+import { loadSqlite } from './sqliteThread.ts';
 
 /** All pages in one go: a step-wise copy would start over at each write of the other connection. */
 const WHOLE = 0x7fffffff;
@@ -14,6 +15,7 @@ const { libraryPath } = workerData as ReaderData;
 /** Opened at the first question, so that a broken file is an answer and not a dead thread. */
 let opened: Db | undefined;
 const db = (): Db => {
+  loadSqlite();
   opened ??= openReader(libraryPath);
   return opened;
 };

@@ -3,11 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createReport } from '../catalog/cleanupReport.ts';
 import { openReader } from '../catalog/connection.ts';
 import { createReferences } from '../catalog/references.ts';
+import { loadSqlite } from '../catalog/sqliteThread.ts';
 import { scanMediaRoot } from './scan.ts';
 import type { ScanOrder, ScanReply } from './scanMessages.ts';
 
 const { libraryPath, reportFile, gate, kept, ...rest } = workerData as ScanOrder;
 const allowed = new Int32Array(gate);
+loadSqlite();
 const db = openReader(libraryPath);
 const references = createReferences(db);
 const report = createReport(reportFile);

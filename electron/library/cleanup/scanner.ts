@@ -1,8 +1,8 @@
 /** Runs one scan on a thread of its own and keeps its report until the next. */
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { MediarootError } from '../../../shared/errors.ts';
 import { openReport, type ReportReader } from '../catalog/cleanupReport.ts';
+import { startSqliteThread } from '../catalog/sqliteThread.ts';
 import type { LibraryContext } from '../context.ts';
 import { processEntry } from '../entries.ts';
 import { removeFile } from '../storage/files.ts';
@@ -81,7 +81,9 @@ async function runScan(order: Omit<ScanOrder, 'gate'>, control: TaskControl): Pr
   const allowed = new Int32Array(gate);
   Atomics.store(allowed, 0, AHEAD);
   const workerData: ScanOrder = { ...order, gate };
-  const worker = new Worker(processEntry('cleanupScan'), { workerData, name: 'cleanup-scan' });
+  const { thread, end } = startSqliteThread(processEntry('cleanupScan'), {
+    ...{ workerData, name: 'cleanup-scan' },
+  });
   const { promise, resolve, reject } = Promise.withResolvers<Found>();
   const goOn = async (done: number, total: number): Promise<void> => {
     control.progress(done, total);
@@ -90,17 +92,17 @@ async function runScan(order: Omit<ScanOrder, 'gate'>, control: TaskControl): Pr
     Atomics.notify(allowed, 0);
   };
   const cancel = () => void control.point().catch(reject);
-  worker.on('message', (reply: ScanReply) => {
+  thread.on('message', (reply: ScanReply) => {
     if (reply.kind === 'done') resolve(reply.found);
     else goOn(reply.done, reply.total).catch(reject);
   });
-  worker.on('error', reject);
-  worker.on('exit', () => reject(new Error('The thread ended before its work')));
+  thread.on('error', reject);
+  thread.on('exit', () => reject(new Error('The thread ended before its work')));
   control.signal.addEventListener('abort', cancel, { once: true });
   try {
     return await promise;
   } finally {
     control.signal.removeEventListener('abort', cancel);
-    await worker.terminate();
+    await end();
   }
 }

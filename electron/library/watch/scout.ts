@@ -1,7 +1,7 @@
 /** The library's side of the scout thread: starts it when it is first needed, and anew when it has died. */
-import { Worker } from 'node:worker_threads';
 import type { z } from 'zod';
 import { MediarootError } from '../../../shared/errors.ts';
+import { type SqliteThread, startSqliteThread } from '../catalog/sqliteThread.ts';
 import { processEntry } from '../entries.ts';
 import {
   type Answer,
@@ -52,14 +52,14 @@ export function createScout(libraryPath: string): Scout {
   const asked = new Map<number, Asked>();
   const trees = new Map<number, Tree>();
   let next = 1;
-  let worker: Worker | null = null;
+  let worker: SqliteThread | null = null;
   let closed = false;
 
   function hear(message: unknown): void {
     const parsed = FromScout.safeParse(message);
     if (!parsed.success) {
       // Whatever it goes on to say cannot be relied on either.
-      void worker?.terminate();
+      void worker?.end();
       return;
     }
     const said = parsed.data;
@@ -72,7 +72,7 @@ export function createScout(libraryPath: string): Scout {
   function settle(said: Extract<FromScout, { id: number }>): void {
     const question = asked.get(said.id);
     asked.delete(said.id);
-    if (asked.size === 0) worker?.unref();
+    if (asked.size === 0) worker?.thread.unref();
     if (question === undefined) return;
     if (said.kind === 'refusal') {
       question.reject(Object.assign(new Error(said.message), { code: said.code }));
@@ -90,20 +90,21 @@ export function createScout(libraryPath: string): Scout {
     tree?.listener.deaf(error);
   }
 
-  function start(): Worker {
+  function start(): SqliteThread {
     const settings: z.input<typeof ScoutSettings> = { libraryPath };
-    const started = new Worker(processEntry('scout'), {
+    const started = startSqliteThread(processEntry('scout'), {
       workerData: settings,
       name: 'scout',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEMORY },
     });
+    const { thread } = started;
     let failure: unknown = null;
-    started.unref();
-    started.on('message', hear);
-    started.on('error', (error) => {
+    thread.unref();
+    thread.on('message', hear);
+    thread.on('error', (error) => {
       failure = error;
     });
-    started.on('exit', () => {
+    thread.on('exit', () => {
       if (worker !== started) return;
       worker = null;
       end(
@@ -124,7 +125,7 @@ export function createScout(libraryPath: string): Scout {
 
   function tell(message: ToScout): void {
     worker ??= start();
-    worker.postMessage(message);
+    worker.thread.postMessage(message);
   }
 
   return {
@@ -137,7 +138,7 @@ export function createScout(libraryPath: string): Scout {
       const id = next++;
       asked.set(id, { kind: question.kind, resolve: resolve as (value: unknown) => void, reject });
       tell({ kind: 'ask', id, question });
-      worker?.ref();
+      worker?.thread.ref();
       return promise;
     },
     listen(root, grounds, listener) {
@@ -164,7 +165,7 @@ export function createScout(libraryPath: string): Scout {
       const ended = worker;
       worker = null;
       end(new MediarootError('no_library', 'The library is closed. Open it again.'));
-      await ended?.terminate();
+      await ended?.end();
     },
   };
 }

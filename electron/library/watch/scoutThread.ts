@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openReader } from '../catalog/connection.ts';
 import { createOriginalPlaces } from '../catalog/originalPlaces.ts';
 import { createReferences } from '../catalog/references.ts';
+import { loadSqlite } from '../catalog/sqliteThread.ts';
 import { createWatchLedger } from '../catalog/watches.ts';
 import { errno } from '../storage/problems.ts';
 import { createInboxLook } from './inboxLook.ts';
@@ -37,6 +38,7 @@ const trees = new Map<number, Tree>();
 let looks: ReturnType<typeof openLooks> | undefined;
 
 function openLooks() {
+  loadSqlite();
   const db = openReader(libraryPath);
   return {
     inbox: createInboxLook(createWatchLedger(db)),
