@@ -257,7 +257,7 @@ describe('a worker that dies', () => {
 describeWithCorpus('bombs', () => {
   it('a drawing that repeats itself for ever is killed at the deadline and quarantined', async () => {
     // Far less than it takes librsvg to give up by itself, which are some seconds of a core.
-    const lib = await world.open({ limits: { workers: 1, deadlineMs: 200 } });
+    const lib = await world.open({ limits: { workers: 1, deadlineMs: 500 } });
     const id = await lib.add(corpusFile('hostile/synthetic/svg/use-bomb.svg'));
     lib.thumbnailer.wake();
     await lib.thumbnailer.idle();
