@@ -141,8 +141,8 @@ describe('import', () => {
     const child = world.start(...inLibrary('import', 'many', '--json'));
     const output = text(child.stdout);
     const ended = once(child, 'exit');
-    // More files than are ever under way at a time, so some of them must be recorded.
-    await expect.poll(storedFiles, { timeout: 20_000 }).toBeGreaterThan(60);
+    // More files than are ever under way at a time, so some of them must be recorded. Its start alone may take twenty seconds.
+    await expect.poll(storedFiles, { timeout: 120_000 }).toBeGreaterThan(60);
     child.kill('SIGINT');
     const [code, signal] = await ended;
     expect(signal).toBeNull();
