@@ -153,6 +153,8 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     handle(request, response).catch(() => request.socket.destroy());
   });
   server.requestTimeout = 0;
+  // Otherwise it closes a connection after some seconds of rest, which may be just when the next request is sent on it.
+  server.keepAliveTimeout = 0;
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket)).on('error', () => undefined);
