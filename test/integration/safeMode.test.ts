@@ -7,6 +7,7 @@ import { RemoteOptions, RemoteTarget } from '../../shared/contract/remote.ts';
 import { makeWorkFolder, testHost } from '../support/catalog.ts';
 import { corpusFolder } from '../support/cli.ts';
 import { ask, importAll } from '../support/publishedLibrary.ts';
+import { allMade } from '../support/renditions.ts';
 import { startUpdateServer } from '../support/updateServer.ts';
 import { startUpdating } from '../support/updating.ts';
 
@@ -136,7 +137,11 @@ it('makes no rendition of a collection, and a normal start does', async () => {
 
   begin(false);
   await session.openLast();
-  await expect.poll(pending, { timeout: 15_000 }).toBe(0);
+  await allMade({
+    mediaRoot: path.join(folder, 'media'),
+    call: (name, input) => ask(session, name, input),
+    heard,
+  });
 });
 
 it('looks for no update and downloads none, until a person asks', async () => {
