@@ -170,6 +170,7 @@ describe('syncing', () => {
     await connect();
     await sync();
     await has('synced', COUNT);
+    await mark('synced');
     const { path: relative } = await assetNamed('note-3.txt');
     const copy = path.join(cloud.bucket, 'private', relative);
     await rm(copy);
@@ -188,6 +189,7 @@ describe('a connection', () => {
     await connect();
     await sync();
     await has('synced', COUNT);
+    await mark('synced');
     await openMenu('Options…');
     await page.getByRole('checkbox', { name: /Sync after changes/ }).click();
     await page.getByRole('tab', { name: 'Deleting' }).click();
@@ -218,6 +220,7 @@ describe('a connection', () => {
     await connect();
     await sync();
     await has('synced', COUNT);
+    await mark('synced');
     const before = await assetNamed('note-4.txt');
     const back = path.join(library.world.folder, 'back');
     await byId('library-menu').click();

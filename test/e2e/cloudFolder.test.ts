@@ -11,7 +11,7 @@ import { NAMES, picturedAppForEachTest } from './support/picturedApp.ts';
 
 const shown = picturedAppForEachTest();
 const { cells, cell, toast, byId, button } = shown;
-const { enabled, remotes, clipboard, chooseProvider, sync } = cloudWindow(shown);
+const { enabled, remotes, clipboard, chooseProvider, sync, synced } = cloudWindow(shown);
 
 describe('a folder that a web server shows', () => {
   it('gives lasting addresses of public items, which answer with the bytes', async () => {
@@ -55,6 +55,7 @@ describe('a folder that a web server shows', () => {
       await page.keyboard.press('Escape');
       await sync();
       await expect.poll(async () => (await remotes())[0]?.synced, { timeout: 30_000 }).toBe(NAMES.length);
+      await synced();
 
       await button(/^All/).click();
       await cell('Landscape_6.jpg').click();
@@ -81,8 +82,8 @@ describe('a machine that has nothing', () => {
       keys: null,
     })) as Remote;
     await shown.running.call('sync.start', { remote });
-    const synced = async () => (await remotes())[0]?.synced;
-    await expect.poll(synced, { timeout: 30_000 }).toBe(NAMES.length);
+    await expect.poll(async () => (await remotes())[0]?.synced, { timeout: 30_000 }).toBe(NAMES.length);
+    await synced();
     const empty = await makeFolders();
     await shown.relaunch(empty);
     try {

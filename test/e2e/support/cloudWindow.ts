@@ -15,6 +15,8 @@ export interface CloudWindow {
   chooseProvider(name: string): Promise<void>;
   /** Asks for the plan and agrees to it. */
   sync(): Promise<void>;
+  /** Waits for the end of a sync after which nothing waits: its last files are written once every item is there. */
+  synced(): Promise<void>;
 }
 
 export function cloudWindow(shown: LibraryApp): CloudWindow {
@@ -32,6 +34,7 @@ export function cloudWindow(shown: LibraryApp): CloudWindow {
       await enabled(shown.byId('sync-start')).click();
       await shown.byId('sync-plan').waitFor({ state: 'detached' });
     },
+    synced: () => shown.byId('cloud-mark').and(shown.page.locator('[data-state=synced]')).waitFor(),
   };
 }
 
