@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { createReport } from '../../electron/library/catalog/cleanupReport.ts';
+import { createReferences } from '../../electron/library/catalog/references.ts';
+import { scanMediaRoot } from '../../electron/library/cleanup/scan.ts';
 import type { AnyEvent } from '../../shared/contract/events.ts';
 import { cleanupLibraryForEachTest } from '../support/cleanupLibrary.ts';
 
@@ -74,6 +77,27 @@ test('files that go to the trash and back are never taken for strays', async () 
     expect(report.missing.files).toEqual([]);
   }
   await moving;
+});
+
+test('a file that is moved between the question where it is and the look is not missing', () => {
+  const { db, folder, mediaRoot: root } = current.made;
+  const id = current.made.record('a.jpg', { file: false });
+  const references = createReferences(db);
+  let moved = false;
+  const placesOf = (asset: number): readonly string[] => {
+    const places = references.placesOf(asset);
+    if (!moved) {
+      db.prepare(`UPDATE asset SET path = 'b.jpg' WHERE id = ?`).run(id);
+      current.made.put('b.jpg');
+    }
+    moved = true;
+    return places;
+  };
+  const report = createReport(path.join(folder, 'report.sqlite'));
+  const order = { root, now: 0, olderThan: 0, kept: new Set<string>(), pause: () => undefined };
+  scanMediaRoot({ ...order, references: { ...references, placesOf }, report });
+  expect(moved).toBe(true);
+  expect(report.finish().found.missing.count).toBe(0);
 });
 
 test('a cleanup can be cancelled and says so, and leaves what it did whole', async () => {

@@ -107,16 +107,23 @@ export function scanMediaRoot(input: ScanInput): ScanCounts {
     return false;
   }
 
-  function missingAsset(asset: RecordedFile): void {
-    const places = references.placesOf(asset.id);
-    if (places.length === 0 || isThere(places)) return;
-    report.add({ ...lost(asset), category: 'missing' });
+  /** What goes elsewhere between the question and the look is looked for there. */
+  function isGone(placesNow: () => readonly string[]): boolean {
+    for (let places = placesNow(); ; ) {
+      if (places.length === 0 || isThere(places)) return false;
+      const now = placesNow();
+      if (now.join('\0') === places.join('\0')) return true;
+      places = now;
+    }
   }
 
-  function missingRendition(rendition: RecordedRendition): void {
-    const place = references.placeOfRendition(rendition.rendition);
-    if (place === null || isThere([place])) return;
-    report.add({ ...lost(rendition), category: 'renditions', rendition: rendition.rendition });
+  function missingAsset(asset: RecordedFile): void {
+    if (isGone(() => references.placesOf(asset.id))) report.add({ ...lost(asset), category: 'missing' });
+  }
+
+  function missingRendition({ rendition, ...asset }: RecordedRendition): void {
+    const places = () => [references.placeOfRendition(rendition)].filter((place) => place !== null);
+    if (isGone(places)) report.add({ ...lost(asset), category: 'renditions', rendition });
   }
 
   function emptyFolder(path: string): void {
