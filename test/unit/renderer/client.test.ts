@@ -246,7 +246,7 @@ describe('the web client', () => {
   it('goes on after a file that fails, and names it with its reason', async () => {
     const { client } = web((url) => {
       if (url.endsWith('/done')) return { ok: true, value: { importId: 9 } };
-      return url.includes('bad')
+      return new URL(url, 'http://host').searchParams.get('name') === 'bad.jpg'
         ? { ok: false, error: { code: 'no_space', message: 'The disk is full.', retryable: false } }
         : { ok: true, value: {} };
     });
