@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AssetDetail } from '../../../shared/contract/asset.ts';
 import { client } from '../../client/index.ts';
+import { inOrder } from '../../state/inOrder.ts';
 import { later } from '../../state/later.ts';
 
 /** How long changes of its cloud state gather before it is read again, ms. */
@@ -11,12 +12,11 @@ export function useAsset(id: number): AssetDetail | null {
   const [asset, setAsset] = useState<AssetDetail | null>(null);
   useEffect(() => {
     let stale = false;
+    const next = inOrder((answer: AssetDetail | null) => !stale && setAsset(answer));
     const ask = () => {
+      const show = next();
       // an asset that is gone has left the grid too, and the selection with it
-      client.call('assets.get', { id }).then(
-        (answer) => !stale && setAsset(answer),
-        () => !stale && setAsset(null),
-      );
+      client.call('assets.get', { id }).then(show, () => show(null));
     };
     ask();
     const stopPreviews = client.on('previews.changed', ({ previews }) => {

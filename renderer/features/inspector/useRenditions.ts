@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { MediaAddress } from '../../../shared/contract/address.ts';
 import type { RenditionInfo } from '../../../shared/contract/collection.ts';
 import { client } from '../../client/index.ts';
+import { inOrder } from '../../state/inOrder.ts';
 
 export interface Published {
   readonly renditions: readonly RenditionInfo[];
@@ -14,13 +15,15 @@ export function useRenditions(id: number): Published | null {
   const [published, setPublished] = useState<Published | null>(null);
   useEffect(() => {
     let stale = false;
+    const next = inOrder((answer: Published) => !stale && setPublished(answer));
     const ask = async () => {
+      const show = next();
       try {
         const [{ renditions }, { assets }] = await Promise.all([
           client.call('renditions.of', { id }),
           client.call('addresses.of', { ids: [id] }),
         ]);
-        if (!stale) setPublished({ renditions, addresses: assets[0]?.addresses ?? [] });
+        show({ renditions, addresses: assets[0]?.addresses ?? [] });
       } catch {
         // asked again with the next change; the asset itself may be gone
       }
