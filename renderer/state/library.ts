@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { CallOutput } from '../../shared/contract/calls.ts';
 import type { LibraryCounts, LibraryState, ThumbnailStatus } from '../../shared/contract/library.ts';
 import { type Client, ClientError, type Connection } from '../client/types.ts';
+import { inOrder } from './inOrder.ts';
 import { later } from './later.ts';
 import { usePreferences } from './preferences.ts';
 import { useWindow } from './window.ts';
@@ -52,6 +53,7 @@ export function followLibrary(client: Pick<Client, 'call' | 'on' | 'onConnection
   let host: Connection = 'up';
   /** How often the library's state was told. */
   let told = 0;
+  const nextCounts = inOrder((counts: LibraryCounts) => useLibrary.setState({ counts }));
   const ask = async (): Promise<void> => {
     const before = told;
     try {
@@ -67,14 +69,16 @@ export function followLibrary(client: Pick<Client, 'call' | 'on' | 'onConnection
     }
   };
   const askAboutOpen = async (): Promise<void> => {
+    const showCounts = nextCounts();
     const [counts, thumbnails] = await Promise.all([
       client.call('library.counts', {}),
       client.call('thumbnails.status', {}),
     ]);
-    useLibrary.setState({ counts, thumbnails });
+    showCounts(counts);
+    useLibrary.setState({ thumbnails });
   };
   const countSoon = later(COUNT_MS, () => {
-    void client.call('library.counts', {}).then((counts) => useLibrary.setState({ counts }), lost);
+    void client.call('library.counts', {}).then(nextCounts(), lost);
   });
   const askSoon = later(RETRY_MS, () => void ask());
   /** Asks again after a while when trying again can help. */

@@ -79,4 +79,24 @@ describe('the library a window shows', () => {
     await aWhile();
     expect(useLibrary.getState()).toMatchObject({ connection: 'up', state: { status: 'open' } });
   });
+
+  it('has the counts that were asked for last, though older ones come later', async () => {
+    const listeners = createListeners();
+    const counts: PromiseWithResolvers<unknown>[] = [];
+    const call = (name: string) => {
+      if (name !== 'library.counts') return Promise.resolve({ status: 'none', library: null });
+      const answer = Promise.withResolvers<unknown>();
+      counts.push(answer);
+      return answer.promise;
+    };
+    followLibrary({ ...listeners, call } as Pick<Client, 'call' | 'on' | 'onConnection'>);
+    for (const version of [1, 2]) {
+      listeners.emit({ name: 'assets.changed', payload: { version } });
+      await aWhile();
+    }
+    counts[1]?.resolve({ assets: 2 });
+    counts[0]?.resolve({ assets: 1 });
+    await aWhile();
+    expect(useLibrary.getState().counts).toEqual({ assets: 2 });
+  });
 });
