@@ -13,7 +13,7 @@ const library = shownLibraryForEachTest(COUNT);
 const { cells, cell } = library;
 
 const cloud = cloudPageForEachTest(library);
-const { byId, button, openCloud, remotes, chooseProvider, connect, sync, openMenu, mark, has } = cloud;
+const { byId, button, openCloud, remotes, chooseProvider, connect, sync, fill, openMenu, mark, has } = cloud;
 
 describe('connecting', () => {
   it('says what a cloud is for, tests a place line by line, and only then connects', async () => {
@@ -167,10 +167,7 @@ describe('syncing', () => {
   });
 
   it('finds what is missing in the bucket, and heals it', async () => {
-    await connect();
-    await sync();
-    await has('synced', COUNT);
-    await mark('synced');
+    await fill(COUNT);
     const { path: relative } = await assetNamed('note-3.txt');
     const copy = path.join(cloud.bucket, 'private', relative);
     await rm(copy);
@@ -186,10 +183,7 @@ describe('syncing', () => {
 describe('a connection', () => {
   it('keeps its options, and is removed without a change to the bucket', async () => {
     const { page } = library;
-    await connect();
-    await sync();
-    await has('synced', COUNT);
-    await mark('synced');
+    await fill(COUNT);
     await openMenu('Options…');
     await page.getByRole('checkbox', { name: /Sync after changes/ }).click();
     await page.getByRole('tab', { name: 'Deleting' }).click();
@@ -217,10 +211,7 @@ describe('a connection', () => {
 
   it('is restored from: the whole library comes back, and is opened', async () => {
     const { page } = library;
-    await connect();
-    await sync();
-    await has('synced', COUNT);
-    await mark('synced');
+    await fill(COUNT);
     const before = await assetNamed('note-4.txt');
     const back = path.join(library.world.folder, 'back');
     await byId('library-menu').click();

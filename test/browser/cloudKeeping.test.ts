@@ -10,7 +10,7 @@ import { shownLibraryForEachTest } from '../support/served.ts';
 const COUNT = 11;
 const library = shownLibraryForEachTest(COUNT);
 const cloud = cloudPageForEachTest(library);
-const { byId, button, openCloud, remotes, connect, sync, openMenu, mark, count, has } = cloud;
+const { byId, button, openCloud, remotes, sync, fill, openMenu, mark, count, has } = cloud;
 
 const assets = async () =>
   (await library.call<{ assets: { id: number; name: string }[] }>('assets.list', { query: {}, limit: 100 }))
@@ -20,10 +20,7 @@ const filesThere = async () =>
   (await readdir(privateFolder(), { recursive: true })).filter((name) => name.endsWith('.txt'));
 
 it('deletes a large part of the bucket only once the person has agreed to the number', async () => {
-  await connect();
-  await sync();
-  await has('synced', COUNT);
-  await mark('synced');
+  await fill(COUNT);
   const ids = (await assets()).map(({ id }) => id);
   await library.call('assets.delete', { ids });
 
@@ -56,10 +53,7 @@ it('deletes a large part of the bucket only once the person has agreed to the nu
 
 it('syncs by itself after a change once that is turned on, and not before', async () => {
   const { page } = library;
-  await connect();
-  await sync();
-  await has('synced', COUNT);
-  await mark('synced');
+  await fill(COUNT);
   await library.call('tags.change', { ids: [(await assets())[0]?.id], add: ['sea'] });
   await has('waiting', 1);
   const before = (await remotes())[0].last?.finished;
@@ -75,10 +69,7 @@ it('syncs by itself after a change once that is turned on, and not before', asyn
 });
 
 it('takes over what a machine that is lost had put into the bucket', async () => {
-  await connect();
-  await sync();
-  await has('synced', COUNT);
-  await mark('synced');
+  await fill(COUNT);
   await addOnAnotherMachine('from-afar.txt');
   await openMenu('Take over from another machine…');
   await byId('question')

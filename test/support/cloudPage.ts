@@ -20,6 +20,8 @@ export interface CloudPage {
   connect(): Promise<void>;
   /** Asks for the plan and agrees to it. */
   sync(): Promise<void>;
+  /** Connects and brings so many items into the folder; the sync's last files come after the last item. */
+  fill(items: number): Promise<void>;
   openMenu(entry: string): Promise<void>;
   /** Waits until the sidebar shows this state. */
   mark(state: string): Promise<void>;
@@ -57,6 +59,12 @@ export function cloudPageForEachTest(library: ShownLibrary): CloudPage {
       await byId('sync-now').click();
       await byId('sync-start').and(library.page.locator(':enabled')).click();
       await byId('sync-plan').waitFor({ state: 'detached' });
+    },
+    async fill(items: number) {
+      await made.connect();
+      await made.sync();
+      await made.has('synced', items);
+      await made.mark('synced');
     },
     async openMenu(entry: string) {
       await button('More about this connection').click();
