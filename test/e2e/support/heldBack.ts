@@ -2,13 +2,12 @@
  * An installed app held back until Playwright listens. Playwright loads a script of its own into an app for that, before the app's
  * first line; into a packaged one it cannot, and misses pages that come too soon. Here the script is loaded through Node's inspector.
  */
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { connect } from '../../../build/lib/devtools.mjs';
+import { freePort } from '../../support/serverProcess.ts';
 
 const require = createRequire(import.meta.url);
 const LOADER = path.join(
@@ -64,14 +63,4 @@ async function inspectorAt(address: string, deadline: AbortSignal): Promise<stri
       await wait(10, undefined, { signal: deadline });
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no port.');
-  return address.port;
 }
