@@ -127,7 +127,7 @@ async function composeLibrary(
   const exiftool = createExifTool({ host });
   const media = createMediaReader({ host, exiftool });
   const signingKey = await secretKey(catalog.path, 'signing.key');
-  const tasks = createTasks(host, emit);
+  const tasks = createTasks(host, emit, catalog.errorValue);
   const settings = createSettingsStore(catalog.settings, emit);
   const history = createHistory(catalog, emit);
   const filing = createFiling({

@@ -20,7 +20,7 @@ import type { MediaFile } from '../../shared/messages.ts';
 import type { PublicFile } from './addresses/publicFiles.ts';
 import type { Handlers, SessionCallName } from './callTypes.ts';
 import { describeBackups } from './catalog/backups.ts';
-import { hasCatalogFile } from './catalog/connection.ts';
+import { hasCatalogFile, inCatalogWords } from './catalog/connection.ts';
 import { restoreBackup } from './catalog/restore.ts';
 import { createRestorer } from './cloud/restore/restorer.ts';
 import { doctorReport } from './doctor.ts';
@@ -226,7 +226,8 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
         if (!isLibraryCall(name)) throw new MediarootError('unknown_call', `There is no call ${name} here.`);
         return { ok: true, value: await answer(name, input) };
       } catch (error) {
-        return { ok: false, error: logged(host, name, error) };
+        const said = library === null ? error : inCatalogWords(error, library.info().path);
+        return { ok: false, error: logged(host, name, said) };
       }
     },
     locate: async (pathPart) => {

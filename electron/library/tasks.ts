@@ -1,7 +1,7 @@
 /** Long jobs that a person can see, pause and cancel. They live as long as the library is open; what must survive is theirs to keep. */
 import type { AnyEvent } from '../../shared/contract/events.ts';
 import type { Task, TaskKind } from '../../shared/contract/task.ts';
-import { MediarootError, toErrorValue } from '../../shared/errors.ts';
+import { type ErrorValue, MediarootError, toErrorValue } from '../../shared/errors.ts';
 import type { Host } from './host.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -48,7 +48,12 @@ interface Live {
   since: number;
 }
 
-export function createTasks(host: Pick<Host, 'now' | 'log'>, emit: (event: AnyEvent) => void): Tasks {
+/** `errorValue`: as what made a task fail is told. */
+export function createTasks(
+  host: Pick<Host, 'now' | 'log'>,
+  emit: (event: AnyEvent) => void,
+  errorValue: (error: unknown) => ErrorValue = toErrorValue,
+): Tasks {
   const all: Live[] = [];
   let lastId = 0;
 
@@ -121,7 +126,7 @@ export function createTasks(host: Pick<Host, 'now' | 'log'>, emit: (event: AnyEv
         return result;
       },
       (error: unknown) => {
-        const { details, ...value } = toErrorValue(error);
+        const { details, ...value } = errorValue(error);
         if (value.code === 'internal') host.log('error', 'a task failed', { kind, error });
         if (value.code === 'cancelled') end({ state: 'cancelled', words: value.message });
         else {

@@ -1,7 +1,7 @@
 /** The catalog of one library: opened by one process at a time, and the only place that knows SQL. */
 import type { AssetDetail, GalleryQuery } from '../../../shared/contract/asset.ts';
 import type { LibraryCounts } from '../../../shared/contract/library.ts';
-import { MediarootError } from '../../../shared/errors.ts';
+import { type ErrorValue, MediarootError, toErrorValue } from '../../../shared/errors.ts';
 import type { Host } from '../host.ts';
 import { ensureFolder } from '../storage/files.ts';
 import { type Assets, createAssets, type OnChange } from './assets.ts';
@@ -11,6 +11,7 @@ import {
   asCatalogError,
   type Db,
   hasCatalogFile,
+  inCatalogWords,
   isDamage,
   numberPragma,
   openReader,
@@ -72,6 +73,8 @@ export interface Catalog extends Repositories {
   backup(name: string): Promise<string>;
   /** Today's backup, unless it is there or there is nothing to keep yet. */
   dailyBackup(signal?: AbortSignal): Promise<string | null>;
+  /** Whatever failed in work on it, as a person is told: also what SQLite says. */
+  errorValue(error: unknown): ErrorValue;
   /** Frees the lock. The catalog is of no use afterwards. */
   close(): Promise<void>;
 }
@@ -256,6 +259,7 @@ function composeCatalog(db: Db, libraryPath: string, lock: LibraryLock, options:
     backup: (name) => makeBackup(libraryPath, name),
     dailyBackup: async (signal) =>
       repositories.bucketAssets.total() === 0 ? null : makeDailyBackup(libraryPath, options, signal),
+    errorValue: (error) => toErrorValue(inCatalogWords(error, libraryPath)),
     close: async () => {
       await reader.close();
       db.close();

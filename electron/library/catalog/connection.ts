@@ -79,6 +79,25 @@ export function asCatalogError(error: unknown, libraryPath: string): unknown {
   );
 }
 
+/** Faults of the disk or of another program, not of ours. */
+const FROM_OUTSIDE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PERM|BUSY)/;
+
+/** What SQLite says in the midst of work, in our words; anything else, and what only a fault of ours can cause, is passed on. */
+export function inCatalogWords(error: unknown, libraryPath: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  if (isDamage(error)) return damageMet(libraryPath, error);
+  return FROM_OUTSIDE.test(error.code) ? asCatalogError(error, libraryPath) : error;
+}
+
+/** The catalog is open, and turns out to be damaged. */
+export function damageMet(libraryPath: string, cause: unknown): MediarootError {
+  return new MediarootError(
+    'library_damaged',
+    `The catalog in ${libraryPath} is damaged. Close the library and open it again to restore a backup.`,
+    { cause },
+  );
+}
+
 export function sqliteVersion(): string {
   const db = new Database(':memory:');
   try {

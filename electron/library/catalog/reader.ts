@@ -1,6 +1,7 @@
 /** The catalog's side of a reader thread: starts it at the first question, and anew when it has died. */
 import { MediarootError } from '../../../shared/errors.ts';
 import { processEntry } from '../entries.ts';
+import { damageMet } from './connection.ts';
 import type { ReaderData, ReaderReply, ReaderTask, ReaderTasks } from './readerMessages.ts';
 import { type SqliteThread, startSqliteThread } from './sqliteThread.ts';
 
@@ -79,13 +80,7 @@ export function createReader(libraryPath: string): CatalogReader {
 
 function readerError(libraryPath: string, reply: Extract<ReaderReply, { ok: false }>): MediarootError {
   const cause = new Error(`${reply.code}: ${reply.message}`);
-  if (reply.damaged) {
-    return new MediarootError(
-      'library_damaged',
-      `The catalog in ${libraryPath} is damaged. Close the library and open it again to restore a backup.`,
-      { cause },
-    );
-  }
+  if (reply.damaged) return damageMet(libraryPath, cause);
   return new MediarootError(
     'storage_failed',
     `The catalog in ${libraryPath} could not be read (${reply.code}). Try again.`,

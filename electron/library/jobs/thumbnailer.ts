@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { AnyEvent } from '../../../shared/contract/events.ts';
 import type { ThumbnailStatus } from '../../../shared/contract/library.ts';
-import { MediarootError, toErrorValue } from '../../../shared/errors.ts';
+import { type ErrorValue, MediarootError } from '../../../shared/errors.ts';
 import { GRID_VARIANT, type ThumbnailVariant } from '../../../shared/mediaUrl.ts';
 import type { PreviewChange } from '../catalog/assets.ts';
 import type { Job, JobSubject, Jobs } from '../catalog/jobs.ts';
@@ -26,6 +26,8 @@ import { createStatusTicker } from './status.ts';
 export interface ThumbnailerConfig {
   readonly catalog: {
     transaction<T>(work: () => T): T;
+    /** As what went wrong is told. */
+    errorValue(error: unknown): ErrorValue;
     readonly jobs: Jobs;
     readonly assets: { setPreview(id: number, change: PreviewChange): void };
   };
@@ -137,7 +139,7 @@ export function createThumbnailer(config: ThumbnailerConfig): Thumbnailer {
   }
 
   function problem(): string | null {
-    if (halted !== null) return toErrorValue(halted).message;
+    if (halted !== null) return catalog.errorValue(halted).message;
     return config.onlyVisible ? ONLY_VISIBLE : null;
   }
 

@@ -1,10 +1,12 @@
 /** Works through the pending renditions, an asset at a time in each lane, and starts again where it was after any end. */
-import { MediarootError, toErrorValue } from '../../../shared/errors.ts';
+import { type ErrorValue, MediarootError } from '../../../shared/errors.ts';
 import type { Host } from '../host.ts';
 import type { TaskControl } from '../tasks.ts';
 
 export interface MakerConfig {
   readonly host: Pick<Host, 'log'>;
+  /** As what went wrong is told. */
+  errorValue(error: unknown): ErrorValue;
   /** Assets worked on at once. */
   readonly lanes: number;
   /** Somebody stays: pending rows are worked on without a task. */
@@ -94,7 +96,7 @@ export function createMaker(config: MakerConfig): Maker {
 
   /** What is wrong with the system, not with a file, stops the work until it is woken again. */
   function giveWay(id: number, error: unknown): void {
-    const { code, message } = toErrorValue(error);
+    const { code, message } = config.errorValue(error);
     refused.add(id);
     refusal = error;
     if (!GENERAL.has(code) && refused.size < REFUSALS) {
@@ -158,7 +160,7 @@ export function createMaker(config: MakerConfig): Maker {
     problem() {
       const stopped = halted ?? refusal;
       if (stopped === null) return null;
-      const { code, message } = toErrorValue(stopped);
+      const { code, message } = config.errorValue(stopped);
       return code === 'cancelled' ? null : message;
     },
     async close() {

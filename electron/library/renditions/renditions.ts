@@ -1,5 +1,6 @@
 /** Keeps the renditions of every asset as its collection defines them. */
 import type { AnyEvent } from '../../../shared/contract/events.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Collections } from '../catalog/collections.ts';
 import type { Host } from '../host.ts';
 import type { Imaging } from '../jobs/imaging.ts';
@@ -11,7 +12,8 @@ import { changesOf } from './wanted.ts';
 
 export interface RenditionsConfig extends Pick<AssetMakerConfig, 'storage' | 'filing'> {
   readonly imaging: Pick<Imaging, 'renditions' | 'lanes'>;
-  readonly catalog: AssetMakerConfig['catalog'] & { readonly collections: Pick<Collections, 'get'> };
+  readonly catalog: AssetMakerConfig['catalog'] &
+    Pick<Catalog, 'errorValue'> & { readonly collections: Pick<Collections, 'get'> };
   readonly host: Pick<Host, 'log'>;
   /** Somebody stays: what is pending is made by itself. Otherwise only when it is asked for. */
   readonly background: boolean;
@@ -87,6 +89,7 @@ export function createRenditions(config: RenditionsConfig): Renditions {
   });
   const maker = createMaker({
     ...{ host, background, held, make },
+    errorValue: catalog.errorValue,
     lanes: imaging.lanes,
     pending: records.pending,
     count: () => records.counts().pending,

@@ -1,5 +1,5 @@
 /** Takes what another program made of an original for its content from now on. */
-import { MediarootError, toErrorValue } from '../../../shared/errors.ts';
+import { MediarootError } from '../../../shared/errors.ts';
 import type { Original } from '../catalog/findings.ts';
 import type { NewAsset } from '../catalog/types.ts';
 import type { LibraryContext } from '../context.ts';
@@ -26,7 +26,7 @@ export async function acceptEdits(context: Context, ids: readonly number[]): Pro
       await accept(context, id);
       result.accepted += 1;
     } catch (error) {
-      const { code, message } = toErrorValue(error);
+      const { code, message } = catalog.errorValue(error);
       if (code === 'internal') host.log('error', 'an edit could not be accepted', { id, error });
       result.failed.push({ id, name: catalog.assets.get(id)?.name ?? '', reason: message });
     }

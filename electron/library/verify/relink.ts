@@ -2,7 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { RelinkPlan } from '../../../shared/contract/upkeep.ts';
-import { MediarootError, toErrorValue } from '../../../shared/errors.ts';
+import { MediarootError } from '../../../shared/errors.ts';
 import type { Original } from '../catalog/findings.ts';
 import type { LibraryContext } from '../context.ts';
 import type { TaskControl } from '../tasks.ts';
@@ -161,7 +161,7 @@ export function createRelinker(context: Context): Relinker {
           await relink(match, control);
           relinked += 1;
         } catch (error) {
-          const { code, message } = toErrorValue(error);
+          const { code, message } = catalog.errorValue(error);
           if (code === 'cancelled' || code === 'media_root_offline') throw error;
           if (code === 'internal')
             host.log('error', 'an asset could not be relinked', { id: match.original.id, error });

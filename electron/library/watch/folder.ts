@@ -1,7 +1,6 @@
 /** One watched folder: hears of changes, waits until files are whole, has them imported, and comes back after its disk was away. */
 import path from 'node:path';
 import type { WatchFolder } from '../../../shared/contract/watch.ts';
-import { toErrorValue } from '../../../shared/errors.ts';
 import type { FileVersion, WatchRow } from '../catalog/watches.ts';
 import type { LibraryContext } from '../context.ts';
 import { createDelivery } from './delivery.ts';
@@ -68,7 +67,7 @@ export function createFolderWatch({
     failed(error) {
       if (loop.closed) return Number.POSITIVE_INFINITY;
       host.log('error', 'a watched folder could not be looked at', { path: root, error });
-      become('failed', watchWords.failed(toErrorValue(error).message));
+      become('failed', watchWords.failed(catalog.errorValue(error).message));
       return host.now() + times.retry;
     },
   });
@@ -243,7 +242,7 @@ export function createFolderWatch({
       return delivered.problem === null ? null : watchWords.failed(delivered.problem);
     } catch (error) {
       tryLater(whole);
-      const { code, message } = toErrorValue(error);
+      const { code, message } = catalog.errorValue(error);
       if (code === 'internal')
         host.log('error', 'a watched folder could not be imported', { path: root, error });
       return watchWords.failed(message);
