@@ -152,12 +152,15 @@ describe('fail-safes', () => {
 
   it('what moved after it was looked at is sent from where it lies when its turn comes', async () => {
     let turns = 0;
+    let moved: Promise<void> | null = null;
     const control = {
       ...untouched,
       async point() {
         // The first is before anything was looked at for good.
         if (made.library.remote().problem !== null) turns += 1;
-        if (turns === 2) await moveAsset(5, 'other/elsewhere.jpg');
+        // Whose turn comes while it moves waits: a file on its way is nowhere.
+        if (turns >= 2) moved ??= moveAsset(5, 'other/elsewhere.jpg');
+        await moved;
       },
     };
     expect(await made.library.sync({ control })).toMatchObject({ uploaded: 5, failed: 0 });
