@@ -8,18 +8,22 @@ const focused = () => library.page.evaluate(() => document.activeElement?.getAtt
 
 beforeEach(() => library.page.keyboard.press('Control+,'));
 
-/** Accessible names of what can be set or pressed on the page that is shown, and its labels. */
-async function namesShown(): Promise<readonly string[]> {
-  const panel = dialog().getByRole('tabpanel');
-  const names: string[] = [];
-  for (const role of ['checkbox', 'radio', 'textbox', 'button', 'radiogroup'] as const)
-    for (const control of await panel.getByRole(role).all())
-      names.push(/"(.+?)"/.exec((await control.ariaSnapshot()).split('\n')[0] ?? '')?.[1] ?? '');
+/** Accessible names of what can be set or pressed on this page, once it is shown, and its labels. */
+async function namesShown(tab: string): Promise<readonly string[]> {
+  const panel = dialog().getByRole('tabpanel', { name: tab });
+  await panel.locator('label, button').first().waitFor();
+  // All at once, so that nothing is drawn anew between two of them. One without a name is an empty one.
+  const lines = (await panel.ariaSnapshot()).split('\n');
+  const controls = lines.filter((line) =>
+    /^\s*- '?(?:checkbox|radio|textbox|button|radiogroup)\b/.test(line),
+  );
+  const names = controls.map((line) => /"(.+?)"/.exec(line)?.[1] ?? '');
   return [...names, ...(await panel.locator('label[for]').allTextContents())];
 }
 
 describe('the settings', () => {
   it('have no control that a search for its own name does not find', async () => {
+    await dialog().getByRole('tab').first().waitFor();
     const tabs = await dialog().getByRole('tab').allTextContents();
     expect(tabs).toEqual([
       ...['Appearance', 'Import', 'Addresses', 'Deletion', 'Upkeep', 'Cloud'],
@@ -28,7 +32,7 @@ describe('the settings', () => {
     const all = new Map<string, readonly string[]>();
     for (const tab of tabs) {
       await dialog().getByRole('tab', { name: tab }).click();
-      all.set(tab, await namesShown());
+      all.set(tab, await namesShown(tab));
     }
     for (const [page, names] of all) {
       expect(names.length, page).toBeGreaterThan(0);

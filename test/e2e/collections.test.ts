@@ -1,7 +1,8 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dropFiles } from '../support/chromium.ts';
+import { storedFiles } from '../support/storedFiles.ts';
 import { answerDialog, importsDone } from './support/app.ts';
 import { libraryAppForEachTest } from './support/libraryApp.ts';
 import { PICTURES } from './support/picturedApp.ts';
@@ -15,14 +16,7 @@ const line = (name: string) => shown.running.page.locator('[data-collection]').f
 const { toast } = shown;
 
 /** Originals below MEDIA_ROOT. */
-async function stored(): Promise<readonly string[]> {
-  const entries = await readdir(shown.mediaRoot, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(shown.mediaRoot, path.join(entry.parentPath, entry.name)))
-    .filter((file) => !file.startsWith('.mediaroot') && !file.startsWith('thumbnails'))
-    .sort();
-}
+const stored = () => storedFiles(shown.mediaRoot);
 
 describe('a collection of one’s own', () => {
   it('is made, dropped on, changed by a plan, and put back by undo', async () => {

@@ -1,5 +1,4 @@
 /** A window of the served library in a real browser, for what it does with collections. */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright';
 import { beforeEach, expect } from 'vitest';
@@ -7,6 +6,7 @@ import type { AssetDetail } from '../../shared/contract/asset.ts';
 import { dropFiles } from './chromium.ts';
 import { corpusFolder } from './cli.ts';
 import { type ShownLibrary, shownLibraryForEachTest } from './served.ts';
+import { storedFiles } from './storedFiles.ts';
 
 export interface CollectionsWindow extends Omit<ShownLibrary, 'cell'> {
   /** A collection in the sidebar. */
@@ -60,14 +60,7 @@ export function collectionsWindowForEachTest(): CollectionsWindow {
       await dropFiles(shown.page, names.map(picture));
       await expect.poll(() => cells().count(), { timeout: 30_000 }).toBe(names.length);
     },
-    async stored() {
-      const all = await readdir(shown.world.mediaRoot, { recursive: true, withFileTypes: true });
-      return all
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(shown.world.mediaRoot, path.join(entry.parentPath, entry.name)))
-        .filter((file) => !file.startsWith('.mediaroot') && !file.startsWith('thumbnails'))
-        .sort();
-    },
+    stored: () => storedFiles(shown.world.mediaRoot),
     async edit(name) {
       await line(name).click({ button: 'right' });
       await shown.page.getByRole('menuitem', { name: 'Edit…' }).click();
