@@ -38,6 +38,7 @@ describe('the settings', () => {
   it('are read with names and in contrast on every page and in what a search finds', async () => {
     const { page } = library;
     await page.keyboard.press('Control+,');
+    await byId('settings').getByRole('tab').first().waitFor();
     for (const name of await byId('settings').getByRole('tab').allTextContents()) {
       await tab(name).click();
       await expectReadable(byId('settings'), name);
