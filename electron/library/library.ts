@@ -50,6 +50,8 @@ export interface Library {
   readonly handlers: Handlers<OpenCallName>;
   /** What is known about its health, without looking at any media file. */
   health(): Promise<NonNullable<DoctorReport['library']>>;
+  /** The folder of its catalog. */
+  readonly path: string;
   info(): LibraryInfo;
   /** Null when there is no such content, or no rendition of it can be made. */
   locate(ref: MediaRef): Promise<MediaFile | null>;
@@ -231,6 +233,7 @@ async function composeLibrary(
   return {
     handlers,
     health: () => libraryHealth({ catalog, engine, filing, host, handlers, info: info() }),
+    path: catalog.path,
     info,
     ...locator,
     publicFiles: createPublicFiles({ catalog, storage, settings, host }, signingKey),

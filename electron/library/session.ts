@@ -129,7 +129,7 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
   const open = async (folder: string, restored = false): Promise<LibraryState> => {
     assertFolder(folder);
     const { resolved } = await resolvePath(folder);
-    if (library?.info().path === resolved) return state();
+    if (library?.path === resolved) return state();
     try {
       return await enter({ path: resolved, restored });
     } catch (error) {
@@ -176,7 +176,7 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
       inTurn(async () => {
         assertFolder(folder);
         const { resolved } = await resolvePath(folder);
-        const isOpen = library?.info().path === resolved;
+        const isOpen = library?.path === resolved;
         if (isOpen) await closeLibrary();
         try {
           const restored = await restoreBackup(resolved, `Mediaroot ${host.version}`, host.now, backup);
@@ -226,7 +226,7 @@ export function createSession(host: Host, settings: SessionSettings = {}): Sessi
         if (!isLibraryCall(name)) throw new MediarootError('unknown_call', `There is no call ${name} here.`);
         return { ok: true, value: await answer(name, input) };
       } catch (error) {
-        const said = library === null ? error : inCatalogWords(error, library.info().path);
+        const said = library === null ? error : inCatalogWords(error, library.path);
         return { ok: false, error: logged(host, name, said) };
       }
     },

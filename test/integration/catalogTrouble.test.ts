@@ -1,5 +1,4 @@
 /** What a person is told when the catalog of an open library cannot be written. */
-import { writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -9,7 +8,7 @@ import { createSession, type Session } from '../../electron/library/session.ts';
 import { createTasks } from '../../electron/library/tasks.ts';
 import { toErrorValue } from '../../shared/errors.ts';
 import { makeWorkFolder, testHost } from '../support/catalog.ts';
-import { canMount, mountSmallDisk, unmount } from '../support/smallDisk.ts';
+import { canMount, fillDisk, mountSmallDisk, unmount } from '../support/smallDisk.ts';
 
 let folder: string;
 
@@ -40,7 +39,7 @@ describe.runIf(canMount)('a library whose disk is full', () => {
       ok: true,
     });
     const filler = path.join(disk, 'filler');
-    expect(() => writeFileSync(filler, Buffer.alloc(16 * 1024 ** 2))).toThrow('ENOSPC');
+    fillDisk(filler);
     const start = { paths: [mediaRoot], mode: 'copy' };
     expect(await session.call('import.start', start)).toMatchObject({
       ok: false,

@@ -1,7 +1,6 @@
 /** A disk that is full, for real. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -15,15 +14,10 @@ import {
   stagedFiles,
   temporaryFolder,
 } from '../support/importLibrary.ts';
-import { canMount, mountSmallDisk, unmount } from '../support/smallDisk.ts';
+import { canMount, fillDisk, mountSmallDisk, unmount } from '../support/smallDisk.ts';
 
 const FILES = 40;
 const SIZE = 1024 * 1024;
-
-/** Writes until the disk is full, at once. */
-function fill(file: string): void {
-  expect(() => writeFileSync(file, Buffer.alloc(32 * SIZE))).toThrow('ENOSPC');
-}
 
 let folder: string;
 let source: string;
@@ -76,7 +70,7 @@ describe.runIf(canMount)('on a full disk', () => {
     await fs.writeFile(file, randomBytes(8 * SIZE));
     const staging = library.storage.stage({ path: file, display: file }, crypto.randomUUID(), {
       onProgress: (bytes) => {
-        if (bytes === SIZE) fill(path.join(disk, 'filler'));
+        if (bytes === SIZE) fillDisk(path.join(disk, 'filler'));
       },
     });
     await expect(staging).rejects.toMatchObject({ code: 'no_space', retryable: true });
@@ -88,7 +82,7 @@ describe.runIf(canMount)('on a full disk', () => {
     await fs.mkdir(inside);
     library = await openImportLibrary(inside, { mediaRoot: path.join(folder, 'media') });
     const filler = path.join(disk, 'filler');
-    fill(filler);
+    fillDisk(filler);
     // Room for the beginning of it.
     await fs.truncate(filler, (await fs.stat(filler)).size - SIZE);
     const many = path.join(folder, 'many');
